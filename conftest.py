@@ -1,0 +1,9 @@
+"""Fixtures that every test of the project may use, those beside the processes included."""
+
+pytest_plugins = (
+    "tests.fixtures.chromium",
+    "tests.fixtures.databases",
+    "tests.fixtures.migration",
+    "tests.fixtures.postgres",
+    "tests.fixtures.redis",
+)
