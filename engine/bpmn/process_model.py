@@ -231,7 +231,7 @@ class JobDefinition:
 
     type: Value
     retries: Value
-    headers: Mapping[str, str] = NOTHING
+    headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
 
 class ListenerEvent(StrEnum):
@@ -269,7 +269,7 @@ class UserTaskDefinition:
     form_binding: Binding | None = None
     embedded_form: str | None = None
     external_reference: Value | None = None
-    headers: Mapping[str, str] = NOTHING
+    headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
 
 class BindingType(StrEnum):
@@ -337,7 +337,7 @@ class Element:
     parent_id: str | None = None
     """The enclosing process or sub-process; None for the process."""
     documentation: str | None = None
-    properties: Mapping[str, str] = NOTHING
+    properties: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     """zeebe:properties, name to value."""
 
     incoming: tuple[str, ...] = ()
