@@ -1,0 +1,55 @@
+"""What one command still owes: a step of the same or of another process instance, done as a command of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.model.columns import JsonText, UtcDateTime, Word, key_column, metadata
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class ContinuationKind(StrEnum):
+    """What is to be done."""
+
+    CONTINUE_INSTANCE = "CONTINUE_INSTANCE"
+    START_CALLED_PROCESS = "START_CALLED_PROCESS"
+    CALLED_PROCESS_ENDED = "CALLED_PROCESS_ENDED"
+    TERMINATE_CALLED_PROCESS = "TERMINATE_CALLED_PROCESS"
+    CORRELATE_MESSAGE = "CORRELATE_MESSAGE"
+    BROADCAST_SIGNAL = "BROADCAST_SIGNAL"
+    PUBLISH_MESSAGE = "PUBLISH_MESSAGE"
+
+
+@dataclass(slots=True)
+class Continuation:
+    """One owed step; its row is deleted in the transaction that does it."""
+
+    key: int
+    kind: ContinuationKind
+    process_instance_key: int | None
+    """The instance that is worked on, or whose work caused it."""
+    payload: dict[str, object] = field(default_factory=dict)
+    created_at: datetime | None = None
+    due_at: datetime | None = None
+    attempts: int = 0
+    last_error: str | None = None
+
+
+continuations = sa.Table(
+    "continuation",
+    metadata,
+    key_column(),
+    sa.Column("kind", Word(ContinuationKind), nullable=False),
+    sa.Column("process_instance_key", sa.BigInteger, index=True),
+    sa.Column("payload", JsonText, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("due_at", UtcDateTime, nullable=False, index=True),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("last_error", sa.Text),
+)

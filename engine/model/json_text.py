@@ -1,0 +1,98 @@
+"""JSON text as variables and history store it: numbers are int or Decimal, never float, and integral decimals are written as integers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from json.encoder import encode_basestring
+
+_Append = Callable[[str], object]
+
+MAX_DIGITS = 400
+"""A number longer than this is no number of a form or a decision; it is refused before it costs anything."""
+
+
+def loads(text: str | bytes) -> object:
+    """Parse JSON text; whole numbers become int, others Decimal; raise ValueError when it is no JSON."""
+    return json.loads(text, parse_float=_decimal, parse_int=_integer, parse_constant=_no_constant)
+
+
+def dumps(value: object, *, sort_keys: bool = False) -> str:
+    """Write JSON text without spaces; raise TypeError for what JSON cannot say, ValueError for numbers that are not finite."""
+    parts: list[str] = []
+    _write(value, parts.append, sort_keys)
+    return "".join(parts)
+
+
+def canonical(value: object) -> str:
+    """Write JSON text with sorted keys, so that equal values have equal text (in the manner of RFC 8785)."""
+    return dumps(value, sort_keys=True)
+
+
+def _write(value: object, out: _Append, sort_keys: bool) -> None:  # noqa: FBT001 (an inner function on the hot path)
+    if isinstance(value, str):
+        out(encode_basestring(value))
+    elif value is None:
+        out("null")
+    elif isinstance(value, bool):
+        out("true" if value else "false")
+    elif isinstance(value, int):
+        out(str(int(value)))
+    elif isinstance(value, Decimal):
+        out(_number(value))
+    elif isinstance(value, float):
+        out(_number(Decimal(repr(value))))
+    elif isinstance(value, Mapping):
+        _write_object(value, out, sort_keys)
+    elif isinstance(value, list | tuple):
+        _write_array(value, out, sort_keys)
+    else:
+        raise TypeError(f"A {type(value).__name__} cannot be written as JSON.")
+
+
+def _write_object(value: Mapping[object, object], out: _Append, sort_keys: bool) -> None:  # noqa: FBT001
+    separator = "{"
+    for key in sorted(value, key=str) if sort_keys else value:
+        if not isinstance(key, str):
+            raise TypeError("A JSON object has texts as keys.")
+        out(separator + encode_basestring(key) + ":")
+        _write(value[key], out, sort_keys)
+        separator = ","
+    out("{}" if separator == "{" else "}")
+
+
+def _write_array(value: list[object] | tuple[object, ...], out: _Append, sort_keys: bool) -> None:  # noqa: FBT001
+    separator = "["
+    for item in value:
+        out(separator)
+        _write(item, out, sort_keys)
+        separator = ","
+    out("[]" if separator == "[" else "]")
+
+
+def _number(value: Decimal) -> str:
+    if not value.is_finite():
+        raise ValueError("JSON has no infinite numbers and no NaN.")
+    if abs(value.adjusted()) > MAX_DIGITS:
+        raise ValueError(f"A number may have {MAX_DIGITS} digits at most.")
+    if value == value.to_integral_value():
+        return str(int(value))
+    return f"{value.normalize():f}"
+
+
+def _decimal(text: str) -> int | Decimal:
+    value = Decimal(text)
+    if abs(value.adjusted()) > MAX_DIGITS:
+        raise ValueError(f"A number may have {MAX_DIGITS} digits at most.")
+    return int(value) if value == value.to_integral_value() else value
+
+
+def _integer(text: str) -> int:
+    if len(text) > MAX_DIGITS:
+        raise ValueError(f"A number may have {MAX_DIGITS} digits at most.")
+    return int(text)
+
+
+def _no_constant(text: str) -> object:
+    raise ValueError(f"{text} is no JSON number.")

@@ -1,0 +1,31 @@
+"""All tables at once: importing this module fills the one MetaData."""
+
+from engine.model import (  # noqa: F401 (each import adds its tables)
+    comment,
+    continuation,
+    decision_definition,
+    decision_instance,
+    deployment,
+    document,
+    draft,
+    element_instance,
+    event_subscription,
+    form,
+    history_event,
+    identity,
+    incident,
+    job,
+    message,
+    notification,
+    number_series,
+    process_definition,
+    process_instance,
+    setting,
+    timer,
+    user_task,
+    variable,
+    waiting_token,
+)
+from engine.model.columns import metadata
+
+__all__ = ["metadata"]

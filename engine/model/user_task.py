@@ -1,0 +1,183 @@
+"""A user task: work offered to people, with who may do it and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.errors import UserTaskNotActive
+from engine.model.columns import JsonText, UtcDateTime, Word, key_column, metadata
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class UserTaskState(StrEnum):
+    """The states of the REST API; an assigned user task is CREATED with an assignee."""
+
+    CREATED = "CREATED"
+    COMPLETED = "COMPLETED"
+    CANCELED = "CANCELED"
+
+
+USER_TASK_MOVES: dict[UserTaskState, frozenset[UserTaskState]] = {
+    UserTaskState.CREATED: frozenset({UserTaskState.COMPLETED, UserTaskState.CANCELED}),
+    UserTaskState.COMPLETED: frozenset(),
+    UserTaskState.CANCELED: frozenset(),
+}
+
+DEFAULT_PRIORITY = 50
+
+
+@dataclass(slots=True)
+class UserTask:
+    """One user task; `process_instance_key` owns it, `root_process_instance_key` is the case that duties are kept apart in."""
+
+    key: int
+    process_instance_key: int
+    root_process_instance_key: int
+    process_definition_key: int
+    process_id: str
+    process_version: int
+    element_id: str
+    element_instance_key: int
+    name: str
+    state: UserTaskState
+    created_at: datetime
+    assignee: str | None = None
+    candidate_groups: list[str] = field(default_factory=list)
+    candidate_users: list[str] = field(default_factory=list)
+    due_at: datetime | None = None
+    follow_up_at: datetime | None = None
+    priority: int = DEFAULT_PRIORITY
+    form_key: int | None = None
+    external_form_reference: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    duty: str | None = None
+    """anumat:duty of the element: what kind of act this is, for the separation of duties."""
+    claimed_at: datetime | None = None
+    ended_at: datetime | None = None
+    completed_by: str | None = None
+    on_behalf_of: str | None = None
+    capacity: str | None = None
+    action: str | None = None
+
+    def claim(self, by: str, at: datetime) -> None:
+        """Give the user task to `by`; raise UserTaskNotActive when it is over or somebody else has it."""
+        self._must_be_active("claimed")
+        if self.assignee not in {None, by}:
+            raise UserTaskNotActive(self.key, f"assigned to {self.assignee}", f"claimed by {by}")
+        self.assignee, self.claimed_at = by, at
+
+    def assign(self, to: str | None, at: datetime) -> None:
+        """Give the user task to `to` whoever has it now, or with None back to its candidates."""
+        self._must_be_active("assigned" if to else "unassigned")
+        self.assignee, self.claimed_at = to, at if to else None
+
+    def update(self, changes: UserTaskChanges) -> None:
+        """Change who may do it, until when, how urgent; raise UserTaskNotActive when it is over."""
+        self._must_be_active("updated")
+        for name, value in changes.given.items():
+            setattr(self, name, value)
+
+    def complete(self, by: str, at: datetime, *, on_behalf_of: str | None = None, capacity: str | None = None) -> None:
+        """Finish the user task in the name of `by`."""
+        self._move(UserTaskState.COMPLETED)
+        self.completed_by, self.ended_at = by, at
+        self.on_behalf_of, self.capacity = on_behalf_of, capacity
+
+    def cancel(self, at: datetime) -> None:
+        """Withdraw the user task."""
+        self._move(UserTaskState.CANCELED)
+        self.ended_at = at
+
+    @property
+    def is_active(self) -> bool:
+        """Whether somebody may still do it."""
+        return self.state is UserTaskState.CREATED
+
+    def _must_be_active(self, target: str) -> None:
+        if not self.is_active:
+            raise UserTaskNotActive(self.key, self.state, target)
+
+    def _move(self, target: UserTaskState) -> None:
+        if target not in USER_TASK_MOVES[self.state]:
+            raise UserTaskNotActive(self.key, self.state, target)
+        self.state = target
+
+
+CHANGEABLE = frozenset({"candidate_groups", "candidate_users", "due_at", "follow_up_at", "priority"})
+
+
+@dataclass(frozen=True, slots=True)
+class UserTaskChanges:
+    """What an update changes: field names of `CHANGEABLE` to new values."""
+
+    given: dict[str, object]
+
+    def __post_init__(self) -> None:
+        unknown = set(self.given) - CHANGEABLE
+        if unknown:
+            raise ValueError(f"A user task's {', '.join(sorted(unknown))} cannot be updated.")
+
+
+user_tasks = sa.Table(
+    "user_task",
+    metadata,
+    key_column(),
+    sa.Column("process_instance_key", sa.BigInteger, nullable=False, index=True),
+    sa.Column("root_process_instance_key", sa.BigInteger, nullable=False, index=True),
+    sa.Column("process_definition_key", sa.BigInteger, nullable=False),
+    sa.Column("process_id", sa.String(255), nullable=False),
+    sa.Column("process_version", sa.Integer, nullable=False),
+    sa.Column("element_id", sa.String(255), nullable=False),
+    sa.Column("element_instance_key", sa.BigInteger, nullable=False, index=True),
+    sa.Column("name", sa.String(500), nullable=False),
+    sa.Column("state", Word(UserTaskState), nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("assignee", sa.String(200)),
+    sa.Column("candidate_groups", JsonText, nullable=False),
+    sa.Column("candidate_users", JsonText, nullable=False),
+    sa.Column("due_at", UtcDateTime),
+    sa.Column("follow_up_at", UtcDateTime),
+    sa.Column("priority", sa.Integer, nullable=False),
+    sa.Column("form_key", sa.BigInteger),
+    sa.Column("external_form_reference", sa.String(500)),
+    sa.Column("headers", JsonText, nullable=False),
+    sa.Column("duty", sa.String(60)),
+    sa.Column("claimed_at", UtcDateTime),
+    sa.Column("ended_at", UtcDateTime),
+    sa.Column("completed_by", sa.String(200)),
+    sa.Column("on_behalf_of", sa.String(200)),
+    sa.Column("capacity", sa.String(300)),
+    sa.Column("action", sa.String(100)),
+    sa.Index("ix_user_task_assignee", "assignee", "state"),
+    sa.Index("ix_user_task_completed_by", "completed_by", "ended_at"),
+)
+
+
+class CandidateKind(StrEnum):
+    """Whether a candidate is a person or a group."""
+
+    USER = "USER"
+    GROUP = "GROUP"
+
+
+user_task_candidates = sa.Table(
+    "user_task_candidate",
+    metadata,
+    sa.Column(
+        "user_task_key",
+        sa.BigInteger,
+        sa.ForeignKey(user_tasks.c.key, ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    sa.Column("kind", Word(CandidateKind), primary_key=True),
+    sa.Column("name", sa.String(200), primary_key=True),
+    sa.Index("ix_user_task_candidate_name", "name", "kind"),
+)
+"""The candidates again, for searching; the user task's own lists are what is shown."""
