@@ -1,0 +1,1 @@
+"""The pure core: how tokens move; state in, effects out, no database."""
