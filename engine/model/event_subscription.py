@@ -1,4 +1,4 @@
-"""Who waits for a message or a signal: an element instance, or a process definition's start event."""
+"""Who waits for a message, a signal or a condition: an element instance, or a process definition's start event."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class SubscriptionKind(StrEnum):
 
     MESSAGE = "MESSAGE"
     SIGNAL = "SIGNAL"
+    CONDITION = "CONDITION"
 
 
 @dataclass(slots=True)
@@ -36,6 +37,10 @@ class EventSubscription:
     process_instance_key: int | None = None
     element_instance_key: int | None = None
     is_interrupting: bool = True
+    event_index: int = 0
+    """Which of the element's event definitions waits."""
+    is_true: bool = False
+    """Of a condition: whether it held when it was last evaluated."""
 
 
 event_subscriptions = sa.Table(
@@ -52,5 +57,7 @@ event_subscriptions = sa.Table(
     sa.Column("process_instance_key", sa.BigInteger, index=True),
     sa.Column("element_instance_key", sa.BigInteger, index=True),
     sa.Column("is_interrupting", sa.Boolean, nullable=False),
+    sa.Column("event_index", sa.Integer, nullable=False),
+    sa.Column("is_true", sa.Boolean, nullable=False),
     sa.Index("ix_event_subscription_name", "name", "correlation_key", "kind"),
 )

@@ -14,6 +14,7 @@ from engine.model import (  # noqa: F401 (each import adds its tables)
     history_event,
     identity,
     incident,
+    input_chunk,
     job,
     message,
     notification,

@@ -18,13 +18,19 @@ if TYPE_CHECKING:
 class UserTaskState(StrEnum):
     """The states of the REST API; an assigned user task is CREATED with an assignee."""
 
+    CREATING = "CREATING"
+    """Listeners of its creation are at work."""
     CREATED = "CREATED"
+    COMPLETING = "COMPLETING"
+    """Listeners of its completion are at work."""
     COMPLETED = "COMPLETED"
     CANCELED = "CANCELED"
 
 
 USER_TASK_MOVES: dict[UserTaskState, frozenset[UserTaskState]] = {
-    UserTaskState.CREATED: frozenset({UserTaskState.COMPLETED, UserTaskState.CANCELED}),
+    UserTaskState.CREATING: frozenset({UserTaskState.CREATED, UserTaskState.CANCELED}),
+    UserTaskState.CREATED: frozenset({UserTaskState.COMPLETING, UserTaskState.COMPLETED, UserTaskState.CANCELED}),
+    UserTaskState.COMPLETING: frozenset({UserTaskState.COMPLETED, UserTaskState.CREATED, UserTaskState.CANCELED}),
     UserTaskState.COMPLETED: frozenset(),
     UserTaskState.CANCELED: frozenset(),
 }
@@ -83,11 +89,24 @@ class UserTask:
         for name, value in changes.given.items():
             setattr(self, name, value)
 
-    def complete(self, by: str, at: datetime, *, on_behalf_of: str | None = None, capacity: str | None = None) -> None:
-        """Finish the user task in the name of `by`."""
+    def sign(self, by: str, *, on_behalf_of: str | None, capacity: str | None, action: str | None) -> None:
+        """Note who completes it; raise UserTaskNotActive when it is over or being completed."""
+        self._must_be_active(UserTaskState.COMPLETED)
+        self.completed_by, self.on_behalf_of, self.capacity, self.action = by, on_behalf_of, capacity, action
+
+    def offer(self) -> None:
+        """Let people act on it: its creation's listeners are done, or a completion was denied."""
+        self._move(UserTaskState.CREATED)
+        self.completed_by = None
+
+    def await_listeners(self) -> None:
+        """Hold it while listeners of its completion work."""
+        self._move(UserTaskState.COMPLETING)
+
+    def complete(self, at: datetime) -> None:
+        """Finish the user task that somebody signed."""
         self._move(UserTaskState.COMPLETED)
-        self.completed_by, self.ended_at = by, at
-        self.on_behalf_of, self.capacity = on_behalf_of, capacity
+        self.ended_at = at
 
     def cancel(self, at: datetime) -> None:
         """Withdraw the user task."""

@@ -1,0 +1,95 @@
+"""The configuration: environment variables, read once into a frozen object."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_ZONE = "Asia/Bangkok"
+
+
+class SettingsInvalid(Exception):  # noqa: N818 (an error is named by the fact it states)
+    """The environment does not describe a server that may start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that an installation may choose."""
+
+    database_url: str
+    data_dir: Path
+    broker_url: str | None = None
+    """None: jobs and timers are done on a thread of the server process."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    secret_key: str = ""
+    """Signs session cookies."""
+    is_demo: bool = False
+    allows_clock_control: bool = False
+    zone: str = DEFAULT_ZONE
+    server_threads: int = 8
+    """How many requests one server process works on at a time."""
+    smtp_url: str | None = None
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = None
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is a file of this server."""
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Build the settings; raise SettingsInvalid for values that cannot be meant."""
+    data_dir = Path(environment.get("ANUMAT_DATA_DIR") or "var").absolute()
+    return Settings(
+        database_url=environment.get("ANUMAT_DATABASE_URL") or f"sqlite:///{data_dir / 'anumat.db'}",
+        data_dir=data_dir,
+        broker_url=environment.get("ANUMAT_BROKER_URL") or None,
+        host=environment.get("ANUMAT_HOST") or "127.0.0.1",
+        port=_number(environment, "ANUMAT_PORT", 8000),
+        secret_key=environment.get("ANUMAT_SECRET_KEY") or "",
+        is_demo=_flag(environment, "ANUMAT_DEMO"),
+        allows_clock_control=_flag(environment, "ANUMAT_CLOCK_CONTROL"),
+        server_threads=_number(environment, "ANUMAT_SERVER_THREADS", 8),
+        smtp_url=environment.get("ANUMAT_SMTP_URL") or None,
+        oidc_issuer=environment.get("ANUMAT_OIDC_ISSUER") or None,
+        oidc_client_id=environment.get("ANUMAT_OIDC_CLIENT_ID") or None,
+        oidc_client_secret=environment.get("ANUMAT_OIDC_CLIENT_SECRET") or None,
+    )
+
+
+def secret_key_of(settings: Settings) -> str:
+    """Return the key that signs cookies; a demo without one keeps a random key beside its data.
+
+    Raises SettingsInvalid when a real server has none.
+    """
+    if settings.secret_key:
+        return settings.secret_key
+    if not settings.is_demo:
+        raise SettingsInvalid("Set ANUMAT_SECRET_KEY to a long random text (or ANUMAT_DEMO=1 to try the demo).")
+    path = settings.data_dir / "secret_key"
+    if not path.exists():
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+def _flag(environment: Mapping[str, str], name: str) -> bool:
+    value = environment.get(name, "").strip().lower()
+    if value in {"", "0", "false", "no"}:
+        return False
+    if value in {"1", "true", "yes"}:
+        return True
+    raise SettingsInvalid(f"{name} is {value!r}; write 1 or 0.")
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    value = environment.get(name) or str(default)
+    if not value.isascii() or not value.isdigit():
+        raise SettingsInvalid(f"{name} is {value!r}; write a whole number.")
+    return int(value)

@@ -1,0 +1,144 @@
+"""The connection to SQLite or PostgreSQL: how it is opened, how transactions begin, and what its failures mean."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+
+from engine.errors import DatabaseUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SQLITE_BUSY_TIMEOUT_MS = 10_000
+POOL_SIZE = 20
+SERIALIZATION_STATES = frozenset({"40001", "40P01", "55P03"})
+"""serialization_failure, deadlock_detected, lock_not_available."""
+AWAY_STATES = frozenset({"57P01", "57P02", "57P03", "53300"})
+"""The server shuts down, crashed, starts up, or has no connection left."""
+
+
+class Database:
+    """One database and its pool; `writing` is the only way to a transaction that may change something."""
+
+    def __init__(self, url: str) -> None:
+        self.url = sa.make_url(url)
+        self.dialect_name = self.url.get_backend_name()
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        # SQLite has one writer: queueing here is fair and costs nothing, its busy handler sleeps and guesses.
+        self._writer = threading.Lock()
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database."""
+        return self.dialect_name == "sqlite"
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """Open a transaction that may write; the caller commits, everything else rolls back."""
+        if not self.is_sqlite:
+            with self.engine.connect() as connection:
+                yield connection
+            return
+        with self._writer, self.engine.connect() as connection:
+            yield connection.execution_options(anumat_writes=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Open a transaction that only reads; raise DatabaseUnavailable when the database is away."""
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except exc.DBAPIError as error:
+            if is_away(error):
+                raise DatabaseUnavailable from error
+            raise
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def is_contention(error: exc.DBAPIError) -> bool:
+    """Tell whether the transaction lost against another one and may simply be tried again."""
+    state = getattr(error.orig, "sqlstate", None)
+    return (
+        state in SERIALIZATION_STATES
+        or "database is locked" in str(error.orig)
+        or "database table is locked" in str(error.orig)
+    )
+
+
+def is_away(error: exc.DBAPIError) -> bool:
+    """Tell whether the database could not be reached."""
+    if error.connection_invalidated:
+        return True
+    if not isinstance(error, exc.OperationalError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    if hasattr(error.orig, "sqlstate"):
+        return state is None or state in AWAY_STATES or state.startswith("08")
+    return "unable to open database file" in str(error.orig) or "disk I/O error" in str(error.orig)
+
+
+@contextmanager
+def statements_of(database: Database) -> Iterator[list[str]]:
+    """Collect the SQL statements that run inside the block: for budgets in tests (BEGIN does not count)."""
+    seen: list[str] = []
+
+    def collect(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", collect)
+    try:
+        yield seen
+    finally:
+        event.remove(database.engine, "before_cursor_execute", collect)
+
+
+def _postgres_engine(url: sa.URL) -> sa.Engine:
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    return sa.create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_SIZE,
+        connect_args={"connect_timeout": 5},
+        isolation_level="READ COMMITTED",
+    )
+
+
+def _sqlite_engine(url: sa.URL) -> sa.Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_SIZE,
+        connect_args={"check_same_thread": False, "timeout": SQLITE_BUSY_TIMEOUT_MS / 1000},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: object, _record: object) -> None:
+    # The driver's own transaction handling is switched off: BEGIN is ours, see _begin_sqlite.
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_TIMEOUT_MS}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("anumat_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
