@@ -1,0 +1,95 @@
+/** Moving about in a diagram: buttons, keys, a finger, and the wheel with Ctrl; the page itself scrolls as ever. */
+
+const SMALLEST_READABLE_ZOOM = 0.55;
+const STEP = 1.25;
+const SCROLL_PX = 60;
+const ZOOM_RANGE = { smallest: 0.2, largest: 4 };
+const EXPANDED = "an-diagram--expanded";
+
+/**
+ * Fit the diagram; where that makes it too small to read, show the place that matters instead: failed, waiting or first.
+ * @param {import("bpmn-js/lib/NavigatedViewer.js").default} viewer
+ * @param {import("./viewer.js").DiagramData} data
+ */
+export function showReadably(viewer, data) {
+  const canvas = viewer.get("canvas");
+  if (canvas.zoom("fit-viewport", "auto") >= SMALLEST_READABLE_ZOOM) return;
+  const element = placeThatMatters(viewer, data);
+  canvas.zoom(SMALLEST_READABLE_ZOOM);
+  if (element) canvas.scrollToElement(element, { top: 60, bottom: 60, left: 40, right: 40 });
+}
+
+function placeThatMatters(viewer, data) {
+  const registry = viewer.get("elementRegistry");
+  const states = Object.entries(data.elements ?? {});
+  const id = (states.find(([, s]) => s.incidents) ?? states.find(([, s]) => s.active))?.[0];
+  return (id && registry.get(id)) || registry.find((element) => element.type === "bpmn:StartEvent");
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {import("bpmn-js/lib/NavigatedViewer.js").default} viewer
+ */
+export function addNavigation(host, viewer) {
+  const canvas = viewer.get("canvas");
+  const zoomBy = (factor) => {
+    canvas.zoom(Math.min(Math.max(canvas.zoom() * factor, ZOOM_RANGE.smallest), ZOOM_RANGE.largest), "auto");
+  };
+  const actions = {
+    in: () => zoomBy(STEP),
+    out: () => zoomBy(1 / STEP),
+    fit: () => canvas.zoom("fit-viewport", "auto"),
+    expand: () => toggleExpanded(host, canvas),
+  };
+  for (const button of host.querySelectorAll("[data-diagram-action]")) {
+    button.addEventListener("click", actions[button.dataset.diagramAction]);
+  }
+  host.querySelector("[data-diagram-tools]")?.removeAttribute("hidden");
+  listenToKeys(host, canvas, actions);
+  listenToFinger(host.querySelector(".an-diagram__canvas"), canvas);
+  host.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    zoomBy(event.deltaY < 0 ? STEP : 1 / STEP);
+  }, { passive: false });
+}
+
+function toggleExpanded(host, canvas) {
+  const isExpanded = host.classList.toggle(EXPANDED);
+  host.querySelector('[data-diagram-action="expand"]')?.setAttribute("aria-pressed", String(isExpanded));
+  canvas.resized();
+  canvas.zoom("fit-viewport", "auto");
+}
+
+function listenToKeys(host, canvas, actions) {
+  const keys = {
+    "+": actions.in,
+    "=": actions.in,
+    "-": actions.out,
+    0: actions.fit,
+    ArrowLeft: () => canvas.scroll({ dx: SCROLL_PX, dy: 0 }),
+    ArrowRight: () => canvas.scroll({ dx: -SCROLL_PX, dy: 0 }),
+    ArrowUp: () => canvas.scroll({ dx: 0, dy: SCROLL_PX }),
+    ArrowDown: () => canvas.scroll({ dx: 0, dy: -SCROLL_PX }),
+  };
+  host.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && host.classList.contains(EXPANDED)) actions.expand();
+    if (event.ctrlKey || event.metaKey || !(event.key in keys)) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+}
+
+/** A finger moves the diagram sideways, and every way when it fills the screen; up and down scrolls the page otherwise. */
+function listenToFinger(surface, canvas) {
+  let last = null;
+  surface.addEventListener("pointerdown", (event) => {
+    if (event.pointerType === "touch") last = { x: event.clientX, y: event.clientY };
+  });
+  surface.addEventListener("pointermove", (event) => {
+    if (!last || event.pointerType !== "touch") return;
+    canvas.scroll({ dx: event.clientX - last.x, dy: event.clientY - last.y });
+    last = { x: event.clientX, y: event.clientY };
+  });
+  for (const end of ["pointerup", "pointercancel"]) surface.addEventListener(end, () => (last = null));
+}

@@ -1,0 +1,70 @@
+/**
+ * One process diagram on a page. The element says by data attributes where its JSON is; the JSON is a `DiagramData`.
+ *
+ * @typedef {object} ElementState how often an element was done, is waited for, and failed
+ * @property {number} [completed]
+ * @property {number} [active]
+ * @property {number} [incidents]
+ *
+ * @typedef {object} DiagramData
+ * @property {string} xml the BPMN document
+ * @property {Record<string, ElementState>} [elements] by element id
+ * @property {string[]} [takenFlows] ids of the sequence flows that were taken
+ */
+import NavigatedViewer from "bpmn-js/lib/NavigatedViewer.js";
+import { markElements } from "./marks.js";
+import { addNavigation, showReadably } from "./navigation.js";
+
+const FONT = "Sarabun";
+
+/**
+ * Fetch the data of `host` and draw it; say so in the page when that fails.
+ * @param {HTMLElement} host
+ */
+export async function showDiagram(host) {
+  const status = host.querySelector("[data-diagram-status]");
+  try {
+    const [data] = await Promise.all([fetchData(host.dataset.diagram ?? ""), fontIsReady()]);
+    const viewer = createViewer(host);
+    await viewer.importXML(data.xml);
+    markElements(viewer, data);
+    showReadably(viewer, data);
+    addNavigation(host, viewer);
+    status?.remove();
+    host.dataset.diagramState = "shown";
+  } catch (error) {
+    host.dataset.diagramState = "failed";
+    if (status) status.textContent = host.dataset.failed ?? String(error);
+  }
+}
+
+/**
+ * @param {string} url
+ * @returns {Promise<DiagramData>}
+ */
+async function fetchData(url) {
+  const response = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return response.json();
+}
+
+/** Text is measured while it is laid out, so the typeface has to be there before. */
+async function fontIsReady() {
+  await Promise.allSettled([document.fonts.load(`14px ${FONT}`, "กA"), document.fonts.load(`600 14px ${FONT}`, "กA")]);
+}
+
+/** @param {HTMLElement} host */
+function createViewer(host) {
+  const canvas = document.createElement("div");
+  canvas.className = "an-diagram__canvas";
+  host.append(canvas);
+  return new NavigatedViewer({
+    container: canvas,
+    textRenderer: {
+      defaultStyle: { fontFamily: `${FONT}, sans-serif`, fontSize: 13, lineHeight: 1.45 },
+      externalStyle: { fontSize: 13, lineHeight: 1.45 },
+    },
+    // the wheel scrolls the page; with Ctrl it zooms, see navigation.js
+    zoomScroll: { enabled: false },
+  });
+}

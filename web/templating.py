@@ -1,0 +1,65 @@
+"""What every template may use: the GOV.UK macros, bundle addresses and the formats in the reader's language."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+
+from web.bundles import bundle_url
+from web.presentation import formats
+from web.presentation.formats import Digits, Language
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def template_loader() -> BaseLoader:
+    """Return the loader of our templates and, below `govuk_frontend_jinja/`, of the GOV.UK macros."""
+    govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    return ChoiceLoader([FileSystemLoader(TEMPLATES), govuk])
+
+
+def add_formats(
+    environment: Environment,
+    language: Callable[[], Language],
+    now: Callable[[], datetime],
+    digits: Callable[[], Digits] = lambda: "arabic",
+) -> None:
+    """Give the templates their filters; the three functions are asked at every use, so they may depend on the request.
+
+    Filters: `date`, `long_date`, `time`, `date_time`, `due`, `ago`, `duration`, `digits`, `machine_time`, `national_id`,
+    `masked_national_id`; functions: `bundle_url`, `language`.
+    """
+
+    def shown(text: str) -> str:
+        return formats.in_digits(text, digits()) if digits() == "thai" else text
+
+    def due(at: datetime) -> str:
+        return shown(formats.due_text(at, now(), language()))
+
+    def ago(at: datetime) -> str:
+        return shown(formats.ago_text(at, now(), language()))
+
+    def on_date(form: Callable[[date, Language], str]) -> Callable[[date], str]:
+        return lambda value: shown(form(value, language()))
+
+    def at_time(form: Callable[[datetime, Language], str]) -> Callable[[datetime], str]:
+        return lambda value: shown(form(value, language()))
+
+    def duration(length: timedelta) -> str:
+        return shown(formats.duration_text(length, language()))
+
+    environment.filters.update(
+        date=on_date(formats.date_text),
+        long_date=on_date(formats.long_date_text),
+        time=at_time(formats.time_text),
+        date_time=at_time(formats.date_time_text),
+        due=due,
+        ago=ago,
+        duration=duration,
+        digits=lambda value: shown(str(value)),
+        machine_time=formats.machine_time,
+        national_id=formats.national_id_text,
+        masked_national_id=formats.masked_national_id,
+    )
+    environment.globals.update(bundle_url=bundle_url, language=language)
