@@ -133,6 +133,8 @@ class ConditionalDefinition:
 
     condition: feel.Expression
     variable_names: frozenset[str]
+    variable_events: frozenset[str] = frozenset({"create", "update"})
+    """Which changes of these variables count (zeebe:conditionalFilter)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +255,7 @@ class Listener:
     event: ListenerEvent
     type: Value
     retries: Value
+    headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +316,17 @@ class CalledElement:
     propagate_all_parent_variables: bool = True
     propagate_all_child_variables: bool = False
     binding: Binding = Binding()
+    business_id: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedResource:
+    """A deployed resource that a job's worker gets the key of, under a link name."""
+
+    resource_id: str
+    resource_type: str
+    link_name: str
+    binding: Binding = Binding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +385,10 @@ class Element:
     user_task: UserTaskDefinition | None = None
     form_id: str | None = None
     """Of a start event: its form."""
+    form_binding: Binding | None = None
+    embedded_form: str | None = None
+    """Of a start event: the JSON of a form kept in the diagram itself."""
+    linked_resources: tuple[LinkedResource, ...] = ()
     script: ScriptDefinition | None = None
     decision: CalledDecision | None = None
     call: CalledElement | None = None
