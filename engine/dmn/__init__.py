@@ -1,0 +1,23 @@
+"""DMN 1.5: decision models read, checked and evaluated, with an explanation of every result."""
+
+from engine.dmn.definitions import Definitions
+from engine.dmn.errors import DmnError, Finding, UnknownDecision
+from engine.dmn.evaluation import evaluate
+from engine.dmn.parsing import parse
+from engine.dmn.requirements import Decision
+from engine.dmn.results import DecisionResult, EvaluatedDecision, EvaluatedInput, EvaluatedOutput, MatchedRule
+
+__all__ = [
+    "Decision",
+    "DecisionResult",
+    "Definitions",
+    "DmnError",
+    "EvaluatedDecision",
+    "EvaluatedInput",
+    "EvaluatedOutput",
+    "Finding",
+    "MatchedRule",
+    "UnknownDecision",
+    "evaluate",
+    "parse",
+]

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from lxml import etree
-from lxml.etree import _Element as Element
+from lxml.etree import _Element
 
 from engine.dmn.errors import DmnError, Finding
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 100
 MAX_ELEMENTS = 400_000
+
+Element = _Element
 
 DMN_NAMESPACES = frozenset(
     {
@@ -65,7 +67,7 @@ def _check_size(root: Element) -> None:
         count += event == "start"
         if depth > MAX_DEPTH or count > MAX_ELEMENTS:
             what = f"more than {MAX_DEPTH} levels" if depth > MAX_DEPTH else f"more than {MAX_ELEMENTS} elements"
-            raise DmnError((Finding(None, f"The document has {what}.", element.sourceline),))
+            raise DmnError((Finding(None, f"The document has {what}.", line_of(element)),))
 
 
 def local_name(element: Element) -> str:
@@ -98,4 +100,5 @@ def text_of(parent: Element, name: str = "text") -> str | None:
 
 def line_of(element: Element) -> int | None:
     """Return the line on which an element starts."""
-    return element.sourceline
+    line = element.sourceline
+    return line if isinstance(line, int) else None

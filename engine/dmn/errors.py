@@ -26,3 +26,11 @@ class DmnError(Exception):
         place = f" (line {first.line})" if first.line else ""
         more = f" and {len(findings) - 1} more" if len(findings) > 1 else ""
         super().__init__(f"{first.element_id or 'model'}: {first.message}{place}{more}")
+
+
+class UnknownDecision(LookupError):  # noqa: N818 - named after the fact
+    """A model has no decision, decision service or business knowledge model with the id (or name) asked for."""
+
+    def __init__(self, decision_id: str) -> None:
+        self.decision_id = decision_id
+        super().__init__(f"The model has no decision {decision_id}.")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.dmn.boxed import InformationItem
-from engine.dmn.document import Element, child, children, local_name
+from engine.dmn.document import Element, child, children, line_of, local_name
 from engine.dmn.errors import Finding
 from engine.dmn.read_boxed import is_expression, read_expression_in, read_function
 from engine.dmn.read_text import normal_name, read_item, read_text, type_reference
@@ -58,7 +58,7 @@ def read_definitions(root: Element, findings: list[Finding]) -> Source:
         if kind in DRG_READERS:
             elements.append(DRG_READERS[kind](element, namespace, findings))
         elif kind not in WITHOUT_MEANING | {"import", "itemDefinition"}:
-            findings.append(Finding(element.get("id"), f"The element {kind} is not known.", element.sourceline))
+            findings.append(Finding(element.get("id"), f"The element {kind} is not known.", line_of(element)))
     return Source(
         root.get("id") or namespace,
         root.get("name", ""),
@@ -84,7 +84,7 @@ def _item_definition(element: Element) -> ItemDefinition:
         read_text(child(element, "typeConstraint")),
         None if function is None else _function_item(function),
         element.get("id"),
-        element.sourceline,
+        line_of(element),
     )
 
 
@@ -131,7 +131,7 @@ def _decision(element: Element, namespace: str, findings: list[Finding]) -> DrgE
         _references(element, namespace, "informationRequirement", "requiredDecision"),
         _references(element, namespace, "knowledgeRequirement", "requiredKnowledge"),
         child(element, "variable") is not None,
-        element.sourceline,
+        line_of(element),
     )
 
 
@@ -139,13 +139,13 @@ def _knowledge_model(element: Element, namespace: str, findings: list[Finding]) 
     logic = child(element, "encapsulatedLogic")
     if logic is None and any(is_expression(part) for part in children(element)):
         message = "The logic of a business knowledge model belongs in encapsulatedLogic."
-        findings.append(Finding(element.get("id"), message, element.sourceline))
+        findings.append(Finding(element.get("id"), message, line_of(element)))
     return BusinessKnowledgeModel(
         *_identity(element),
         _variable(element),
         None if logic is None else read_function(logic, findings),
         _references(element, namespace, "knowledgeRequirement", "requiredKnowledge"),
-        element.sourceline,
+        line_of(element),
     )
 
 
@@ -157,7 +157,7 @@ def _decision_service(element: Element, namespace: str, _findings: list[Finding]
         _references(element, namespace, None, "encapsulatedDecision"),
         _references(element, namespace, None, "inputDecision"),
         _references(element, namespace, None, "inputData"),
-        element.sourceline,
+        line_of(element),
     )
 
 

@@ -10,7 +10,7 @@ from engine.dmn.boxed import (
     Rule,
     Text,
 )
-from engine.dmn.document import Element, child, children
+from engine.dmn.document import Element, child, children, line_of
 from engine.dmn.errors import Finding
 from engine.dmn.read_text import normal_name, read_text, type_reference
 
@@ -30,7 +30,7 @@ def read_decision_table(element: Element, findings: list[Finding]) -> DecisionTa
         tuple(_rule(rule) for rule in children(element, "rule")),
         id=element.get("id"),
         type_ref=type_reference(element),
-        line=element.sourceline,
+        line=line_of(element),
     )
     findings.extend(_misfits(table))
     return table
@@ -41,7 +41,7 @@ def _hit_policy(element: Element, findings: list[Finding]) -> tuple[HitPolicy, A
     try:
         return HitPolicy(policy), Aggregation(aggregation) if aggregation else None
     except ValueError as error:
-        findings.append(Finding(element.get("id"), f"The hit policy is not known: {error}.", element.sourceline))
+        findings.append(Finding(element.get("id"), f"The hit policy is not known: {error}.", line_of(element)))
         return HitPolicy.UNIQUE, None
 
 
@@ -51,7 +51,7 @@ def _input(element: Element) -> InputClause:
         read_text(expression),
         id=None if expression is None else expression.get("id"),
         type_ref=None if expression is None else type_reference(expression),
-        line=element.sourceline,
+        line=line_of(element),
     )
     return InputClause(element.get("id"), element.get("label"), literal, read_text(child(element, "inputValues")))
 
@@ -64,14 +64,14 @@ def _output(element: Element) -> OutputClause:
         element.get("label"),
         type_reference(element),
         read_text(child(element, "outputValues")),
-        None if default is None else LiteralExpression(read_text(default), id=default.get("id"), line=default.sourceline),
+        None if default is None else LiteralExpression(read_text(default), id=default.get("id"), line=line_of(default)),
     )
 
 
 def _rule(element: Element) -> Rule:
     inputs = tuple(_test(entry) for entry in children(element, "inputEntry"))
     outputs = tuple(read_text(entry) for entry in children(element, "outputEntry"))
-    return Rule(element.get("id"), inputs, outputs, element.sourceline)
+    return Rule(element.get("id"), inputs, outputs, line_of(element))
 
 
 def _test(entry: Element) -> Text | None:

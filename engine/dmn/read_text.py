@@ -1,7 +1,7 @@
 """XML to names, types and FEEL texts."""
 
 from engine.dmn.boxed import InformationItem, Text
-from engine.dmn.document import Element, child
+from engine.dmn.document import Element, child, line_of
 
 
 def read_text(element: Element | None) -> Text | None:
@@ -14,7 +14,7 @@ def read_text(element: Element | None) -> Text | None:
     if not text:
         return None
     skipped = raw[: len(raw) - len(raw.lstrip())].count("\n")
-    return Text(text, element.get("id"), (holder.sourceline or 0) + skipped)
+    return Text(text, element.get("id"), (line_of(holder) or 0) + skipped)
 
 
 def read_item(element: Element) -> InformationItem:
