@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
 
 from engine.model.columns import UtcDateTime, key_column, metadata
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One remark; it is never changed."""
+
+    key: int
+    root_process_instance_key: int
+    process_instance_key: int
+    user_task_key: int | None
+    author: str
+    text: str
+    created_at: datetime
+
 
 comments = sa.Table(
     "comment",

@@ -21,9 +21,12 @@ class ContinuationKind(StrEnum):
     START_CALLED_PROCESS = "START_CALLED_PROCESS"
     CALLED_PROCESS_ENDED = "CALLED_PROCESS_ENDED"
     TERMINATE_CALLED_PROCESS = "TERMINATE_CALLED_PROCESS"
-    CORRELATE_MESSAGE = "CORRELATE_MESSAGE"
-    BROADCAST_SIGNAL = "BROADCAST_SIGNAL"
     PUBLISH_MESSAGE = "PUBLISH_MESSAGE"
+    CORRELATE_MESSAGE = "CORRELATE_MESSAGE"
+    """Let one buffered message and one subscription meet."""
+    BROADCAST_SIGNAL = "BROADCAST_SIGNAL"
+    TRIGGER_SIGNAL = "TRIGGER_SIGNAL"
+    """Let a signal reach one subscription."""
 
 
 @dataclass(slots=True)
@@ -32,11 +35,11 @@ class Continuation:
 
     key: int
     kind: ContinuationKind
-    process_instance_key: int | None
+    created_at: datetime
+    due_at: datetime
+    process_instance_key: int | None = None
     """The instance that is worked on, or whose work caused it."""
     payload: dict[str, object] = field(default_factory=dict)
-    created_at: datetime | None = None
-    due_at: datetime | None = None
     attempts: int = 0
     last_error: str | None = None
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from engine.model.columns import JsonText, UtcDateTime, metadata
+from engine.model.columns import UtcDateTime, metadata
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class HistoryEvent:
-    """Who did what when, in which capacity; `payload` holds what is particular to the type, changes as before and after."""
+    """Who did what when, in which capacity; `payload` holds what is particular to the type."""
 
     process_instance_key: int
     sequence: int
@@ -28,7 +28,8 @@ class HistoryEvent:
     session_id: str | None = None
     element_id: str | None = None
     element_instance_key: int | None = None
-    payload: dict[str, object] = field(default_factory=dict)
+    payload: str = "{}"
+    """Canonical JSON text, stored and hashed as it is."""
     hash: str = ""
 
 
@@ -45,6 +46,6 @@ history_events = sa.Table(
     sa.Column("session_id", sa.String(64)),
     sa.Column("element_id", sa.String(255)),
     sa.Column("element_instance_key", sa.BigInteger),
-    sa.Column("payload", JsonText, nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
     sa.Column("hash", sa.String(64), nullable=False),
 )

@@ -1,0 +1,51 @@
+"""Continuations: which are owed, claiming one, giving it back when it failed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.model.continuation import Continuation, continuations
+from engine.store.rows import insert, to_entity
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_c = continuations.c
+
+
+def due_continuation_keys(connection: sa.Connection, now: datetime, limit: int) -> list[int]:
+    """Return the keys of continuations that may be run, oldest first."""
+    query = sa.select(_c.key).where(_c.due_at <= now).order_by(_c.due_at, _c.key).limit(limit)
+    return list(connection.execute(query).scalars())
+
+
+def next_continuation_at(connection: sa.Connection) -> datetime | None:
+    """Return when the next continuation may be run; None when there is none."""
+    found: datetime | None = connection.execute(sa.select(sa.func.min(_c.due_at))).scalar()
+    return found
+
+
+def claim_continuation(connection: sa.Connection, key: int) -> Continuation | None:
+    """Lock and return a continuation; None when it is done or somebody else does it."""
+    row = connection.execute(sa.select(continuations).where(_c.key == key).with_for_update(skip_locked=True)).first()
+    return None if row is None else to_entity(Continuation, row)
+
+
+def insert_continuations(connection: sa.Connection, owed: list[Continuation]) -> None:
+    """Insert continuations."""
+    insert(connection, continuations, owed)
+
+
+def delete_continuation(connection: sa.Connection, key: int) -> None:
+    """Delete a continuation, in the transaction that does it."""
+    connection.execute(sa.delete(continuations).where(_c.key == key))
+
+
+def postpone_continuation(connection: sa.Connection, key: int, until: datetime, error: str) -> int:
+    """Note a failure and try again later; return how often it failed."""
+    statement = continuations.update().where(_c.key == key).values(due_at=until, attempts=_c.attempts + 1, last_error=error)
+    connection.execute(statement)
+    attempts: int | None = connection.execute(sa.select(_c.attempts).where(_c.key == key)).scalar_one_or_none()
+    return attempts or 0

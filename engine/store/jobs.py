@@ -1,0 +1,74 @@
+"""Jobs: claiming those that are due, reading one under its lock, and the variables that their elements see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.model import json_text
+from engine.model.element_instance import element_instances
+from engine.model.job import Job, JobState, jobs
+from engine.model.process_instance import ProcessInstanceState, process_instances
+from engine.model.variable import variables
+from engine.store.rows import to_entity, upsert
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+_c = jobs.c
+
+
+def claim_due_jobs(connection: sa.Connection, types: Collection[str], now: datetime, limit: int) -> list[Job]:
+    """Lock and return jobs of these types that may be activated, oldest first; others' locks are skipped."""
+    query = (
+        sa.select(jobs)
+        .join(process_instances, process_instances.c.key == _c.process_instance_key)
+        .where(_c.type.in_(list(types)), _c.state == JobState.CREATED, _c.due_at <= now, _c.retries > 0)
+        .where(process_instances.c.state == ProcessInstanceState.ACTIVE)
+        .order_by(_c.due_at, _c.key)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=jobs)
+    )
+    return [to_entity(Job, row) for row in connection.execute(query)]
+
+
+def lock_job(connection: sa.Connection, key: int) -> Job | None:
+    """Lock and return one job; the process instance's lock comes first."""
+    row = connection.execute(sa.select(jobs).where(_c.key == key).with_for_update()).first()
+    return None if row is None else to_entity(Job, row)
+
+
+def save_jobs(connection: sa.Connection, changed: Sequence[Job]) -> None:
+    """Update jobs."""
+    upsert(connection, jobs, changed)
+
+
+def next_job_at(connection: sa.Connection, types: Collection[str]) -> datetime | None:
+    """Return when the next job of these types may be activated (again); None when there is none."""
+    query = sa.select(sa.func.min(_c.due_at)).where(_c.type.in_(list(types)), _c.state == JobState.CREATED, _c.retries > 0)
+    found: datetime | None = connection.execute(query).scalar()
+    return found
+
+
+def visible_variables(connection: sa.Connection, element_instance_keys: Collection[int]) -> dict[int, dict[str, object]]:
+    """Return what each element instance sees: the variables of its scope chain, inner ones over outer ones; one statement."""
+    elements = element_instances
+    start = sa.select(
+        elements.c.key.label("seen_by"),
+        elements.c.key.label("key"),
+        elements.c.scope_key.label("scope_key"),
+        sa.literal(0).label("depth"),
+    )
+    chain = start.where(elements.c.key.in_(list(element_instance_keys))).cte("chain", recursive=True)
+    outer = elements.alias("outer_scope")
+    step = sa.select(chain.c.seen_by, outer.c.key, outer.c.scope_key, chain.c.depth + 1)
+    chain = chain.union_all(step.join(chain, outer.c.key == chain.c.scope_key))
+    query = sa.select(chain.c.seen_by, variables.c.name, variables.c.value).join(
+        variables, variables.c.scope_key == chain.c.key
+    )
+    seen: dict[int, dict[str, object]] = {key: {} for key in element_instance_keys}
+    for seen_by, name, text in connection.execute(query.order_by(chain.c.depth.desc())):
+        seen[seen_by][name] = json_text.loads(text)
+    return seen

@@ -1,0 +1,49 @@
+"""Process instances: finding, locking, writing; the row lock is what keeps commands on one case apart."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from engine.model.job import jobs
+from engine.model.process_instance import ProcessInstance, process_instances
+from engine.model.user_task import user_tasks
+from engine.store.rows import to_entity
+
+_c = process_instances.c
+
+
+def find_process_instance(connection: sa.Connection, key: int) -> ProcessInstance | None:
+    """Return a process instance without locking it."""
+    return _one(connection, sa.select(process_instances).where(_c.key == key))
+
+
+def lock_process_instance(connection: sa.Connection, key: int) -> ProcessInstance | None:
+    """Lock and return a process instance; waits for whoever has it."""
+    return _one(connection, sa.select(process_instances).where(_c.key == key).with_for_update())
+
+
+def lock_process_instance_of_user_task(connection: sa.Connection, user_task_key: int) -> ProcessInstance | None:
+    """Lock and return the process instance of a user task."""
+    owner = sa.select(user_tasks.c.process_instance_key).where(user_tasks.c.key == user_task_key).scalar_subquery()
+    return _one(connection, sa.select(process_instances).where(_c.key == owner).with_for_update())
+
+
+def lock_process_instance_of_job(connection: sa.Connection, job_key: int) -> ProcessInstance | None:
+    """Lock and return the process instance of a job."""
+    owner = sa.select(jobs.c.process_instance_key).where(jobs.c.key == job_key).scalar_subquery()
+    return _one(connection, sa.select(process_instances).where(_c.key == owner).with_for_update())
+
+
+def has_business_id(connection: sa.Connection, process_id: str, business_id: str) -> bool:
+    """Tell whether a root process instance of the process has the business id."""
+    query = sa.select(_c.key).where(
+        _c.business_id == business_id,
+        _c.process_id == process_id,
+        _c.parent_process_instance_key.is_(None),
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _one(connection: sa.Connection, query: sa.Select[tuple[object]]) -> ProcessInstance | None:
+    row = connection.execute(query).first()
+    return None if row is None else to_entity(ProcessInstance, row)

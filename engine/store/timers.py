@@ -1,0 +1,68 @@
+"""Timers: which are due, and those of a process definition's start events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.model.process_instance import ProcessInstanceState, process_instances
+from engine.model.timer import Timer, timers
+from engine.store.rows import insert, to_entity
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_c = timers.c
+
+
+def due_timer_keys(connection: sa.Connection, now: datetime, limit: int) -> list[int]:
+    """Return the keys of timers that are due, earliest first; those of suspended process instances wait."""
+    query = (
+        sa.select(_c.key)
+        .join(process_instances, process_instances.c.key == _c.process_instance_key, isouter=True)
+        .where(_c.due_at <= now, sa.func.coalesce(process_instances.c.state, "ACTIVE") != ProcessInstanceState.SUSPENDED.value)
+        .order_by(_c.due_at, _c.key)
+        .limit(limit)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def next_timer_at(connection: sa.Connection) -> datetime | None:
+    """Return when the next timer is due; None when there is none."""
+    found: datetime | None = connection.execute(sa.select(sa.func.min(_c.due_at))).scalar()
+    return found
+
+
+def find_timer(connection: sa.Connection, key: int) -> Timer | None:
+    """Return a timer without a lock."""
+    row = connection.execute(sa.select(timers).where(_c.key == key)).first()
+    return None if row is None else to_entity(Timer, row)
+
+
+def lock_timer(connection: sa.Connection, key: int) -> Timer | None:
+    """Lock and return a timer; None when it is gone or somebody else is firing it."""
+    row = connection.execute(sa.select(timers).where(_c.key == key).with_for_update(skip_locked=True)).first()
+    return None if row is None else to_entity(Timer, row)
+
+
+def insert_timers(connection: sa.Connection, new: list[Timer]) -> None:
+    """Insert timers."""
+    insert(connection, timers, new)
+
+
+def delete_timer(connection: sa.Connection, key: int) -> None:
+    """Delete one timer."""
+    connection.execute(sa.delete(timers).where(_c.key == key))
+
+
+def postpone_timer(connection: sa.Connection, key: int, until: datetime) -> None:
+    """Try a timer that could not be fired again later."""
+    connection.execute(timers.update().where(_c.key == key).values(due_at=until, attempts=_c.attempts + 1))
+
+
+def delete_start_timers(connection: sa.Connection, process_definition_keys: list[int]) -> None:
+    """Delete the timers of the start events of these definitions."""
+    if process_definition_keys:
+        where = sa.and_(_c.process_instance_key.is_(None), _c.process_definition_key.in_(process_definition_keys))
+        connection.execute(sa.delete(timers).where(where))

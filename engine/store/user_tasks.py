@@ -1,0 +1,90 @@
+"""User tasks: reading one with its scope chain, what was done in the case before, drafts and comments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.model.comment import Comment, comments
+from engine.model.draft import user_task_drafts
+from engine.model.element_instance import ElementInstance, element_instances
+from engine.model.user_task import CandidateKind, UserTask, UserTaskState, user_task_candidates, user_tasks
+from engine.store.instance_state import chain_from
+from engine.store.rows import insert, to_entity, upsert, upsert_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+_c = user_tasks.c
+
+
+def find_user_task(connection: sa.Connection, key: int) -> UserTask | None:
+    """Return a user task; read it after its process instance was locked to be sure of its state."""
+    row = connection.execute(sa.select(user_tasks).where(_c.key == key)).first()
+    return None if row is None else to_entity(UserTask, row)
+
+
+def find_user_task_with_chain(connection: sa.Connection, key: int) -> tuple[UserTask, list[ElementInstance]] | None:
+    """Return a user task and its element instance with the enclosing ones, innermost first, with one statement."""
+    start = sa.select(element_instances).where(
+        element_instances.c.key == sa.select(_c.element_instance_key).where(_c.key == key).scalar_subquery(),
+    )
+    chain = chain_from(start)
+    columns = [*_c, *(chain.c[column.name].label(f"chain_{column.name}") for column in element_instances.c)]
+    rows = connection.execute(
+        sa.select(*columns).select_from(user_tasks.join(chain, sa.true())).where(_c.key == key).order_by(chain.c.depth),
+    ).all()
+    if not rows:
+        return None
+    width = len(_c)
+    task_names, chain_names = list(_c.keys()), list(element_instances.c.keys())
+    task = UserTask(**dict(zip(task_names, rows[0][:width], strict=True)))
+    return task, [ElementInstance(**dict(zip(chain_names, row[width:], strict=True))) for row in rows]
+
+
+def done_user_tasks(
+    connection: sa.Connection, root_process_instance_key: int
+) -> Sequence[tuple[str, str | None, str, str | None]]:
+    """Return (element id, duty, completed by, on behalf of) of the case's completed user tasks, each combination once."""
+    query = sa.select(_c.element_id, _c.duty, _c.completed_by, _c.on_behalf_of).where(
+        _c.root_process_instance_key == root_process_instance_key,
+        _c.state.in_([UserTaskState.COMPLETED, UserTaskState.COMPLETING]),
+        _c.completed_by.is_not(None),
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in connection.execute(query.distinct())]
+
+
+def save_user_task(connection: sa.Connection, task: UserTask) -> None:
+    """Update a user task."""
+    upsert(connection, user_tasks, [task])
+
+
+def replace_candidates(connection: sa.Connection, task: UserTask) -> None:
+    """Write the candidates for searching anew."""
+    connection.execute(sa.delete(user_task_candidates).where(user_task_candidates.c.user_task_key == task.key))
+    rows = [
+        {"user_task_key": task.key, "kind": CandidateKind.GROUP, "name": name} for name in dict.fromkeys(task.candidate_groups)
+    ]
+    rows += [
+        {"user_task_key": task.key, "kind": CandidateKind.USER, "name": name} for name in dict.fromkeys(task.candidate_users)
+    ]
+    if rows:
+        connection.execute(sa.insert(user_task_candidates), rows)
+
+
+def save_draft(connection: sa.Connection, key: int, user_name: str, values: object, at: datetime) -> None:
+    """Keep what `user_name` typed, instead of what they typed before."""
+    row = {"user_task_key": key, "user_name": user_name, "values": values, "saved_at": at}
+    upsert_rows(connection, user_task_drafts, [row])
+
+
+def delete_drafts(connection: sa.Connection, key: int) -> None:
+    """Forget what people typed into a user task that is over."""
+    connection.execute(sa.delete(user_task_drafts).where(user_task_drafts.c.user_task_key == key))
+
+
+def insert_comment(connection: sa.Connection, comment: Comment) -> None:
+    """Insert a comment on a case."""
+    insert(connection, comments, [comment])
