@@ -1,5 +1,6 @@
 """DMN 1.5: decision models read, checked and evaluated, with an explanation of every result."""
 
+from engine.dmn.checks import CheckFinding, CheckRule, Position, check
 from engine.dmn.definitions import Definitions
 from engine.dmn.errors import DmnError, Finding, UnknownDecision
 from engine.dmn.evaluation import evaluate
@@ -8,6 +9,8 @@ from engine.dmn.requirements import Decision
 from engine.dmn.results import DecisionResult, EvaluatedDecision, EvaluatedInput, EvaluatedOutput, MatchedRule
 
 __all__ = [
+    "CheckFinding",
+    "CheckRule",
     "Decision",
     "DecisionResult",
     "Definitions",
@@ -17,7 +20,9 @@ __all__ = [
     "EvaluatedOutput",
     "Finding",
     "MatchedRule",
+    "Position",
     "UnknownDecision",
+    "check",
     "evaluate",
     "parse",
 ]

@@ -104,6 +104,7 @@ class _Graph:
         decisions = self._required(decision, decision.required_decisions, Decision)
         functions = self._required(decision, decision.required_knowledge, BusinessKnowledgeModel, DecisionService)
         names = _names((*inputs, *decisions, *functions))
+        self._compiling.is_open = not inputs  # a decision without input data reads the caller's variables by name
         return CompiledDecision(
             key,
             decision,
@@ -118,6 +119,7 @@ class _Graph:
     def _knowledge(self, key: Key, knowledge: BusinessKnowledgeModel) -> CompiledKnowledge:
         functions = self._required(knowledge, knowledge.required_knowledge, BusinessKnowledgeModel, DecisionService)
         functions = (*functions, *(Required(key, (name,)) for name in _aliases(knowledge)))
+        self._compiling.is_open = False
         logic = knowledge.logic or FunctionDefinition((), None)
         result = _result_type(self._type(knowledge.variable))
         function = compile_function(logic, knowledge.name, _names(functions), self._compiling, result)
@@ -147,7 +149,7 @@ class _Graph:
         return tuple(key for key in order if key in own or key in self._program.decisions)
 
     def _required(self, element: DrgElement, references: Iterable[Reference], *kinds: type[DrgElement]) -> tuple[Required, ...]:
-        found = []
+        found: list[Required] = []
         for key, required in self._resolved(element, references, *kinds):
             prefix = self._elements[key][1]
             found.extend(Required(key, (prefix, name) if prefix else (name,)) for name in _aliases(required))

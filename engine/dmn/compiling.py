@@ -1,6 +1,7 @@
 """FEEL texts and type references of one model, compiled once, with every fault reported at its place."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import feel
@@ -15,11 +16,22 @@ if TYPE_CHECKING:
 Names = frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class UnknownNames:
+    """Names that a FEEL text reads although no scope defines them."""
+
+    element_id: str | None
+    line: int | None
+    names: frozenset[str]
+
+
 class Compiling:
     """What is known while one model is compiled: its types, the names of members in paths, the faults so far."""
 
     def __init__(self, findings: list[Finding]) -> None:
         self.findings = findings
+        self.unknown_names: list[UnknownNames] = []
+        self.is_open = False
         self.types = Types((), (), self.check)
         self.member_names: Names = frozenset()
         self.feel_types: Mapping[str, Type] = {}
@@ -29,10 +41,12 @@ class Compiling:
         if text is None:
             return None
         try:
-            return feel.compile(text.text, names | self.member_names, self.feel_types)
+            compiled = feel.compile(text.text, names | self.member_names, self.feel_types)
         except feel.FeelSyntaxError as error:
             self._report(text, error)
             return None
+        self._note_unknown(text, compiled.names - names)
+        return compiled
 
     def evaluator(self, text: Text | None, names: Names) -> Evaluator:
         """Compile a FEEL expression to a closure; one without a text is null, one that does not parse warns too."""
@@ -45,10 +59,12 @@ class Compiling:
     def tests(self, text: Text, names: Names) -> feel.UnaryTests | None:
         """Compile unary tests; report what does not parse and return None."""
         try:
-            return feel.compile_unary_tests(text.text, names | self.member_names, self.feel_types)
+            compiled = feel.compile_unary_tests(text.text, names | self.member_names, self.feel_types)
         except feel.FeelSyntaxError as error:
             self._report(text, error)
             return None
+        self._note_unknown(text, compiled.names - names)
+        return compiled
 
     def check(self, text: Text) -> Check:
         """Compile allowed values to a predicate."""
@@ -64,6 +80,11 @@ class Compiling:
             self.findings.append(Finding(element_id, f"The type {reference} is not defined.", line))
             return ANYTHING
         return found
+
+    def _note_unknown(self, text: Text, names: Names) -> None:
+        """Note names that no scope defines; where the scope is open they may be variables of the caller."""
+        if names and not self.is_open:
+            self.unknown_names.append(UnknownNames(text.element_id, text.line, names))
 
     def _report(self, text: Text, error: feel.FeelSyntaxError) -> None:
         line = None if text.line is None else text.line + error.line - 1

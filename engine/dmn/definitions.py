@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.dmn.boxed import InformationItem
+from engine.dmn.compiling import UnknownNames
 from engine.dmn.errors import Finding
 from engine.dmn.functions import FunctionMaker
 from engine.dmn.requirements import BusinessKnowledgeModel, Decision, DecisionService, Import, InputData, ItemDefinition
@@ -102,6 +103,7 @@ class Definitions:
     imports: tuple[Import, ...]
     item_definitions: tuple[ItemDefinition, ...]
     findings: tuple[Finding, ...]
+    unknown_names: tuple[UnknownNames, ...]
     types: Types = field(repr=False)
     imported: tuple[tuple[str, "Definitions"], ...] = field(repr=False)
     program: Program = field(repr=False)
@@ -125,3 +127,11 @@ class Definitions:
                 seen.add(model.namespace)
                 yield model
                 pending.extend(imported for _, imported in model.imported)
+
+
+def element_names(model: Definitions) -> Iterator[str]:
+    """Yield the names of all that a model defines."""
+    yield from (element.name for element in model.decisions)
+    yield from (element.name for element in model.input_data)
+    yield from (element.name for element in model.knowledge_models)
+    yield from (element.name for element in model.services)

@@ -33,7 +33,7 @@ def read_document(xml: bytes) -> Element:
     if len(xml) > MAX_BYTES:
         raise DmnError((Finding(None, f"The file has {len(xml)} bytes; at most {MAX_BYTES} are accepted."),))
     root = _parse(xml)
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise DmnError((Finding(None, "A document type declaration is not accepted."),))
     name = etree.QName(root)
     if name.localname != "definitions" or name.namespace not in DMN_NAMESPACES:
@@ -90,15 +90,12 @@ def child(parent: Element, name: str) -> Element | None:
     return next(children(parent, name), None)
 
 
-def text_of(parent: Element, name: str = "text") -> str | None:
-    """Return the text of the first child with that name, stripped; None when it is absent or blank."""
-    element = child(parent, name)
-    if element is None:
-        return None
-    return "".join(element.itertext()).strip() or None
+def content_of(element: Element) -> str:
+    """Return all text inside an element."""
+    return "".join(str(part) for part in element.itertext())
 
 
 def line_of(element: Element) -> int | None:
     """Return the line on which an element starts."""
-    line = element.sourceline
+    line: object = element.sourceline
     return line if isinstance(line, int) else None

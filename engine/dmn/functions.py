@@ -25,11 +25,7 @@ def define(name: str, parameters: Parameters, body: Evaluator, scope: Mapping[st
             if not is_conform:
                 evaluation.warn(f"the argument {parameter} of {name or 'the function'} does not have the type {wanted.type}")
                 return None
-        evaluation.enter()
-        try:
-            return body(Scope(own, scope), run)
-        finally:
-            evaluation.leave()
+        return body(Scope(own, scope), run)
 
     return function_of(name, [parameter for parameter, _ in parameters], call)
 
@@ -44,9 +40,4 @@ def invoke_named(function: object, arguments: Mapping[str, object], run: Run) ->
     if not isinstance(function, Function):
         run.warn("what is invoked is not a function")
         return None
-    names = [parameter.name for parameter in function.parameters]
-    if not arguments.keys() <= set(names):
-        unknown = ", ".join(sorted(arguments.keys() - set(names)))
-        run.warn(f"{function.name or 'the function'} has no parameter {unknown}")
-        return None
-    return function.body([arguments.get(name) for name in names], run.evaluation)
+    return feel.invoke(function, list(arguments.values()), list(arguments), run.evaluation)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from engine.dmn.boxed import ContextExpression
 from engine.dmn.compile_graph import compile_elements
 from engine.dmn.compiling import Compiling
-from engine.dmn.definitions import Definitions
+from engine.dmn.definitions import Definitions, element_names
 from engine.dmn.document import DMN_NAMESPACES, read_document
 from engine.dmn.errors import DmnError, Finding
 from engine.dmn.read_definitions import Source, read_definitions
@@ -48,6 +48,7 @@ def _compiled(source: Source, available: Mapping[str, Definitions], findings: li
         imports=source.imports,
         item_definitions=source.item_definitions,
         findings=tuple(dict.fromkeys(findings)),
+        unknown_names=tuple(dict.fromkeys(compiling.unknown_names)),
         types=compiling.types,
         imported=imported,
         program=program,
@@ -71,9 +72,7 @@ def _member_names(source: Source, imported: Imported, types: Types) -> frozenset
     names = {*types.names()}
     for model in (model for _, first in imported for model in first.models()):
         names.update(model.types.names())
-        names.update(
-            element.name for element in (*model.decisions, *model.input_data, *model.knowledge_models, *model.services)
-        )
+        names.update(element_names(model))
     for element in source.elements:
         if isinstance(element, Decision):
             names.update(_result_names(element))

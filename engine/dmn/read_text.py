@@ -1,7 +1,7 @@
 """XML to names, types and FEEL texts."""
 
 from engine.dmn.boxed import InformationItem, Text
-from engine.dmn.document import Element, child, line_of
+from engine.dmn.document import Element, child, content_of, line_of
 
 
 def read_text(element: Element | None) -> Text | None:
@@ -9,7 +9,7 @@ def read_text(element: Element | None) -> Text | None:
     holder = None if element is None else child(element, "text")
     if element is None or holder is None:
         return None
-    raw = "".join(holder.itertext())
+    raw = content_of(holder)
     text = raw.strip()
     if not text:
         return None
@@ -32,5 +32,5 @@ def type_reference(element: Element) -> str | None:
     reference = element.get("typeRef")
     if reference is None:
         holder = child(element, "typeRef")
-        reference = None if holder is None else "".join(holder.itertext())
+        reference = None if holder is None else content_of(holder)
     return normal_name(reference) or None

@@ -53,7 +53,7 @@ class Scope(dict[str, object]):
     def __contains__(self, name: object) -> bool:
         return dict.__contains__(self, name) or name in self.outer
 
-    def get(self, name: str, default: object = None) -> object:  # type: ignore[override]
+    def get(self, name: str, default: object = None) -> object:
         """Return the value of a name in this scope or an outer one."""
         try:
             return self[name]
