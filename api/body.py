@@ -1,0 +1,155 @@
+"""Reading a request's JSON: typed fields, and one sentence that names the field when it does not fit."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from api.errors import BadRequest
+from engine.model import json_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from flask import Request
+
+LARGEST_BODY: Final = 8 * 1024 * 1024
+"""Bytes; files travel as multipart and have their own limit."""
+
+
+class Body:
+    """A request's JSON object; every reader raises BadRequest naming the property that does not fit."""
+
+    def __init__(self, values: Mapping[str, Any], path: str = "") -> None:
+        self._values = values
+        self._path = path
+
+    def __contains__(self, name: str) -> bool:
+        return self._values.get(name) is not None
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The object as it came."""
+        return self._values
+
+    def refuse_unknown(self, known: Iterable[str]) -> None:
+        """Raise unless every property is one of `known`."""
+        unknown = sorted(set(self._values) - set(known))
+        if unknown:
+            raise BadRequest(f"Request property [{self._path}{unknown[0]}] is not known here; use {', '.join(sorted(known))}.")
+
+    def text(self, name: str, default: str | None = None, *, longest: int = 10_000) -> str | None:
+        """Return a string or `default`."""
+        value = self._values.get(name)
+        if value is None:
+            return default
+        if not isinstance(value, str) or len(value) > longest:
+            raise self._misfit(name, f"a string of at most {longest} characters")
+        return value
+
+    def required_text(self, name: str) -> str:
+        """Return a string that must be there and not empty."""
+        value = self.text(name)
+        if not value:
+            raise BadRequest(f"Request property [{self._path}{name}] is missing; give a string.")
+        return value
+
+    def key(self, name: str) -> int | None:
+        """Return a key, written as a string of digits (a number is accepted)."""
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, str | int)
+            or not str(value).isascii()
+            or not str(value).isdigit()
+            or len(str(value)) > 19
+        ):
+            raise self._misfit(name, "a key: a string of digits")
+        return int(value)
+
+    def integer(self, name: str, default: int | None = None, *, least: int | None = None, most: int = 2**53) -> int | None:
+        """Return a whole number in [least, most] or `default`."""
+        value = self._values.get(name)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int) or value > most or (least is not None and value < least):
+            bound = "" if least is None else f" of at least {least}"
+            raise self._misfit(name, f"a whole number{bound}")
+        return value
+
+    def boolean(self, name: str, *, default: bool = False) -> bool:
+        """Return a truth value or `default`."""
+        value = self._values.get(name)
+        if value is None:
+            return default
+        if not isinstance(value, bool):
+            raise self._misfit(name, "true or false")
+        return value
+
+    def time(self, name: str) -> datetime | None:
+        """Return an ISO 8601 time as aware UTC; an empty string is None, as the client libraries clear a date."""
+        value = self.text(name)
+        return None if not value else parse_time(value, f"{self._path}{name}")
+
+    def texts(self, name: str) -> list[str] | None:
+        """Return a list of strings or None."""
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self._misfit(name, "a list of strings")
+        return value
+
+    def mapping(self, name: str) -> Mapping[str, Any]:
+        """Return a JSON object, empty when absent."""
+        value = self._values.get(name)
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            raise self._misfit(name, "an object")
+        return value
+
+    def objects(self, name: str) -> list[Body]:
+        """Return a list of JSON objects, empty when absent."""
+        value = self._values.get(name)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self._misfit(name, "a list of objects")
+        return [Body(item, f"{self._path}{name}[{index}].") for index, item in enumerate(value)]
+
+    def child(self, name: str) -> Body:
+        """Return a nested object as a Body, empty when absent."""
+        return Body(self.mapping(name), f"{self._path}{name}.")
+
+    def _misfit(self, name: str, wanted: str) -> BadRequest:
+        return BadRequest(f"Request property [{self._path}{name}] cannot be parsed; give {wanted}.")
+
+
+def read_body(request: Request) -> Body:
+    """Return the request's JSON object, empty when there is no body; numbers are int or Decimal. Raises BadRequest."""
+    data = request.get_data(cache=True)
+    if len(data) > LARGEST_BODY:
+        raise BadRequest(f"The request body is larger than {LARGEST_BODY} bytes; send files as documents.")
+    if not data.strip():
+        return Body({})
+    try:
+        values = json_text.loads(data.decode())
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"The request body is not JSON: {error}.") from None
+    if not isinstance(values, dict):
+        raise BadRequest("The request body must be a JSON object.")
+    return Body(values)
+
+
+def parse_time(value: str, name: str) -> datetime:
+    """Return ISO 8601 text as aware UTC (a time without offset is UTC). Raises BadRequest naming `name`."""
+    try:
+        instant = datetime.fromisoformat(value)
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise BadRequest(
+            f"Request property [{name}] cannot be parsed; give an ISO 8601 date-time such as 2024-05-17T09:30:00Z."
+        ) from None

@@ -1,0 +1,115 @@
+"""The only mapping from errors to HTTP: every answer that is not a success is a problem detail (RFC 9457)."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from engine import errors
+from engine.model import json_text
+
+log = logging.getLogger(__name__)
+
+PROBLEM: Final = "application/problem+json"
+
+
+class BadRequest(Exception):  # noqa: N818 (an error is named by the fact it states)
+    """The request cannot be read; the message names the property and what to give."""
+
+
+STATUSES: Final[dict[type[errors.EngineError], int]] = {
+    errors.NotFound: 404,
+    errors.NotAuthenticated: 401,
+    errors.NotAllowed: 403,
+    errors.SeparationOfDuties: 403,
+    errors.ReauthenticationRequired: 403,
+    errors.InvalidTransition: 409,
+    errors.UserTaskNotActive: 409,
+    errors.JobNotActive: 409,
+    errors.AlreadyExists: 409,
+    errors.DeploymentRefused: 400,
+    errors.SubmissionRefused: 400,
+    errors.RequestInvalid: 400,
+    errors.VariableInvalid: 400,
+    errors.ProcessFailed: 409,
+    errors.DecisionFailed: 400,
+    errors.ClockControlNotAllowed: 403,
+    errors.DatabaseUnavailable: 503,
+    errors.TooBusy: 503,
+}
+"""Every error class of the engine; a test compares this table with engine/errors.py."""
+
+
+def status_of(error: errors.EngineError) -> int:
+    """Return the HTTP status of an error; a subclass that is not in the table has its nearest ancestor's."""
+    return next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), 500)
+
+
+def problem(status: int, detail: str, **more: Any) -> Response:
+    """Return a problem detail; `more` are members of its own kind (findings, errors)."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": request.path,
+        **more,
+    }
+    response = Response(json_text.dumps(body), status, content_type=PROBLEM)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Basic realm="Anumat", charset="UTF-8"'
+    if status == 503:
+        response.headers["Retry-After"] = "2"
+    return response
+
+
+def problem_of(error: errors.EngineError) -> Response:
+    """Return the problem detail of an engine's error with what it knows in fields."""
+    match error:
+        case errors.DeploymentRefused(findings=findings):
+            return problem(status_of(error), str(error), findings=[_finding(finding) for finding in findings])
+        case errors.SubmissionRefused(errors=refused):
+            return problem(status_of(error), str(error), errors=refused)
+        case errors.NotAllowed(code=code):
+            return problem(status_of(error), str(error), code=code)
+        case _:
+            return problem(status_of(error), str(error))
+
+
+def register(app: Flask) -> None:
+    """Answer the errors of /v2 as problem details; the pages answer theirs themselves."""
+    app.register_error_handler(errors.EngineError, lambda error: problem_of(error) if _is_api() else _pass_on(error))
+    app.register_error_handler(BadRequest, lambda error: problem(400, str(error)))
+    app.register_error_handler(
+        HTTPException, lambda error: problem(error.code or 500, error.description or error.name) if _is_api() else error
+    )
+
+
+def unexpected(error: BaseException) -> Response:
+    """Record an error that nobody foresaw and answer without its details."""
+    log.error("unexpected error", exc_info=error, extra={"path": request.path})
+    return problem(
+        500, "An unexpected error happened; it was recorded. Try again, then tell the operator the time of this request."
+    )
+
+
+def _finding(finding: errors.Finding) -> dict[str, Any]:
+    return {
+        "resource": finding.resource,
+        "elementId": finding.element_id,
+        "message": finding.message,
+        "line": finding.line,
+        "column": finding.column,
+    }
+
+
+def _is_api() -> bool:
+    return request.path.startswith("/v2/")
+
+
+def _pass_on(error: Exception) -> Response:
+    raise error

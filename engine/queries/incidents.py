@@ -1,0 +1,72 @@
+"""Incidents: searched, and one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.errors import NotFound
+from engine.model.incident import incidents
+from engine.queries.search import Column, Kind, Page, Search, SearchRequest
+from engine.queries.visibility import visible_within
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import sqlalchemy as sa
+
+    from engine.identity.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """Something that an operator has to look at."""
+
+    incident_key: int
+    process_definition_id: str
+    process_definition_key: int
+    process_instance_key: int
+    root_process_instance_key: int
+    element_id: str
+    element_instance_key: int
+    job_key: int | None
+    error_type: str
+    error_message: str
+    creation_time: datetime
+    state: str
+
+
+_incident = incidents.c
+
+SEARCH = Search(
+    IncidentRow,
+    incidents,
+    {
+        "incident_key": Column(_incident.key, Kind.KEY),
+        "process_definition_id": Column(_incident.process_id),
+        "process_definition_key": Column(_incident.process_definition_key, Kind.KEY),
+        "process_instance_key": Column(_incident.process_instance_key, Kind.KEY),
+        "root_process_instance_key": Column(_incident.root_process_instance_key, Kind.KEY),
+        "element_id": Column(_incident.element_id),
+        "element_instance_key": Column(_incident.element_instance_key, Kind.KEY),
+        "job_key": Column(_incident.job_key, Kind.KEY),
+        "error_type": Column(_incident.error_type),
+        "error_message": Column(_incident.error_message),
+        "creation_time": Column(_incident.created_at, Kind.TIME),
+        "state": Column(_incident.state),
+    },
+    "incident_key",
+)
+
+
+def search_incidents(connection: sa.Connection, actor: Actor, request: SearchRequest) -> Page[IncidentRow]:
+    """Return one page of the incidents of cases that the actor sees."""
+    return SEARCH.page(connection, request, visible_within(actor, _incident.process_instance_key))
+
+
+def incident(connection: sa.Connection, actor: Actor, key: int) -> IncidentRow:
+    """Return one incident; raise NotFound, also when the actor may not see its case."""
+    row = SEARCH.one(connection, key, visible_within(actor, _incident.process_instance_key))
+    if row is None:
+        raise NotFound("incident", key)
+    return row

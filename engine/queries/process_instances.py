@@ -1,0 +1,112 @@
+"""Process instances: searched, and one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.errors import NotFound
+from engine.model.element_instance import element_instances
+from engine.model.incident import IncidentState, incidents
+from engine.model.process_definition import process_definitions
+from engine.model.process_instance import process_instances
+from engine.model.variable import variables
+from engine.queries.search import Column, Kind, Page, Search, SearchRequest
+from engine.queries.visibility import visible_case
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.sql.elements import ColumnElement
+
+    from engine.identity.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessInstanceRow:
+    """One process instance with the name of its definition."""
+
+    process_instance_key: int
+    process_definition_id: str
+    process_definition_name: str | None
+    process_definition_version: int
+    process_definition_version_tag: str | None
+    process_definition_key: int
+    start_date: datetime
+    end_date: datetime | None
+    state: str
+    has_incident: bool
+    parent_process_instance_key: int | None
+    parent_element_instance_key: int | None
+    root_process_instance_key: int
+    tags: tuple[str, ...]
+    business_id: str | None
+
+
+_instance, _definition = process_instances.c, process_definitions.c
+
+
+def _has_incident() -> ColumnElement[bool]:
+    inside = sa.or_(
+        incidents.c.process_instance_key == _instance.key,
+        incidents.c.root_process_instance_key == _instance.key,
+    )
+    return sa.exists().where(incidents.c.state == IncidentState.ACTIVE, inside)
+
+
+def _with_element(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return sa.exists().where(element_instances.c.process_instance_key == _instance.key, condition)
+
+
+def _with_incident(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return sa.exists().where(
+        incidents.c.process_instance_key == _instance.key, incidents.c.state == IncidentState.ACTIVE, condition
+    )
+
+
+SEARCH = Search(
+    ProcessInstanceRow,
+    process_instances.join(process_definitions, _instance.process_definition_key == _definition.key),
+    {
+        "process_instance_key": Column(_instance.key, Kind.KEY),
+        "process_definition_id": Column(_instance.process_id),
+        "process_definition_name": Column(_definition.name),
+        "process_definition_version": Column(_instance.version, Kind.INTEGER),
+        "process_definition_version_tag": Column(_definition.version_tag),
+        "process_definition_key": Column(_instance.process_definition_key, Kind.KEY),
+        "start_date": Column(_instance.started_at, Kind.TIME),
+        "end_date": Column(_instance.ended_at, Kind.TIME),
+        "state": Column(_instance.state),
+        "has_incident": Column(_has_incident(), Kind.BOOLEAN),
+        "parent_process_instance_key": Column(_instance.parent_process_instance_key, Kind.KEY),
+        "parent_element_instance_key": Column(_instance.parent_element_instance_key, Kind.KEY),
+        "root_process_instance_key": Column(_instance.root_process_instance_key, Kind.KEY),
+        "tags": Column(_instance.tags),
+        "business_id": Column(_instance.business_id),
+        "element_id": Column(element_instances.c.element_id, within=_with_element),
+        "error_message": Column(incidents.c.error_message, within=_with_incident),
+    },
+    "process_instance_key",
+)
+
+
+def search_process_instances(
+    connection: sa.Connection, actor: Actor, request: SearchRequest, with_variables: tuple[tuple[str, str], ...] = ()
+) -> Page[ProcessInstanceRow]:
+    """Return one page of the process instances that the actor sees; `with_variables` are names and JSON texts of root variables."""
+    held = [_holds(name, value) for name, value in with_variables]
+    return SEARCH.page(connection, request, visible_case(actor), *held)
+
+
+def process_instance(connection: sa.Connection, actor: Actor, key: int) -> ProcessInstanceRow:
+    """Return one process instance; raise NotFound, also when the actor may not see it."""
+    row = SEARCH.one(connection, key, visible_case(actor))
+    if row is None:
+        raise NotFound("process instance", key)
+    return row
+
+
+def _holds(name: str, value: str) -> ColumnElement[bool]:
+    return sa.exists().where(variables.c.scope_key == _instance.key, variables.c.name == name, variables.c.value == value)
