@@ -1,0 +1,190 @@
+"""One case as its page shows it: where it is, who has it, what belongs to it, and the path it took on the diagram."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.errors import NotFound
+from engine.model.element_instance import ElementInstanceState, element_instances
+from engine.model.history_event import history_events
+from engine.model.identity import app_users
+from engine.model.process_definition import process_definitions
+from engine.model.process_instance import process_instances
+from engine.model.user_task import UserTaskState, user_tasks
+from engine.queries.visibility import visible_case
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy.sql.elements import ColumnElement
+
+    from engine.identity.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A process instance with the names that people know it by."""
+
+    key: int
+    root_key: int
+    parent_key: int | None
+    process_definition_key: int
+    process_id: str
+    process_name: str | None
+    version: int
+    properties: Mapping[str, str]
+    case_number: str | None
+    subject: str | None
+    state: str
+    initiator: str | None
+    initiator_name: str | None
+    owner_unit: str | None
+    province_code: str | None
+    confidentiality: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    history_length: int
+    history_head: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTaskRow:
+    """A user task that the case waits for."""
+
+    key: int
+    process_instance_key: int
+    element_id: str
+    name: str
+    assignee: str | None
+    assignee_name: str | None
+    candidate_groups: list[str]
+    candidate_users: list[str]
+    created_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ElementCounts:
+    """How often an element ran in one process instance."""
+
+    element_id: str
+    active: int
+    completed: int
+    terminated: int
+    incidents: int
+
+
+_instance, _definition, _element, _task = process_instances.c, process_definitions.c, element_instances.c, user_tasks.c
+
+
+def case(connection: sa.Connection, actor: Actor, key: int) -> CaseRow:
+    """Return one process instance; raise NotFound, also when the actor may not see it."""
+    row = connection.execute(_cases().where(_instance.key == key, visible_case(actor))).first()
+    if row is None:
+        raise NotFound("case", key)
+    return CaseRow(*row)
+
+
+def my_requests(connection: sa.Connection, actor: Actor, *, limit: int = 50, offset: int = 0) -> list[CaseRow]:
+    """Return the cases that the actor started, running ones first, then the latest."""
+    mine = sa.and_(_instance.initiator == actor.user_name, _instance.parent_process_instance_key.is_(None))
+    order = (_instance.ended_at.is_not(None), _instance.started_at.desc(), _instance.key.desc())
+    return [CaseRow(*row) for row in connection.execute(_cases().where(mine).order_by(*order).limit(limit).offset(offset))]
+
+
+def related_cases(connection: sa.Connection, actor: Actor, root_key: int) -> list[CaseRow]:
+    """Return the root process instance and those called below it that the actor sees, in the order of their start."""
+    where = sa.and_(_instance.root_process_instance_key == root_key, visible_case(actor))
+    return [CaseRow(*row) for row in connection.execute(_cases().where(where).order_by(_instance.key).limit(200))]
+
+
+def open_tasks(connection: sa.Connection, root_keys: list[int]) -> dict[int, list[OpenTaskRow]]:
+    """Return the open user tasks of these cases by root process instance; no check of rights."""
+    statement = (
+        sa.select(
+            _task.root_process_instance_key,
+            _task.key,
+            _task.process_instance_key,
+            _task.element_id,
+            _task.name,
+            _task.assignee,
+            app_users.c.name,
+            _task.candidate_groups,
+            _task.candidate_users,
+            _task.created_at,
+            _task.due_at,
+        )
+        .select_from(user_tasks.join(app_users, app_users.c.user_name == _task.assignee, isouter=True))
+        .where(_task.root_process_instance_key.in_(root_keys), _task.state == UserTaskState.CREATED)
+        .order_by(_task.key)
+    )
+    found: dict[int, list[OpenTaskRow]] = {key: [] for key in root_keys}
+    for root_key, *values in connection.execute(statement):
+        found[root_key].append(OpenTaskRow(*values))
+    return found
+
+
+def element_counts(connection: sa.Connection, process_instance_key: int) -> list[ElementCounts]:
+    """Return how often each element ran, by element id; no check of rights."""
+    state = _element.state
+    statement = (
+        sa.select(
+            _element.element_id,
+            _sum_of(_element.ended_at.is_(None)),
+            _sum_of(state == ElementInstanceState.COMPLETED),
+            _sum_of(state == ElementInstanceState.TERMINATED),
+            _sum_of(sa.and_(_element.incident_key.is_not(None), _element.ended_at.is_(None))),
+        )
+        .where(_element.process_instance_key == process_instance_key)
+        .group_by(_element.element_id)
+        .order_by(_element.element_id)
+    )
+    return [ElementCounts(*row) for row in connection.execute(statement)]
+
+
+def flows_taken(connection: sa.Connection, process_instance_key: int) -> list[str]:
+    """Return the ids of the sequence flows that were taken; no check of rights."""
+    event = history_events.c
+    statement = (
+        sa.select(event.element_id)
+        .where(event.process_instance_key == process_instance_key, event.type == "SEQUENCE_FLOW_TAKEN")
+        .distinct()
+        .order_by(event.element_id)
+    )
+    return [row for row in connection.execute(statement).scalars() if row is not None]
+
+
+def _cases() -> sa.Select[tuple[object, ...]]:
+    joined = process_instances.join(process_definitions, _instance.process_definition_key == _definition.key).join(
+        app_users, app_users.c.user_name == _instance.initiator, isouter=True
+    )
+    return sa.select(
+        _instance.key,
+        _instance.root_process_instance_key,
+        _instance.parent_process_instance_key,
+        _instance.process_definition_key,
+        _instance.process_id,
+        _definition.name,
+        _instance.version,
+        _definition.properties,
+        _instance.business_id,
+        _instance.subject,
+        _instance.state,
+        _instance.initiator,
+        app_users.c.name,
+        _instance.owner_unit,
+        _instance.province_code,
+        _instance.confidentiality,
+        _instance.started_at,
+        _instance.ended_at,
+        _instance.history_length,
+        _instance.history_head,
+    ).select_from(joined)
+
+
+def _sum_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)

@@ -1,0 +1,142 @@
+"""The timeline: what happened in a case and those it called, in order, with the names of the people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine.model import json_text
+from engine.model.comment import comments
+from engine.model.document import documents
+from engine.model.history_event import history_events
+from engine.model.identity import app_users
+from engine.model.process_instance import process_instances
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One recorded fact; `payload` is what is particular to its type."""
+
+    process_instance_key: int
+    process_definition_key: int
+    sequence: int
+    type: str
+    at: datetime
+    actor: str
+    actor_name: str | None
+    on_behalf_of: str | None
+    capacity: str | None
+    element_id: str | None
+    element_instance_key: int | None
+    payload: dict[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRow:
+    """A remark on the case."""
+
+    author: str
+    author_name: str | None
+    text: str
+    created_at: datetime
+    user_task_key: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A file of the case."""
+
+    document_id: str
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    created_at: datetime
+    created_by: str
+    created_by_name: str | None
+    is_generated: bool
+
+
+_event = history_events.c
+
+
+def case_timeline(
+    connection: sa.Connection, root_key: int, types: Collection[str] | None = None, *, limit: int = 500, offset: int = 0
+) -> list[TimelineRow]:
+    """Return the events of the case and those it called, oldest first, only of `types` if given; no check of rights."""
+    statement = (
+        sa.select(
+            _event.process_instance_key,
+            process_instances.c.process_definition_key,
+            _event.sequence,
+            _event.type,
+            _event.at,
+            _event.actor,
+            app_users.c.name,
+            _event.on_behalf_of,
+            _event.capacity,
+            _event.element_id,
+            _event.element_instance_key,
+            _event.payload,
+            _event.hash,
+        )
+        .select_from(
+            history_events.join(process_instances, _event.process_instance_key == process_instances.c.key).join(
+                app_users, app_users.c.user_name == _event.actor, isouter=True
+            )
+        )
+        .where(process_instances.c.root_process_instance_key == root_key)
+        .order_by(_event.at, _event.process_instance_key, _event.sequence)
+        .limit(limit)
+        .offset(offset)
+    )
+    if types is not None:
+        statement = statement.where(_event.type.in_(sorted(types)))
+    return [_timeline_row(row) for row in connection.execute(statement)]
+
+
+def case_comments(connection: sa.Connection, root_key: int) -> list[CommentRow]:
+    """Return the remarks on a case, oldest first; no check of rights."""
+    comment = comments.c
+    statement = (
+        sa.select(comment.author, app_users.c.name, comment.text, comment.created_at, comment.user_task_key)
+        .select_from(comments.join(app_users, app_users.c.user_name == comment.author, isouter=True))
+        .where(comment.root_process_instance_key == root_key)
+        .order_by(comment.created_at, comment.key)
+    )
+    return [CommentRow(*row) for row in connection.execute(statement)]
+
+
+def case_documents(connection: sa.Connection, root_key: int) -> list[DocumentRow]:
+    """Return the files of a case, oldest first; no check of rights."""
+    document = documents.c
+    statement = (
+        sa.select(
+            document.document_id,
+            document.name,
+            document.content_type,
+            document.size,
+            document.sha256,
+            document.created_at,
+            document.created_by,
+            app_users.c.name,
+            document.is_generated,
+        )
+        .select_from(documents.join(app_users, app_users.c.user_name == document.created_by, isouter=True))
+        .where(document.root_process_instance_key == root_key)
+        .order_by(document.created_at, document.key)
+    )
+    return [DocumentRow(*row) for row in connection.execute(statement)]
+
+
+def _timeline_row(row: sa.Row[Any]) -> TimelineRow:
+    values = list(row)
+    values[-2] = json_text.loads(values[-2])
+    return TimelineRow(*values)

@@ -1,0 +1,57 @@
+"""People, groups and units by the names that readers know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.model.identity import app_users, memberships, units, user_groups
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """An account as others see it."""
+
+    user_name: str
+    name: str
+    position: str | None
+    unit: str | None
+    province: str | None
+
+
+def people(connection: sa.Connection, user_names: Collection[str]) -> dict[str, PersonRow]:
+    """Return the accounts with these names."""
+    person = app_users.c
+    columns = sa.select(person.user_name, person.name, person.position, person.unit, person.province)
+    rows = connection.execute(columns.where(person.user_name.in_(sorted(user_names))))
+    return {row.user_name: PersonRow(*row) for row in rows}
+
+
+def group_names(connection: sa.Connection, group_ids: Collection[str]) -> dict[str, str]:
+    """Return the names of these groups; a group that is not known has its id as name."""
+    rows = connection.execute(sa.select(user_groups).where(user_groups.c.group_id.in_(sorted(group_ids))))
+    return {group_id: group_id for group_id in group_ids} | {row.group_id: row.name for row in rows}
+
+
+def unit_names(connection: sa.Connection) -> dict[str, tuple[str, str]]:
+    """Return the Thai and English name of every unit by its code; a unit without English name has the Thai one twice."""
+    rows = connection.execute(sa.select(units.c.code, units.c.name, units.c.name_en).order_by(units.c.code))
+    return {code: (name, name_en or name) for code, name, name_en in rows}
+
+
+def people_of_groups(connection: sa.Connection, group_ids: Collection[str]) -> list[PersonRow]:
+    """Return the active people of these groups by name: to whom a task of theirs may be assigned."""
+    person = app_users.c
+    statement = (
+        sa.select(person.user_name, person.name, person.position, person.unit, person.province)
+        .join(memberships, memberships.c.user_name == person.user_name)
+        .where(memberships.c.group_id.in_(sorted(group_ids)), person.is_active)
+        .distinct()
+        .order_by(person.name)
+    )
+    return [PersonRow(*row) for row in connection.execute(statement)]

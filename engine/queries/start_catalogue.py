@@ -1,0 +1,45 @@
+"""What a person may ask for: the newest version of each process that can be started on the web."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.model.process_definition import process_definitions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class StartableRow:
+    """A process that can be started on the web by those whom `starters` names."""
+
+    process_definition_key: int
+    process_id: str
+    version: int
+    name: str | None
+    form_id: str | None
+    starters: str
+    properties: Mapping[str, str]
+
+
+def startable_processes(connection: sa.Connection) -> list[StartableRow]:
+    """Return the newest versions that name starters, by name; whether an actor is among them is the caller's to ask."""
+    definition = process_definitions.c
+    statement = (
+        sa.select(
+            definition.key,
+            definition.process_id,
+            definition.version,
+            definition.name,
+            definition.form_id,
+            definition.starters,
+            definition.properties,
+        )
+        .where(definition.is_latest, definition.starters.is_not(None))
+        .order_by(definition.name, definition.process_id)
+    )
+    return [StartableRow(*row) for row in connection.execute(statement)]
