@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -14,6 +14,7 @@ from engine.model.identity import app_users
 from engine.model.process_definition import process_definitions
 from engine.model.process_instance import process_instances
 from engine.model.user_task import UserTaskState, user_tasks
+from engine.queries.rows import as_row, as_rows
 from engine.queries.visibility import visible_case
 
 if TYPE_CHECKING:
@@ -84,22 +85,23 @@ _instance, _definition, _element, _task = process_instances.c, process_definitio
 def case(connection: sa.Connection, actor: Actor, key: int) -> CaseRow:
     """Return one process instance; raise NotFound, also when the actor may not see it."""
     row = connection.execute(_cases().where(_instance.key == key, visible_case(actor))).first()
-    if row is None:
+    found = as_row(CaseRow, row)
+    if found is None:
         raise NotFound("case", key)
-    return CaseRow(*row)
+    return found
 
 
 def my_requests(connection: sa.Connection, actor: Actor, *, limit: int = 50, offset: int = 0) -> list[CaseRow]:
     """Return the cases that the actor started, running ones first, then the latest."""
     mine = sa.and_(_instance.initiator == actor.user_name, _instance.parent_process_instance_key.is_(None))
     order = (_instance.ended_at.is_not(None), _instance.started_at.desc(), _instance.key.desc())
-    return [CaseRow(*row) for row in connection.execute(_cases().where(mine).order_by(*order).limit(limit).offset(offset))]
+    return as_rows(CaseRow, connection.execute(_cases().where(mine).order_by(*order).limit(limit).offset(offset)))
 
 
 def related_cases(connection: sa.Connection, actor: Actor, root_key: int) -> list[CaseRow]:
     """Return the root process instance and those called below it that the actor sees, in the order of their start."""
     where = sa.and_(_instance.root_process_instance_key == root_key, visible_case(actor))
-    return [CaseRow(*row) for row in connection.execute(_cases().where(where).order_by(_instance.key).limit(200))]
+    return as_rows(CaseRow, connection.execute(_cases().where(where).order_by(_instance.key).limit(200)))
 
 
 def open_tasks(connection: sa.Connection, root_keys: list[int]) -> dict[int, list[OpenTaskRow]]:
@@ -143,7 +145,7 @@ def element_counts(connection: sa.Connection, process_instance_key: int) -> list
         .group_by(_element.element_id)
         .order_by(_element.element_id)
     )
-    return [ElementCounts(*row) for row in connection.execute(statement)]
+    return as_rows(ElementCounts, connection.execute(statement))
 
 
 def flows_taken(connection: sa.Connection, process_instance_key: int) -> list[str]:
@@ -158,7 +160,7 @@ def flows_taken(connection: sa.Connection, process_instance_key: int) -> list[st
     return [row for row in connection.execute(statement).scalars() if row is not None]
 
 
-def _cases() -> sa.Select[tuple[object, ...]]:
+def _cases() -> sa.Select[Any]:
     joined = process_instances.join(process_definitions, _instance.process_definition_key == _definition.key).join(
         app_users, app_users.c.user_name == _instance.initiator, isouter=True
     )

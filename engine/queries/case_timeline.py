@@ -13,9 +13,10 @@ from engine.model.document import documents
 from engine.model.history_event import history_events
 from engine.model.identity import app_users
 from engine.model.process_instance import process_instances
+from engine.queries.rows import as_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
 
@@ -111,7 +112,7 @@ def case_comments(connection: sa.Connection, root_key: int) -> list[CommentRow]:
         .where(comment.root_process_instance_key == root_key)
         .order_by(comment.created_at, comment.key)
     )
-    return [CommentRow(*row) for row in connection.execute(statement)]
+    return as_rows(CommentRow, connection.execute(statement))
 
 
 def case_documents(connection: sa.Connection, root_key: int) -> list[DocumentRow]:
@@ -133,10 +134,10 @@ def case_documents(connection: sa.Connection, root_key: int) -> list[DocumentRow
         .where(document.root_process_instance_key == root_key)
         .order_by(document.created_at, document.key)
     )
-    return [DocumentRow(*row) for row in connection.execute(statement)]
+    return as_rows(DocumentRow, connection.execute(statement))
 
 
-def _timeline_row(row: sa.Row[Any]) -> TimelineRow:
+def _timeline_row(row: Sequence[Any]) -> TimelineRow:
     values = list(row)
     values[-2] = json_text.loads(values[-2])
     return TimelineRow(*values)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from engine.model.identity import app_users, memberships, units, user_groups
+from engine.queries.rows import as_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -54,4 +55,4 @@ def people_of_groups(connection: sa.Connection, group_ids: Collection[str]) -> l
         .distinct()
         .order_by(person.name)
     )
-    return [PersonRow(*row) for row in connection.execute(statement)]
+    return as_rows(PersonRow, connection.execute(statement))

@@ -181,7 +181,7 @@ class Search(Generic[Row]):
 
     def _read_cursor(self, cursor: str, order: Sequence[SortBy]) -> list[Any]:
         try:
-            values = json_text.loads(base64.urlsafe_b64decode(cursor.encode()))
+            values: Any = json_text.loads(base64.urlsafe_b64decode(cursor.encode()))
             return [
                 _cursor_value(value, self.columns[criterion.field].kind) for value, criterion in zip(values, order, strict=True)
             ]
@@ -225,7 +225,8 @@ def _ordering(expression: ColumnElement[Any], *, is_descending: bool, empty_firs
 
 def _beyond(order: Sequence[tuple[ColumnElement[Any], bool]], values: Sequence[Any], *, backwards: bool) -> ColumnElement[bool]:
     """Return the condition of rows that come after (or before) the row with these sort values."""
-    ways, equal = [], []
+    ways: list[ColumnElement[bool]] = []
+    equal: list[ColumnElement[bool]] = []
     for (expression, is_descending), value in zip(order, values, strict=True):
         ways.append(sa.and_(*equal, _past(expression, value, is_descending=is_descending, backwards=backwards)))
         equal.append(expression.is_(None) if value is None else expression == value)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from engine.model.process_definition import process_definitions
+from engine.queries.rows import as_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,4 +43,4 @@ def startable_processes(connection: sa.Connection) -> list[StartableRow]:
         .where(definition.is_latest, definition.starters.is_not(None))
         .order_by(definition.name, definition.process_id)
     )
-    return [StartableRow(*row) for row in connection.execute(statement)]
+    return as_rows(StartableRow, connection.execute(statement))

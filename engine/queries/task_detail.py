@@ -11,6 +11,7 @@ from engine.errors import NotFound
 from engine.model.draft import user_task_drafts
 from engine.model.identity import app_users
 from engine.model.user_task import UserTaskState, user_tasks
+from engine.queries.rows import as_rows
 from engine.queries.visibility import visible_user_task
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def done_tasks(connection: sa.Connection, root_key: int) -> list[DoneTaskRow]:
         .where(_task.root_process_instance_key == root_key, _task.state == UserTaskState.COMPLETED)
         .order_by(_task.ended_at, _task.key)
     )
-    return [DoneTaskRow(*row) for row in connection.execute(statement)]
+    return as_rows(DoneTaskRow, connection.execute(statement))
 
 
 def draft(connection: sa.Connection, actor: Actor, user_task_key: int) -> Draft | None:

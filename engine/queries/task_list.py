@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -12,6 +12,7 @@ from engine.model.identity import app_users
 from engine.model.process_definition import process_definitions
 from engine.model.process_instance import process_instances
 from engine.model.user_task import UserTaskState, user_tasks
+from engine.queries.rows import as_rows
 from engine.queries.visibility import candidate_of
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def task_list(
     rows = connection.execute(
         sa.select(*_columns()).select_from(joined).where(where).order_by(*_order(tab)).limit(limit).offset(offset)
     )
-    return [TaskListRow(*row) for row in rows], total
+    return as_rows(TaskListRow, rows), total
 
 
 def inbox_counts(connection: sa.Connection, actor: Actor, now: datetime) -> InboxCounts:
@@ -169,7 +170,7 @@ def _chosen(chosen: TaskFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _columns() -> tuple[ColumnElement[object], ...]:
+def _columns() -> tuple[ColumnElement[Any], ...]:
     return (
         _task.key,
         _task.name,
@@ -192,7 +193,7 @@ def _columns() -> tuple[ColumnElement[object], ...]:
     )
 
 
-def _order(tab: Tab) -> tuple[ColumnElement[object], ...]:
+def _order(tab: Tab) -> tuple[ColumnElement[Any], ...]:
     if tab is Tab.DONE:
         return (_task.ended_at.desc(), _task.key.desc())
     return (_task.due_at.is_(None), _task.due_at, _task.priority.desc(), _task.created_at, _task.key)
