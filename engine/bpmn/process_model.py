@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-import feel
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import feel
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -234,6 +237,7 @@ class JobDefinition:
     type: Value
     retries: Value
     headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    priority: Value | None = None
 
 
 class ListenerEvent(StrEnum):
@@ -429,6 +433,8 @@ class ProcessModel:
     lanes: tuple[Lane, ...] = ()
     links: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
     """(scope id, link name) to the catching event."""
+    derived: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """What the runtime works out about the model once and keeps here; no part of its meaning."""
 
     @property
     def root(self) -> Element:

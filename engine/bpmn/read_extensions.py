@@ -1,0 +1,156 @@
+"""Reads the zeebe extension elements that many elements share: properties, mappings, jobs, listeners, bindings."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from engine.bpmn.diagram_source import DiagramSource, extension, extension_children
+from engine.bpmn.process_model import (
+    NOTHING,
+    Binding,
+    BindingType,
+    JobDefinition,
+    LinkedResource,
+    Listener,
+    ListenerEvent,
+    Value,
+    VariableMapping,
+)
+from engine.bpmn.xml_tree import ZEEBE_NAMESPACE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.etree import _Element as XmlElement
+
+_ZEEBE = f"{{{ZEEBE_NAMESPACE}}}"
+_DEFAULT_RETRIES = Value("3")
+_OLD_EVENT_NAMES = {
+    "create": "creating",
+    "assignment": "assigning",
+    "update": "updating",
+    "complete": "completing",
+    "cancel": "canceling",
+}
+_EXECUTION_EVENTS = frozenset({ListenerEvent.START, ListenerEvent.END})
+
+
+def read_properties(node: XmlElement) -> Mapping[str, str]:
+    """Return zeebe:properties by name."""
+    found = {item.get("name", ""): item.get("value", "") for item in extension_children(node, "properties", "property")}
+    return MappingProxyType(found) if found else NOTHING
+
+
+def read_headers(node: XmlElement) -> Mapping[str, str]:
+    """Return zeebe:taskHeaders by key."""
+    return _headers(extension(node, "taskHeaders"))
+
+
+def read_inputs(source: DiagramSource, node: XmlElement) -> tuple[VariableMapping, ...]:
+    """Return the zeebe:input mappings in order."""
+    return tuple(_mappings(source, node, "input"))
+
+
+def read_outputs(source: DiagramSource, node: XmlElement) -> tuple[VariableMapping, ...]:
+    """Return the zeebe:output mappings in order."""
+    return tuple(_mappings(source, node, "output"))
+
+
+def read_job(source: DiagramSource, node: XmlElement) -> JobDefinition | None:
+    """Return what zeebe:taskDefinition asks a worker for; None when the element has none."""
+    definition = extension(node, "taskDefinition")
+    if definition is None:
+        return None
+    job_type = source.value(definition, definition.get("type"))
+    if job_type is None:
+        source.refuse(definition, "job-type", "zeebe:taskDefinition has no type.", "zeebe")
+        return None
+    retries = _retries(source, definition)
+    return JobDefinition(job_type, retries, read_headers(node), _job_priority(source, node))
+
+
+def read_listeners(source: DiagramSource, node: XmlElement) -> tuple[Listener, ...]:
+    """Return execution listeners, then task listeners, each in order."""
+    found = (
+        _listener(source, item, kind)
+        for kind in ("executionListener", "taskListener")
+        for item in extension_children(node, kind + "s", kind)
+    )
+    return tuple(listener for listener in found if listener is not None)
+
+
+def read_binding(source: DiagramSource, element: XmlElement) -> Binding:
+    """Return which version a zeebe element means: bindingType and versionTag."""
+    text = element.get("bindingType", BindingType.LATEST)
+    version_tag = element.get("versionTag") or None
+    if text not in set(BindingType):
+        source.refuse(element, "binding", f"bindingType is {text!r}; it must be latest, deployment or versionTag.", "zeebe")
+        return Binding()
+    if (text == BindingType.VERSION_TAG) != (version_tag is not None):
+        source.refuse(element, "binding", "bindingType versionTag and the attribute versionTag go together.", "zeebe")
+    return Binding(BindingType(text), version_tag)
+
+
+def read_linked_resources(source: DiagramSource, node: XmlElement) -> tuple[LinkedResource, ...]:
+    """Return zeebe:linkedResources in order."""
+    found = []
+    for item in extension_children(node, "linkedResources", "linkedResource"):
+        resource_id, link_name = item.get("resourceId"), item.get("linkName")
+        if resource_id and link_name:
+            found.append(LinkedResource(resource_id, item.get("resourceType", ""), link_name, read_binding(source, item)))
+        else:
+            source.refuse(item, "linked-resource", "zeebe:linkedResource needs resourceId and linkName.", "zeebe")
+    return tuple(found)
+
+
+def _headers(element: XmlElement | None) -> Mapping[str, str]:
+    if element is None:
+        return NOTHING
+    return MappingProxyType({item.get("key", ""): item.get("value", "") for item in element.iterchildren(_ZEEBE + "header")})
+
+
+def _mappings(source: DiagramSource, node: XmlElement, kind: str) -> list[VariableMapping]:
+    found = []
+    for item in extension_children(node, "ioMapping", kind):
+        target = tuple(part.strip() for part in item.get("target", "").split("."))
+        value = source.value(item, item.get("source"))
+        if not all(target):
+            source.refuse(item, "mapping", f"zeebe:{kind} has no valid target: {item.get('target')!r}.", "zeebe")
+        elif value is None and not (item.get("source") or "").strip():
+            source.refuse(item, "mapping", f"zeebe:{kind} to {item.get('target')} has no source.", "zeebe")
+        elif value is not None:
+            found.append(VariableMapping(value, target))
+    return found
+
+
+def _retries(source: DiagramSource, element: XmlElement) -> Value:
+    value = source.value(element, element.get("retries")) or _DEFAULT_RETRIES
+    if value.expression is None and not value.text.isdigit():
+        source.refuse(element, "job-retries", f"retries is {value.text!r}; it must be a whole number or FEEL after =.", "zeebe")
+    return value
+
+
+def _job_priority(source: DiagramSource, node: XmlElement) -> Value | None:
+    """Read the element's own priority, else that of the process around it."""
+    current: XmlElement | None = node
+    while current is not None:
+        definition = extension(current, "jobPriorityDefinition")
+        if definition is not None:
+            return source.value(definition, definition.get("priority"))
+        current = next(current.iterancestors("{*}process"), None)
+    return None
+
+
+def _listener(source: DiagramSource, item: XmlElement, kind: str) -> Listener | None:
+    name = item.get("eventType", "")
+    event = _OLD_EVENT_NAMES.get(name, name)
+    wants_execution = kind == "executionListener"
+    if event not in set(ListenerEvent) or (event in _EXECUTION_EVENTS) != wants_execution:
+        source.refuse(item, "listener", f"zeebe:{kind} has no eventType {name!r}.", "zeebe")
+        return None
+    job_type = source.value(item, item.get("type"))
+    if job_type is None:
+        source.refuse(item, "listener", f"zeebe:{kind} for {name} has no job type.", "zeebe")
+        return None
+    return Listener(ListenerEvent(event), job_type, _retries(source, item), _headers(item.find(_ZEEBE + "taskHeaders")))

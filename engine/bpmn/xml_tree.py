@@ -1,0 +1,131 @@
+"""BPMN XML as a tree: read safely, whatever the bytes are."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from engine.bpmn.findings import BpmnError, Finding, line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as XmlElement
+
+BPMN_NAMESPACE = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+ZEEBE_NAMESPACE = "http://camunda.org/schema/zeebe/1.0"
+MODELER_NAMESPACE = "http://camunda.org/schema/modeler/1.0"
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_DEPTH = 64
+MAX_ELEMENTS = 400_000
+
+_BPMN = f"{{{BPMN_NAMESPACE}}}"
+_BEFORE_ROOT = re.compile(rb"<[A-Za-z_]|<!DOCTYPE", re.IGNORECASE)
+
+
+def read_document(xml: bytes) -> XmlElement:
+    """Return the `definitions` element; raise BpmnError for anything that is not a BPMN 2.0 document.
+
+    No entity is expanded, no DTD is accepted, nothing is fetched, and size, depth and number of elements are bounded.
+    """
+    if len(xml) > MAX_BYTES:
+        raise _refusal("too-large", f"The file has {len(xml):,} bytes; at most {MAX_BYTES:,} are accepted.")
+    if _declares_document_type(xml):
+        raise _refusal("document-type", "A document type declaration (DTD, entities) is not accepted; remove it.")
+    root = _parse(xml)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _refusal("document-type", "A document type declaration (DTD, entities) is not accepted; remove it.")
+    if root.tag != _BPMN + "definitions":
+        raise _refusal("not-bpmn", f"The root element is {root.tag}; it must be definitions of BPMN 2.0 ({BPMN_NAMESPACE}).")
+    _check_size(root)
+    return root
+
+
+def _refusal(rule: str, message: str, line: int | None = None) -> BpmnError:
+    return BpmnError((Finding(None, rule, message, None, line),))
+
+
+def _declares_document_type(xml: bytes) -> bool:
+    """Look before the root element only, also in UTF-16: what stands there is never handed to the XML library."""
+    first = _BEFORE_ROOT.search(xml.replace(b"\0", b"") if b"\0" in xml[:64] else xml)
+    return first is not None and first.group().upper() == b"<!DOCTYPE"
+
+
+def _parse(xml: bytes) -> XmlElement:
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(xml, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        line = error.lineno if isinstance(error, etree.XMLSyntaxError) else None
+        raise _refusal("not-well-formed", f"The file is not well-formed XML: {error}", line) from error
+
+
+def _check_size(root: XmlElement) -> None:
+    depth = count = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        count += event == "start"
+        if depth > MAX_DEPTH:
+            raise _refusal("too-deep", f"The elements are nested more than {MAX_DEPTH} levels deep.", line_of(element))
+        if count > MAX_ELEMENTS:
+            raise _refusal("too-many", f"The file has more than {MAX_ELEMENTS:,} XML elements.", line_of(element))
+
+
+def bpmn_name(element: XmlElement) -> str | None:
+    """Return the local name of an element of the BPMN namespace, None for any other."""
+    tag = element.tag
+    return tag[len(_BPMN) :] if isinstance(tag, str) and tag.startswith(_BPMN) else None
+
+
+def extension_name(element: XmlElement) -> tuple[str, str]:
+    """Return an element's namespace and its name in it; both empty for a comment or an entity."""
+    tag: object = element.tag
+    return split_name(tag) if isinstance(tag, str) else ("", "")
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Split lxml's `{namespace}local`; the namespace is empty when there is none."""
+    namespace, _, local = name.rpartition("}")
+    return namespace.removeprefix("{"), local
+
+
+def attributes_of(element: XmlElement) -> Iterator[tuple[str, str]]:
+    """Yield the attributes by their names as lxml writes them."""
+    for name, value in element.attrib.items():
+        yield str(name), str(value)
+
+
+def bpmn_children(parent: XmlElement, *names: str) -> Iterator[XmlElement]:
+    """Yield the BPMN children with one of the names, in document order."""
+    return parent.iterchildren(*(_BPMN + name for name in names))
+
+
+def bpmn_child(parent: XmlElement, name: str) -> XmlElement | None:
+    """Return the first BPMN child with that name, if there is one."""
+    return parent.find(_BPMN + name)
+
+
+def text_of(element: XmlElement | None) -> str:
+    """Return an element's text without the white space around it; empty when the element is absent."""
+    return "".join(str(part) for part in element.itertext()).strip() if element is not None else ""
+
+
+def child_text(parent: XmlElement, name: str) -> str:
+    """Return the text of the first BPMN child with that name; empty when it is absent."""
+    return text_of(bpmn_child(parent, name))
+
+
+def local_part(reference: str | None) -> str:
+    """Return the id in a QName such as `tns:flow1`; an NCName never holds a colon."""
+    return (reference or "").strip().rpartition(":")[2]
