@@ -1,6 +1,7 @@
 """Fixtures that every test of the project may use, those beside the processes included."""
 
 pytest_plugins = (
+    "tests.fixtures.browser",
     "tests.fixtures.chromium",
     "tests.fixtures.databases",
     "tests.fixtures.migration",

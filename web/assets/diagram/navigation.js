@@ -1,6 +1,7 @@
 /** Moving about in a diagram: buttons, keys, a finger, and the wheel with Ctrl; the page itself scrolls as ever. */
 
-const SMALLEST_READABLE_ZOOM = 0.55;
+const SMALLEST_READABLE_ZOOM = 0.7;
+const MARGIN = 0.94; // a fitted diagram does not touch its frame
 const STEP = 1.25;
 const SCROLL_PX = 60;
 const ZOOM_RANGE = { smallest: 0.2, largest: 4 };
@@ -13,10 +14,20 @@ const EXPANDED = "an-diagram--expanded";
  */
 export function showReadably(viewer, data) {
   const canvas = viewer.get("canvas");
-  if (canvas.zoom("fit-viewport", "auto") >= SMALLEST_READABLE_ZOOM) return;
+  if (fit(canvas) >= SMALLEST_READABLE_ZOOM) return;
   const element = placeThatMatters(viewer, data);
-  canvas.zoom(SMALLEST_READABLE_ZOOM);
-  if (element) canvas.scrollToElement(element, { top: 60, bottom: 60, left: 40, right: 40 });
+  canvas.zoom(SMALLEST_READABLE_ZOOM, "auto");
+  if (element) centre(canvas, element);
+}
+
+function centre(canvas, element) {
+  const { width, height } = canvas.viewbox();
+  canvas.viewbox({ x: element.x + element.width / 2 - width / 2, y: element.y + element.height / 2 - height / 2, width, height });
+}
+
+function fit(canvas) {
+  canvas.zoom("fit-viewport", "auto");
+  return canvas.zoom(canvas.zoom() * MARGIN, "auto");
 }
 
 function placeThatMatters(viewer, data) {
@@ -38,7 +49,7 @@ export function addNavigation(host, viewer) {
   const actions = {
     in: () => zoomBy(STEP),
     out: () => zoomBy(1 / STEP),
-    fit: () => canvas.zoom("fit-viewport", "auto"),
+    fit: () => fit(canvas),
     expand: () => toggleExpanded(host, canvas),
   };
   for (const button of host.querySelectorAll("[data-diagram-action]")) {
@@ -58,7 +69,7 @@ function toggleExpanded(host, canvas) {
   const isExpanded = host.classList.toggle(EXPANDED);
   host.querySelector('[data-diagram-action="expand"]')?.setAttribute("aria-pressed", String(isExpanded));
   canvas.resized();
-  canvas.zoom("fit-viewport", "auto");
+  fit(canvas);
 }
 
 function listenToKeys(host, canvas, actions) {

@@ -14,8 +14,10 @@
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer.js";
 import { markElements } from "./marks.js";
 import { addNavigation, showReadably } from "./navigation.js";
+import thaiText from "./thai-text.js";
 
 const FONT = "Sarabun";
+const ROOM_FOR_TOOLS_PX = 140;
 
 /**
  * Fetch the data of `host` and draw it; say so in the page when that fails.
@@ -28,6 +30,7 @@ export async function showDiagram(host) {
     const viewer = createViewer(host);
     await viewer.importXML(data.xml);
     markElements(viewer, data);
+    fitHeight(host, viewer);
     showReadably(viewer, data);
     addNavigation(host, viewer);
     status?.remove();
@@ -53,6 +56,15 @@ async function fontIsReady() {
   await Promise.allSettled([document.fonts.load(`14px ${FONT}`, "กA"), document.fonts.load(`600 14px ${FONT}`, "กA")]);
 }
 
+/** Give a flat diagram a flat frame; the style sheet sets the limits. */
+function fitHeight(host, viewer) {
+  const canvas = viewer.get("canvas");
+  const { inner } = canvas.viewbox();
+  const scale = Math.min(host.clientWidth / inner.width, 1);
+  host.style.height = `${Math.ceil(inner.height * scale) + ROOM_FOR_TOOLS_PX}px`;
+  canvas.resized();
+}
+
 /** @param {HTMLElement} host */
 function createViewer(host) {
   const canvas = document.createElement("div");
@@ -60,9 +72,10 @@ function createViewer(host) {
   host.append(canvas);
   return new NavigatedViewer({
     container: canvas,
+    additionalModules: [thaiText],
     textRenderer: {
-      defaultStyle: { fontFamily: `${FONT}, sans-serif`, fontSize: 13, lineHeight: 1.45 },
-      externalStyle: { fontSize: 13, lineHeight: 1.45 },
+      defaultStyle: { fontFamily: `${FONT}, sans-serif`, fontSize: 13, lineHeight: 1.4 },
+      externalStyle: { fontSize: 13, lineHeight: 1.4 },
     },
     // the wheel scrolls the page; with Ctrl it zooms, see navigation.js
     zoomScroll: { enabled: false },

@@ -1,0 +1,102 @@
+/** Hiding components and calculating values while people fill in the form, by the FEEL that the server also evaluates. */
+import { evaluate } from "feelin";
+import { lookup, readValues, rowAround } from "./values.js";
+
+const MAX_ROUNDS = 10;
+
+/**
+ * Evaluate all conditions and calculations of `root` until nothing changes any more.
+ * @param {HTMLElement} root
+ */
+export function applyConditions(root) {
+  const variables = JSON.parse(root.dataset.variables ?? "{}");
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const data = readValues(root);
+    let changed = false;
+    for (const element of root.querySelectorAll("[data-hide], [data-formula]")) {
+      const component = /** @type {HTMLElement} */ (element);
+      const scope = scopeOf(component, root, data, variables);
+      if (component.dataset.hide !== undefined) changed = hide(component, scope) || changed;
+      if (component.dataset.formula !== undefined) changed = calculate(component, scope) || changed;
+    }
+    if (!changed) return;
+  }
+}
+
+/**
+ * Return the names that the expressions of a component see, with the precedence of `forms/scope.py`.
+ * @param {Element} component
+ * @param {HTMLElement} root
+ * @param {Record<string, unknown>} data
+ * @param {Record<string, unknown>} variables
+ */
+function scopeOf(component, root, data, variables) {
+  const path = rowAround(component, root);
+  const row = path ? lookup(data, path) : null;
+  const outer = path ? lastRow(path.slice(0, -1)) : [];
+  const own = {
+    this: row ?? data,
+    parent: path ? lookup(data, outer) : null,
+    i: path ? path.filter((step) => typeof step === "number").map((position) => Number(position) + 1) : [],
+  };
+  const underscored = Object.fromEntries(Object.entries(own).map(([name, value]) => [`_${name}_`, value]));
+  return { ...row, ...own, ...underscored, ...variables, ...data };
+}
+
+/**
+ * Return the part of a path up to its last position: the row around.
+ * @param {(string | number)[]} path
+ */
+function lastRow(path) {
+  return path.slice(0, path.findLastIndex((step) => typeof step === "number") + 1);
+}
+
+/**
+ * @param {HTMLElement} component
+ * @param {Record<string, unknown>} scope
+ */
+function hide(component, scope) {
+  const isHidden = result(component.dataset.hide ?? "", scope) === true;
+  const changed = component.hidden !== isHidden;
+  component.hidden = isHidden;
+  return changed;
+}
+
+/**
+ * @param {HTMLElement} component
+ * @param {Record<string, unknown>} scope
+ */
+function calculate(component, scope) {
+  const value = plain(result(component.dataset.formula ?? "", scope));
+  const text = JSON.stringify(value ?? null);
+  if (component.dataset.value === text) return false;
+  component.dataset.value = text;
+  const answer = component.querySelector("[data-answer]");
+  if (answer) answer.textContent = value === null || value === undefined ? "" : typeof value === "object" ? text : String(value);
+  return true;
+}
+
+/**
+ * Evaluate FEEL; what fails is null.
+ * @param {string} expression
+ * @param {Record<string, unknown>} scope
+ */
+function result(expression, scope) {
+  try {
+    return evaluate(expression, scope).value;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Return a value as JSON has it: dates, times and durations become their FEEL texts.
+ * @param {unknown} value
+ * @returns {unknown}
+ */
+function plain(value) {
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== "object") return value;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return String(value);
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
+}
