@@ -1,52 +1,26 @@
 """The elements of a model to closures: what each requires, sees and in which order it is evaluated (DMN 1.5 §10.4)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from engine.dmn.boxed import (
-    Boxed,
-    Conditional,
-    ContextExpression,
-    DecisionTable,
-    Filter,
-    FunctionDefinition,
-    InformationItem,
-    Invocation,
-    Iteration,
-    ListExpression,
-    LiteralExpression,
-    Relation,
-)
+from engine.dmn.boxed import FunctionDefinition, InformationItem
 from engine.dmn.compile_boxed import compile_boxed, compile_function
 from engine.dmn.compiling import Compiling, Names
+from engine.dmn.decision_kinds import DECISION_KINDS
 from engine.dmn.definitions import (
     CompiledDecision,
     CompiledInput,
     CompiledKnowledge,
     CompiledService,
     Definitions,
-    Key,
     Program,
     Required,
 )
 from engine.dmn.errors import Finding
-from engine.dmn.order import CircularRequirement, evaluation_order
+from engine.dmn.order import CircularRequirement, Key, evaluation_order
 from engine.dmn.read_definitions import DrgElement, Source
 from engine.dmn.requirements import BusinessKnowledgeModel, Decision, DecisionService, InputData, Reference
 from engine.dmn.types import ANYTHING, ItemType
 from feel.values.types import FunctionType
-
-DECISION_KINDS: Mapping[type[Boxed], str] = {
-    DecisionTable: "DECISION_TABLE",
-    LiteralExpression: "LITERAL_EXPRESSION",
-    ContextExpression: "CONTEXT",
-    Invocation: "INVOCATION",
-    ListExpression: "LIST",
-    Relation: "RELATION",
-    FunctionDefinition: "FUNCTION_DEFINITION",
-    Conditional: "CONDITIONAL",
-    Filter: "FILTER",
-    Iteration: "ITERATION",
-}
 
 
 def compile_elements(
@@ -75,17 +49,15 @@ class _Graph:
             if key in self._elements:
                 self._report(element.id, f"The id {element.id} is used twice.")
             self._elements[key] = (element, "")
-        self._requires: dict[Key, tuple[Key, ...]] = {
-            key: tuple(required.key for required in element.values) for key, element in self._program.decisions.items()
-        }
-        self._requires |= {
-            (source.namespace, element.id): self._keys(element.required_decisions)
+        self._program.requires.update(
+            ((source.namespace, element.id), self._keys(element.required_decisions))
             for element in source.elements
             if isinstance(element, Decision)
-        }
+        )
 
     def compile(self) -> Program:
         """Compile the model's own elements; decision services last, since they refer to the others' types."""
+        self._break_circles()
         for element in sorted(self._source.elements, key=lambda element: isinstance(element, DecisionService)):
             key = (self._source.namespace, element.id)
             match element:
@@ -113,7 +85,6 @@ class _Graph:
             self._type(decision.variable),
             (*inputs, *decisions),
             functions,
-            self._order(decision, (key,)),
         )
 
     def _knowledge(self, key: Key, knowledge: BusinessKnowledgeModel) -> CompiledKnowledge:
@@ -135,18 +106,25 @@ class _Graph:
             service.name,
             tuple((at, element.variable, self._program.type_of(at)) for at, element in inputs),
             tuple((at, element.variable.name) for at, element in outputs),
-            self._order(service, [at for at, _ in outputs], [at for at, _ in given]),
+            self._order([at for at, _ in outputs], [at for at, _ in given]),
             _result_type(self._type(service.variable)),
         )
 
-    def _order(self, element: DrgElement, goals: Iterable[Key], given: Sequence[Key] = ()) -> tuple[Key, ...]:
-        try:
-            order = evaluation_order(goals, self._requires, given)
-        except CircularRequirement as circle:
-            self._report(element.id, f"The decision {circle.key[1]} requires itself.")
-            return ()
-        own = {key for key, (known, _) in self._elements.items() if isinstance(known, Decision)}
-        return tuple(key for key in order if key in own or key in self._program.decisions)
+    def _break_circles(self) -> None:
+        """Report decisions that require themselves, and forget what they require."""
+        own = [key for key, (element, _) in self._elements.items() if isinstance(element, Decision)]
+        while True:
+            try:
+                evaluation_order(own, self._program.requires)
+            except CircularRequirement as circle:
+                self._report(circle.key[1], f"The decision {circle.key[1]} requires itself.")
+                self._program.requires[circle.key] = ()
+            else:
+                return
+
+    def _order(self, goals: Iterable[Key], given: Sequence[Key]) -> tuple[Key, ...]:
+        order = evaluation_order(goals, self._program.requires, given)
+        return tuple(key for key in order if key in self._program.decisions)
 
     def _required(self, element: DrgElement, references: Iterable[Reference], *kinds: type[DrgElement]) -> tuple[Required, ...]:
         found: list[Required] = []

@@ -7,11 +7,10 @@ from engine.dmn.boxed import InformationItem
 from engine.dmn.compiling import UnknownNames
 from engine.dmn.errors import Finding
 from engine.dmn.functions import FunctionMaker
+from engine.dmn.order import Key, evaluation_order
 from engine.dmn.requirements import BusinessKnowledgeModel, Decision, DecisionService, Import, InputData, ItemDefinition
 from engine.dmn.run import Evaluator
 from engine.dmn.types import ANYTHING, ItemType, Types
-
-Key = tuple[str, str]  # namespace and id, unique among a model and all its imports
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class CompiledInput:
 
 @dataclass(frozen=True, slots=True)
 class CompiledDecision:
-    """A decision: its logic, what the logic sees, and the decisions to evaluate before it, in order."""
+    """A decision: its logic, and the values and functions that the logic sees."""
 
     key: Key
     decision: Decision
@@ -42,7 +41,6 @@ class CompiledDecision:
     type: ItemType
     values: tuple[Required, ...]
     functions: tuple[Required, ...]
-    order: tuple[Key, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +67,14 @@ class CompiledService:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """All that a model and its imports define, compiled, by key."""
+    """All that a model and its imports define, compiled, by key, and which decisions each decision requires."""
 
     inputs: dict[Key, CompiledInput] = field(default_factory=dict)
     decisions: dict[Key, CompiledDecision] = field(default_factory=dict)
     knowledge: dict[Key, CompiledKnowledge] = field(default_factory=dict)
     services: dict[Key, CompiledService] = field(default_factory=dict)
+    requires: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
+    orders: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
 
     def include(self, other: "Program") -> None:
         """Add what an imported model defines."""
@@ -82,6 +82,14 @@ class Program:
         self.decisions.update(other.decisions)
         self.knowledge.update(other.knowledge)
         self.services.update(other.services)
+        self.requires.update(other.requires)
+
+    def order_of(self, goal: Key) -> tuple[Key, ...]:
+        """Return the decisions that a decision requires, directly or not, in the order of evaluation, itself last."""
+        if goal not in self.orders:
+            order = evaluation_order((goal,), self.requires)
+            self.orders[goal] = tuple(key for key in order if key in self.decisions)
+        return self.orders[goal]
 
     def type_of(self, key: Key) -> ItemType:
         """Return the type of an input or a decision."""

@@ -7,11 +7,11 @@ from engine.dmn.definitions import (
     CompiledDecision,
     CompiledService,
     Definitions,
-    Key,
     Required,
 )
 from engine.dmn.errors import UnknownDecision
 from engine.dmn.functions import function_of, invoke_named
+from engine.dmn.order import Key
 from engine.dmn.results import DecisionResult, EvaluatedDecision
 from engine.dmn.run import Run, Scope
 from feel.values.function import Function
@@ -63,7 +63,7 @@ class Graph:
     def output_of(self, key: Key) -> object:
         """Evaluate an element of any kind with the variables as its inputs."""
         if key in self._program.decisions:
-            return self.decide(self._program.decisions[key].order, key)
+            return self.decide(self._program.order_of(key), key)
         if key in self._program.services:
             service = self._program.services[key]
             return self._serve(service, [kind.receive(self._variable(at, item.name)) for at, item, kind in service.parameters])
@@ -120,13 +120,13 @@ class Graph:
             holder[item.path[-1]] = read(item.key)
 
     def _value(self, key: Key) -> object:
-        if key not in self.known:
-            element = self._program.inputs[key]
+        element = self._program.inputs.get(key)
+        if key not in self.known and element is not None:
             received = element.type.receive(self._variable(key, element.name))
             self.known[key], is_conform = element.type.convert(received, self.run.evaluation)
             if not is_conform:
                 self.run.warn(f"the input {element.name} does not have the type {element.type.type} or an allowed value")
-        return self.known[key]
+        return self.known.get(key)
 
     def _variable(self, key: Key, name: str) -> object:
         """Return the caller's value of an input; that of an imported model may also stand in a context of the import's name."""

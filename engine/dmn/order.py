@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from engine.dmn.definitions import Key
+Key = tuple[str, str]  # namespace and id of an element, unique among a model and all its imports
 
 
 class CircularRequirement(Exception):  # noqa: N818 - a finding about the model is made of it

@@ -1,26 +1,15 @@
 """What the runner of the DMN Technology Compatibility Kit needs of an engine, for this one."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from pathlib import Path
 
 import feel
 from engine import dmn
-from feel.values.temporal_text import date_from_text, date_time_from_text, duration_from_text, time_from_text
-
-READERS = {
-    "boolean": lambda text: text.strip() in {"true", "1"},
-    "decimal": lambda text: Decimal(text.strip()),
-    "date": lambda text: date_from_text(text.strip()),
-    "time": lambda text: time_from_text(text.strip()),
-    "dateTime": lambda text: date_time_from_text(text.strip()),
-    "duration": lambda text: duration_from_text(text.strip()),
-}
 
 
 def value(kind: str, text: str) -> object:
-    """Return the FEEL value of an XML Schema text; an unknown kind is a string."""
-    return READERS[kind](text) if kind in READERS else text
+    """Return the FEEL value of an XML Schema text."""
+    return feel.value_from_xml(kind, text)
 
 
 def load(model: Path, imports: Iterable[Path]) -> dmn.Definitions:

@@ -29,7 +29,7 @@ class Coverage:
 
     def is_covered(self, rule: int, by: int) -> bool:
         """Whether, wherever a rule (from 0) may hold, one of the rules `by` (bits) holds for sure."""
-        self._pieces = [list(axis.within(rule)) for axis in self._axes]
+        self._pieces = [axis.within(rule) for axis in self._axes]
         self._closed = set()
         return next(self._open(0, by, (), may=False), None) is None
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from engine.dmn.boxed import DecisionTable, HitPolicy, Rule
+from engine.dmn.boxed import DecisionTable, HitPolicy, Rule, Text
 from engine.dmn.cells import constants_of
 from engine.dmn.checks.axes import Axis, axes_of, intersection
 from engine.dmn.checks.coverage import Coverage, Undecided
@@ -48,7 +48,10 @@ class _Checked:
         """Yield pairs of rules with the same conditions and the same outputs, the earlier one first."""
         seen: dict[object, int] = {}
         for number, rule in enumerate(self.table.rules):
-            key = (tuple(self._condition(axis, number) for axis in self.axes), tuple(o and o.text for o in rule.outputs))
+            key = (
+                tuple(_condition(axis, number, text) for axis, text in zip(self.axes, rule.inputs, strict=True)),
+                tuple(o and o.text for o in rule.outputs),
+            )
             first = seen.setdefault(key, number)
             if first != number:
                 yield first, number
@@ -57,8 +60,8 @@ class _Checked:
         """Yield rules with a cell that no value can pass."""
         for number in range(len(self.table.rules)):
             for axis in self.axes:
-                admitted = axis.of_rule(number)
-                if admitted is not None and not admitted.spans and not (axis.cells[number] or admitted).null:
+                admitted = axis.cells[number]
+                if admitted is not None and not admitted.spans and not admitted.null:
                     yield number
                     break
 
@@ -73,7 +76,7 @@ class _Checked:
                 continue
             both = ~unknown & ~((2 << first) - 1)
             for axis in self.axes:
-                both &= axis.touching(first)
+                both &= axis.touching[first]
             for second in positions(both & (1 << len(self.table.rules)) - 1):
                 if second in never or duplicates.get(second) == first or not self._clash(first, second):
                     continue
@@ -151,11 +154,6 @@ class _Checked:
         own: Rule = self.table.rules[rule]
         return CheckFinding(rule_id, own.id or self.table.id, position(own.line), thai, english)
 
-    def _condition(self, axis: Axis, rule: int) -> object:
-        text = self.table.rules[rule].inputs[self.axes.index(axis)]
-        cell = axis.cells[rule]
-        return (cell.spans, cell.null) if cell is not None else text and text.text
-
     def _unknown(self) -> int:
         unknown = 0
         for axis in self.axes:
@@ -170,8 +168,13 @@ class _Checked:
         return any(a is not None and b is not None and not identical(a, b) for a, b in values)
 
     def _shared(self, axis: Axis, first: int, second: int) -> tuple[Span, ...] | None:
-        one, other = axis.of_rule(first), axis.of_rule(second)
+        one, other = axis.cells[first], axis.cells[second]
         if one is None or other is None:
             known = one or other
             return None if known is None else known.spans
         return intersection(one, other).spans
+
+
+def _condition(axis: Axis, rule: int, text: Text | None) -> object:
+    cell = axis.cells[rule]
+    return (cell.spans, cell.null) if cell is not None else text and text.text
