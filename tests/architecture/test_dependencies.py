@@ -1,0 +1,101 @@
+"""Which library may be known where; the layers among our packages are import-linter's part."""
+
+import ast
+
+from tests.architecture.sources import PACKAGES, Source, sources
+
+SQL_FOLDERS = ("engine/store/", "engine/queries/", "engine/model/")
+CLOCK_READERS = {
+    ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"),
+    ("time", "time"), ("time", "time_ns"), ("time", "sleep"),
+}  # fmt: skip
+CLOCK_FILES = {
+    "engine/model/clock.py",  # the clock itself
+    "engine/store/keys.py",  # keys grow with the machine's time, whatever hour a test pins
+    "feel/evaluation.py",  # the default of feel's public contract, for callers without a clock
+}
+
+
+def _production() -> list[Source]:
+    return [file for file in sources(*PACKAGES) if "/tests/" not in file.name]
+
+
+def _importers(library: str) -> list[str]:
+    return [file.name for file in _production() if any(name.split(".")[0] == library for name in file.imported_modules())]
+
+
+def test_sql_is_spoken_in_store_queries_and_model_only() -> None:
+    elsewhere = [name for name in _importers("sqlalchemy") if not name.startswith(SQL_FOLDERS)]
+
+    assert not elsewhere
+
+
+def test_the_second_engine_is_known_to_one_module_only() -> None:
+    assert len(_importers("SpiffWorkflow")) <= 1
+
+
+def test_feel_depends_on_nothing_of_ours() -> None:
+    dependent = [
+        file.name
+        for file in sources("feel")
+        for name in file.imported_modules()
+        if name.split(".")[0] in set(PACKAGES) - {"feel"}
+    ]
+
+    assert not dependent
+
+
+def test_the_engine_knows_no_web_framework_and_no_queue() -> None:
+    known = [
+        name
+        for library in ("flask", "celery", "granian", "werkzeug")
+        for name in _importers(library)
+        if name.startswith("engine/")
+    ]
+
+    assert not known
+
+
+def test_time_comes_from_the_clock() -> None:
+    readers = [
+        f"{file.name}:{call.lineno}"
+        for file in sources("engine", "forms", "feel")
+        if file.name not in CLOCK_FILES
+        for call in ast.walk(file.tree)
+        if isinstance(call, ast.Call) and _called(call) in CLOCK_READERS
+    ]
+
+    assert not readers
+
+
+def test_tests_do_not_sleep() -> None:
+    sleepers = [
+        f"{file.name}:{call.lineno}"
+        for file in sources("tests/unit", "tests/bpmn", "tests/integration", "tests/migration")
+        for call in ast.walk(file.tree)
+        if isinstance(call, ast.Call) and _called(call) == ("time", "sleep")
+    ]
+
+    assert not sleepers
+
+
+def test_code_never_runs_text_as_code() -> None:
+    runners = [
+        f"{file.name}:{call.lineno}"
+        for file in _production()
+        for call in ast.walk(file.tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"eval", "exec", "__import__"}
+    ]
+
+    assert not runners
+
+
+def _called(call: ast.Call) -> tuple[str, str] | None:
+    """Return the last two names of a dotted call, as ("datetime", "now") for `datetime.datetime.now()`."""
+    function = call.func
+    if not isinstance(function, ast.Attribute):
+        return None
+    owner = function.value
+    if isinstance(owner, ast.Name):
+        return owner.id, function.attr
+    return (owner.attr, function.attr) if isinstance(owner, ast.Attribute) else None

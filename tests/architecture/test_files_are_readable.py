@@ -1,0 +1,105 @@
+"""Files and functions stay small enough to be read in one go, and say what they own."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.architecture.sources import PACKAGES, Source, sources
+
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 40
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+VAGUE_NAME = re.compile(r"(Manager|Helper|Util|Utils|Service|Processor)$")
+VAGUE_FILES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "service", "services", "processor"}
+
+
+def test_no_file_is_longer_than_300_lines() -> None:
+    long = {
+        file.name: count
+        for file in sources(suffixes=(".py", ".js", ".mjs"))
+        if (count := len(file.text.splitlines())) > LONGEST_FILE
+    }
+
+    assert not long
+
+
+def test_no_function_is_longer_than_40_lines() -> None:
+    long = {
+        f"{file.name}:{function.lineno} {function.name}": length
+        for file in sources(*PACKAGES)
+        if "migrations/versions" not in file.name  # a revision is a list of columns
+        for function in _functions(file)
+        if (length := _code_lines(function)) > LONGEST_FUNCTION
+    }
+
+    assert not long
+
+
+def test_every_module_says_in_a_docstring_what_it_owns() -> None:
+    silent = [file.name for file in sources() if file.text.strip() and not ast.get_docstring(file.tree)]
+
+    assert not silent
+
+
+def test_every_package_says_in_a_docstring_what_it_owns() -> None:
+    silent = [file.name for file in sources(*PACKAGES) if file.path.name == "__init__.py" and not ast.get_docstring(file.tree)]
+
+    assert not silent
+
+
+def test_every_public_function_and_class_of_the_packages_is_documented() -> None:
+    silent = [
+        f"{file.name}:{node.lineno} {node.name}"
+        for file in sources(*PACKAGES)
+        for node in file.tree.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and "/tests/" not in file.name
+        and not ast.get_docstring(node)
+    ]
+
+    assert not silent
+
+
+def test_nothing_is_left_for_later() -> None:
+    unfinished = [
+        f"{file.name}:{number}"
+        for file in sources(suffixes=(".py", ".js", ".mjs", ".html", ".scss"))
+        if file.path.name != "test_files_are_readable.py"
+        for number, line in enumerate(file.text.splitlines(), 1)
+        if UNFINISHED.search(line)
+    ]
+
+    assert not unfinished
+
+
+def test_names_say_what_a_thing_is() -> None:
+    vague_classes = [
+        f"{file.name}:{node.lineno} {node.name}"
+        for file in sources(*PACKAGES)
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.ClassDef) and VAGUE_NAME.search(node.name) and not _is_a_dmn_term(file, node.name)
+    ]
+    vague_files = [file.name for file in sources(*PACKAGES) if file.path.stem in VAGUE_FILES]
+
+    assert not vague_classes + vague_files
+
+
+def _is_a_dmn_term(file: Source, name: str) -> bool:
+    """Tell whether a name means the decision service of DMN 1.5 §6.3.3."""
+    return file.name.startswith("engine/dmn/") and name.endswith("Service")
+
+
+def _functions(file: Source) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def _code_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Count the lines from `def` to the end, less the docstring, which is welcome to be long."""
+    length = (function.end_lineno or function.lineno) - function.lineno + 1
+    first = function.body[0]
+    if ast.get_docstring(function) is not None:
+        length -= (first.end_lineno or first.lineno) - first.lineno + 1
+    return length
