@@ -12,7 +12,7 @@ export function connectFiles(root, changed) {
     const item = button?.closest("[data-file]");
     if (!item) return;
     event.preventDefault();
-    const input = /** @type {HTMLElement | null} */ (item.closest(".form-component")?.querySelector("[data-upload]") ?? null);
+    const input = /** @type {HTMLElement | null} */ (item.closest(".form-component")?.querySelector(".govuk-file-upload-button, [data-upload]") ?? null);
     const list = item.parentElement;
     item.remove();
     if (list) list.hidden = list.children.length === 0;
