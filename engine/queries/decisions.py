@@ -11,6 +11,8 @@ from engine.errors import NotFound
 from engine.model.decision_definition import decision_definitions, decision_requirements
 from engine.model.decision_instance import decision_instances
 from engine.model.deployment import resources
+from engine.model.process_instance import process_instances
+from engine.queries.rows import as_rows
 from engine.queries.search import Column, Kind, Page, Search, SearchRequest
 from engine.queries.visibility import visible_within
 
@@ -47,7 +49,10 @@ class DecisionInstanceRow:
     evaluation_failure: str | None
     process_definition_key: int | None
     process_instance_key: int | None
+    root_process_instance_key: int | None
+    business_id: str | None
     element_instance_key: int | None
+    root_decision_definition_key: int
     decision_definition_id: str
     decision_definition_name: str
     decision_definition_version: int
@@ -77,9 +82,17 @@ SEARCH = Search(
     "decision_definition_key",
 )
 
+_root = decision_instances.alias("root_decision")
+_root_key = (
+    sa.select(_root.c.decision_definition_key)
+    .where(_root.c.evaluation_key == _evaluated.evaluation_key, _root.c.is_root)
+    .limit(1)
+    .scalar_subquery()
+)
+
 INSTANCES = Search(
     DecisionInstanceRow,
-    decision_instances,
+    decision_instances.join(process_instances, _evaluated.process_instance_key == process_instances.c.key, isouter=True),
     {
         "decision_evaluation_key": Column(_evaluated.evaluation_key, Kind.KEY),
         "index": Column(_evaluated.index, Kind.INTEGER),
@@ -88,6 +101,9 @@ INSTANCES = Search(
         "evaluation_failure": Column(_evaluated.failure),
         "process_definition_key": Column(_evaluated.process_definition_key, Kind.KEY),
         "process_instance_key": Column(_evaluated.process_instance_key, Kind.KEY),
+        "root_process_instance_key": Column(process_instances.c.root_process_instance_key, Kind.KEY),
+        "business_id": Column(process_instances.c.business_id),
+        "root_decision_definition_key": Column(sa.func.coalesce(_root_key, _evaluated.decision_definition_key), Kind.KEY),
         "element_instance_key": Column(_evaluated.element_instance_key, Kind.KEY),
         "decision_definition_id": Column(_evaluated.decision_id),
         "decision_definition_name": Column(_evaluated.decision_name),
@@ -132,6 +148,16 @@ def search_decision_instances(connection: sa.Connection, actor: Actor, request: 
     """Return one page of the decisions evaluated in cases that the actor sees, or outside of any."""
     seen = sa.or_(_evaluated.process_instance_key.is_(None), visible_within(actor, _evaluated.process_instance_key))
     return INSTANCES.page(connection, request, seen)
+
+
+def evaluation(connection: sa.Connection, evaluation_key: int) -> list[DecisionInstanceRow]:
+    """Return the decisions that were evaluated together, required ones first; no check of rights."""
+    columns = [INSTANCES.columns[name].expression for name in DecisionInstanceRow.__slots__]
+    where = _evaluated.evaluation_key == evaluation_key
+    return as_rows(
+        DecisionInstanceRow,
+        connection.execute(sa.select(*columns).select_from(INSTANCES.source).where(where).order_by(_evaluated.index)),
+    )
 
 
 def decision_instance(connection: sa.Connection, actor: Actor, evaluation_key: int, index: int) -> DecisionInstanceRow:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from engine.errors import NotFound
 from engine.model.incident import incidents
 from engine.queries.search import Column, Kind, Page, Search, SearchRequest
@@ -12,8 +14,6 @@ from engine.queries.visibility import visible_within
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    import sqlalchemy as sa
 
     from engine.identity.actor import Actor
 
@@ -62,6 +62,15 @@ SEARCH = Search(
 def search_incidents(connection: sa.Connection, actor: Actor, request: SearchRequest) -> Page[IncidentRow]:
     """Return one page of the incidents of cases that the actor sees."""
     return SEARCH.page(connection, request, visible_within(actor, _incident.process_instance_key))
+
+
+def search_incidents_below(
+    connection: sa.Connection, actor: Actor, request: SearchRequest, instance_keys: tuple[str, str], key: int
+) -> Page[IncidentRow]:
+    """Return one page of the incidents with `key` in one of two key columns."""
+    own, root = instance_keys
+    below = sa.or_(SEARCH.columns[own].expression == key, SEARCH.columns[root].expression == key)
+    return SEARCH.page(connection, request, below, visible_within(actor, _incident.process_instance_key))
 
 
 def incident(connection: sa.Connection, actor: Actor, key: int) -> IncidentRow:

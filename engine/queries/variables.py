@@ -74,6 +74,18 @@ def search_user_task_variables(
     return SEARCH.page(connection, _restricted(request, within))
 
 
+def search_effective_variables(
+    connection: sa.Connection, actor: Actor, user_task_key: int, request: SearchRequest
+) -> Page[VariableRow]:
+    """Return one page of the variables that count for a user task: of each name the nearest scope's; raise NotFound."""
+    statement = sa.select(user_tasks.c.element_instance_key).where(user_tasks.c.key == user_task_key, visible_user_task(actor))
+    element_instance_key = connection.execute(statement).scalar()
+    if element_instance_key is None:
+        raise NotFound("user task", user_task_key)
+    nearest = [row.variable_key for row in effective_variables(connection, element_instance_key).values()]
+    return SEARCH.page(connection, _restricted(request, Condition("variable_key", Operator.IN, nearest)))
+
+
 def effective_variables(connection: sa.Connection, element_instance_key: int) -> dict[str, VariableRow]:
     """Return the variables that an element instance sees by name, the nearest scope's first; no check of rights."""
     scopes = scope_keys(connection, element_instance_key)

@@ -1,0 +1,103 @@
+"""The REST API as a Flask blueprint: every operation of every resource under /v2."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, request
+
+from api import (
+    clock,
+    cluster,
+    decisions,
+    deployments,
+    documents,
+    element_instances,
+    forms,
+    incidents,
+    jobs,
+    messages,
+    process_definitions,
+    process_instances,
+    user_tasks,
+    variables,
+)
+from api.authentication import authenticate
+from api.body import Body, read_body
+from api.errors import problem
+from api.openapi import PARAMETER, document
+from api.routing import Call
+from api.shapes import snake_case
+from engine.identity import NOBODY
+from engine.model import json_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from api.routing import Answer, Operation
+    from engine.commands import Engine
+
+RESOURCES = (
+    cluster.routes,
+    deployments.routes,
+    process_definitions.routes,
+    process_instances.routes,
+    element_instances.routes,
+    user_tasks.routes,
+    forms.routes,
+    variables.routes,
+    jobs.routes,
+    messages.routes,
+    incidents.routes,
+    decisions.routes,
+    documents.routes,
+    clock.routes,
+)
+"""All resources; the OpenAPI document and a test of the authorization rules read this."""
+
+MULTIPART = "multipart/form-data"
+LARGEST_UPLOAD = 120 * 1024 * 1024
+
+
+def create_api(engine: Engine, version: str) -> Blueprint:
+    """Return the blueprint that serves `engine` under /v2, with its OpenAPI document at /v2/openapi.json."""
+    api = Blueprint("api", __name__, url_prefix="/v2")
+    for routes in RESOURCES:
+        for operation in routes.operations:
+            api.add_url_rule(_rule(operation.path), operation.name, _view(engine, operation), methods=[operation.method])
+    described = json_text.dumps(document(version, RESOURCES))
+    api.add_url_rule("/openapi.json", "openapi", lambda: Response(described, content_type="application/json"))
+    return api
+
+
+def _rule(path: str) -> str:
+    """Return Flask's form of an OpenAPI path: keys are whole numbers, other names texts."""
+
+    def parameter(name: str) -> str:
+        is_key = name.endswith("Key") and name != "decisionEvaluationInstanceKey"
+        return f"<{'int' if is_key else 'string'}:{snake_case(name)}>"
+
+    return PARAMETER.sub(lambda found: parameter(found[1]), path)
+
+
+def _view(engine: Engine, operation: Operation) -> Callable[..., Response]:
+    def view(**names: Any) -> Response:
+        actor = NOBODY if operation.is_public else authenticate(engine, request)
+        if operation.permission is not None and not actor.may(operation.permission):
+            return problem(
+                403, f"This needs the permission {operation.permission}; ask whoever manages the accounts.", code="permission"
+            )
+        if operation.body_media_type == MULTIPART:
+            request.max_content_length = LARGEST_UPLOAD
+            return _response(operation.handler(Call(engine, actor, Body({}), request), **names), operation.status)
+        return _response(operation.handler(Call(engine, actor, read_body(request), request), **names), operation.status)
+
+    return view
+
+
+def _response(answer: Answer, status: int) -> Response:
+    if isinstance(answer, Response):
+        return answer
+    if answer is None:
+        return Response(status=204)
+    return Response(json_text.dumps(answer), status, content_type="application/json")

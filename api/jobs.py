@@ -1,0 +1,219 @@
+"""Jobs over REST: search, activation with long polling, completion, failure, error, update."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from api import shapes
+from api.routing import Routes
+from api.searching import SEARCH_BODY, page_schema, read_search, write_page
+from api.shapes import Shape
+from engine.commands import ActivateJobs, CompleteJob, FailJob, ThrowJobError, UpdateJob
+from engine.identity import Permission
+from engine.queries import jobs
+
+if TYPE_CHECKING:
+    from api.routing import Call
+    from engine.commands import ActivatedJob
+
+routes = Routes("Jobs")
+
+WORK = Permission.WORK_JOBS
+COMMON = (
+    shapes.key("jobKey"),
+    shapes.text("type"),
+    shapes.text("kind"),
+    shapes.text("worker"),
+    shapes.integer("retries"),
+    shapes.text("elementId"),
+    shapes.key("elementInstanceKey"),
+    shapes.key("processDefinitionKey"),
+    shapes.key("processInstanceKey"),
+    shapes.key("rootProcessInstanceKey"),
+    shapes.text("businessId", nullable=True),
+    shapes.constant("priority", 0, shapes.Kind.INTEGER),
+    shapes.TENANT_ID,
+)
+JOB = Shape(
+    "Job",
+    (
+        *COMMON,
+        shapes.text("processDefinitionId"),
+        shapes.text("listenerEventType"),
+        shapes.mapping("customHeaders"),
+        shapes.text("state"),
+        shapes.time("deadline", nullable=True),
+        shapes.text("errorCode", nullable=True),
+        shapes.text("errorMessage", nullable=True),
+        shapes.boolean("hasFailedWithRetriesLeft"),
+        shapes.constant("isDenied", None, shapes.Kind.BOOLEAN, nullable=True),
+        shapes.constant("deniedReason", None, nullable=True),
+        shapes.time("creationTime"),
+        shapes.constant("lastUpdateTime", None, shapes.Kind.TIME, nullable=True),
+        shapes.time("endTime", nullable=True),
+    ),
+)
+ACTIVATED_JOB = Shape(
+    "ActivatedJob",
+    (
+        *COMMON,
+        shapes.text("processDefinitionId", "process_id"),
+        shapes.integer("processDefinitionVersion", "process_version"),
+        shapes.text("listenerEventType", "listener_event"),
+        shapes.mapping("customHeaders", "headers"),
+        shapes.mapping("variables"),
+        shapes.texts("tags"),
+        shapes.constant("physicalTenantId", "default"),
+        shapes.constant("userTask", None, shapes.Kind.OBJECT, nullable=True),
+        shapes.constant("jobLeaseToken", None, nullable=True),
+    ),
+)
+ACTIVATION = {
+    "type": "object",
+    "properties": {
+        "type": {"type": "string"},
+        "worker": {"type": "string"},
+        "timeout": {"type": "integer", "minimum": 1, "description": "milliseconds that the jobs stay with the worker"},
+        "maxJobsToActivate": {"type": "integer", "minimum": 1},
+        "fetchVariable": {"type": "array", "items": {"type": "string"}},
+        "requestTimeout": {
+            "type": "integer",
+            "description": "milliseconds to wait for a job; 0: the server's choice; below 0: not at all",
+        },
+    },
+    "required": ["type", "timeout", "maxJobsToActivate"],
+}
+LONGEST_WAIT_MS = 30_000
+USUAL_WAIT_MS = 10_000
+MOST_JOBS = 1_000
+VARIABLES = {"variables": {"type": ["object", "null"]}}
+
+
+@routes.serve("POST", "/jobs/search", "searchJobs", "Search jobs", None, body=SEARCH_BODY, answer=page_schema(JOB))
+def search_jobs(call: Call) -> dict[str, Any]:
+    """Answer with the jobs of cases that the caller sees."""
+    request = read_search(call.body, jobs.SEARCH, besides=("isDenied", "deniedReason", "priority"))
+    with call.engine.reading() as connection:
+        return write_page(jobs.search_jobs(connection, call.actor, request), JOB)
+
+
+@routes.serve(
+    "POST",
+    "/jobs/activation",
+    "activateJobs",
+    "Lock jobs for a worker",
+    WORK,
+    body=ACTIVATION,
+    answer={"type": "object", "properties": {"jobs": {"type": "array", "items": ACTIVATED_JOB.schema()}}, "required": ["jobs"]},
+)
+def activate_jobs(call: Call) -> dict[str, Any]:
+    """Lock up to `maxJobsToActivate` jobs, waiting for the first one for `requestTimeout` milliseconds at most."""
+    body = call.body
+    asked = body.integer("requestTimeout", 0, least=-(2**31)) or USUAL_WAIT_MS
+    command = ActivateJobs(
+        types=(body.required_text("type"),),
+        worker=body.text("worker") or call.actor.user_name,
+        timeout_s=(body.integer("timeout", least=1) or 300_000) / 1000,
+        max_jobs=min(body.integer("maxJobsToActivate", 32, least=1) or 32, MOST_JOBS),
+        variable_names=body.texts("fetchVariable"),
+    )
+    found = call.engine.wait_for_jobs(command, call.actor, wait_s=min(max(asked, 0), LONGEST_WAIT_MS) / 1000)
+    return {"jobs": [_write(job) for job in found]}
+
+
+@routes.serve(
+    "POST",
+    "/jobs/{jobKey}/completion",
+    "completeJob",
+    "Complete a job",
+    WORK,
+    status=204,
+    body={"type": "object", "properties": {**VARIABLES, "result": {"type": ["object", "null"]}}},
+)
+def complete_job(call: Call, job_key: int) -> None:
+    """Complete it with variables; a task listener's result may deny the user task's transition."""
+    result = call.body.child("result")
+    denied = result.boolean("denied")
+    command = CompleteJob(
+        job_key,
+        dict(call.body.mapping("variables")),
+        denied_reason=(result.text("deniedReason") or "denied") if denied else None,
+    )
+    call.engine.execute(command, call.actor)
+
+
+@routes.serve(
+    "POST",
+    "/jobs/{jobKey}/failure",
+    "failJob",
+    "Fail a job",
+    WORK,
+    status=204,
+    body={
+        "type": "object",
+        "properties": {
+            "retries": {"type": "integer"},
+            "errorMessage": {"type": "string"},
+            "retryBackOff": {"type": "integer"},
+            **VARIABLES,
+        },
+    },
+)
+def fail_job(call: Call, job_key: int) -> None:
+    """Give it back; with no retries left it becomes an incident."""
+    body = call.body
+    command = FailJob(
+        job_key,
+        retries=body.integer("retries", 0, least=0) or 0,
+        error_message=body.text("errorMessage") or "",
+        retry_delay_s=(body.integer("retryBackOff", 0, least=0) or 0) / 1000,
+        variables=dict(body.mapping("variables")),
+    )
+    call.engine.execute(command, call.actor)
+
+
+@routes.serve(
+    "POST",
+    "/jobs/{jobKey}/error",
+    "throwJobError",
+    "Throw a BPMN error from a job",
+    WORK,
+    status=204,
+    body={
+        "type": "object",
+        "properties": {"errorCode": {"type": "string"}, "errorMessage": {"type": ["string", "null"]}, **VARIABLES},
+        "required": ["errorCode"],
+    },
+)
+def throw_job_error(call: Call, job_key: int) -> None:
+    """Look for whoever catches the error; nobody: an incident."""
+    body = call.body
+    command = ThrowJobError(
+        job_key, body.required_text("errorCode"), body.text("errorMessage"), variables=dict(body.mapping("variables"))
+    )
+    call.engine.execute(command, call.actor)
+
+
+@routes.serve(
+    "PATCH",
+    "/jobs/{jobKey}",
+    "updateJob",
+    "Change a job's retries or its lock",
+    None,
+    status=204,
+    body={"type": "object", "properties": {"changeset": {"type": "object"}}, "required": ["changeset"]},
+)
+def update_job(call: Call, job_key: int) -> None:
+    """Set the retries, or let the lock end `timeout` milliseconds from now."""
+    changes = call.body.child("changeset")
+    changes.refuse_unknown(("retries", "timeout"))
+    timeout = changes.integer("timeout", least=0)
+    command = UpdateJob(
+        job_key, retries=changes.integer("retries", least=1), timeout_s=None if timeout is None else timeout / 1000
+    )
+    call.engine.execute(command, call.actor)
+
+
+def _write(job: ActivatedJob) -> dict[str, Any]:
+    """Write the lock's end as milliseconds since 1970, as only this answer does."""
+    return ACTIVATED_JOB.render(job) | {"deadline": round(job.deadline.timestamp() * 1000)}

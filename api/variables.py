@@ -1,0 +1,112 @@
+"""Variables over REST: search, get, set on a scope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from api import shapes
+from api.errors import BadRequest
+from api.routing import Routes
+from api.searching import SEARCH_BODY, page_schema, read_search, write_page
+from api.shapes import Shape
+from engine.commands import SetVariables
+from engine.queries import variables
+from engine.queries.user_tasks import HeldVariable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Request
+
+    from api.body import Body
+    from api.routing import Call
+    from engine.queries.variables import VariableRow
+
+routes = Routes("Variables")
+
+TRUNCATED_AT: Final = 8_192
+"""Characters of a value that a search shows unless it is told to show all."""
+
+COMMON = (
+    shapes.key("variableKey"),
+    shapes.text("name"),
+    shapes.text("value"),
+    shapes.key("scopeKey"),
+    shapes.key("processInstanceKey"),
+    shapes.key("rootProcessInstanceKey"),
+    shapes.TENANT_ID,
+)
+VARIABLE = Shape("Variable", COMMON)
+VARIABLE_FOUND = Shape("VariableFound", (*COMMON, shapes.constant("isTruncated", value=False, kind=shapes.Kind.BOOLEAN)))
+
+
+@routes.serve(
+    "POST",
+    "/variables/search",
+    "searchVariables",
+    "Search variables",
+    None,
+    body=SEARCH_BODY,
+    answer=page_schema(VARIABLE_FOUND),
+)
+def search_variables(call: Call) -> dict[str, Any]:
+    """Answer with the variables of cases that the caller sees."""
+    request = read_search(call.body, variables.SEARCH, besides=("isTruncated",))
+    with call.engine.reading() as connection:
+        page = variables.search_variables(connection, call.actor, request)
+    return write_page(page, VARIABLE_FOUND, write_variable(call.request))
+
+
+@routes.serve("GET", "/variables/{variableKey}", "getVariable", "Get a variable", None, answer=VARIABLE.schema())
+def get_variable(call: Call, variable_key: int) -> dict[str, Any]:
+    """Answer with one variable and its whole value."""
+    with call.engine.reading() as connection:
+        return VARIABLE.render(variables.variable(connection, call.actor, variable_key))
+
+
+@routes.serve(
+    "PUT",
+    "/element-instances/{elementInstanceKey}/variables",
+    "createElementInstanceVariables",
+    "Set variables in a scope",
+    None,
+    status=204,
+    body={
+        "type": "object",
+        "properties": {"variables": {"type": "object"}, "local": {"type": "boolean"}},
+        "required": ["variables"],
+    },
+)
+def set_variables(call: Call, element_instance_key: int) -> None:
+    """Set variables: in this scope (`local`), or each in the nearest scope that has it, else in the process."""
+    if "variables" not in call.body:
+        raise BadRequest("Request property [variables] is missing; give an object.")
+    command = SetVariables(element_instance_key, dict(call.body.mapping("variables")), is_local=call.body.boolean("local"))
+    call.engine.execute(command, call.actor)
+
+
+def write_variable(request: Request) -> Callable[[VariableRow], dict[str, Any]]:
+    """Return how a search writes a variable: long values are cut unless the query says truncateValues=false."""
+    cuts = request.args.get("truncateValues", "true").lower() != "false"
+
+    def write(row: VariableRow) -> dict[str, Any]:
+        written = VARIABLE_FOUND.render(row)
+        if cuts and len(row.value) > TRUNCATED_AT:
+            written |= {"value": row.value[:TRUNCATED_AT], "isTruncated": True}
+        return written
+
+    return write
+
+
+def held_variables(filters: Body, name: str, *, is_local: bool) -> tuple[HeldVariable, ...]:
+    """Return the conditions on variables of a filter: a list of {name, value}, the value being JSON text."""
+    return tuple(_held(item, is_local=is_local) for item in filters.objects(name))
+
+
+def _held(item: Body, *, is_local: bool) -> HeldVariable:
+    value = item.values.get("value")
+    if isinstance(value, dict):
+        value = value.get("$eq")
+    if not isinstance(value, str):
+        raise BadRequest('A variable is filtered by its JSON text: {"name": "amount", "value": "42"}.')
+    return HeldVariable(item.required_text("name"), value, is_local)
