@@ -9,9 +9,9 @@ An expression over a wrong type or an unknown name is None, and says why in `Eva
 from __future__ import annotations
 
 from feel.builtins import BUILTINS
-from feel.errors import FeelError, FeelLimitError, FeelSyntaxError, Warning
+from feel.errors import FeelError, FeelLimitError, FeelSyntaxError, Warning  # noqa: A004 - the public name
 from feel.evaluation import Evaluation, Limits
-from feel.expression import Expression, UnaryTests, compile, compile_unary_tests
+from feel.expression import Expression, UnaryTests, compile, compile_unary_tests  # noqa: A004 - the public name
 from feel.invocation import invoke
 from feel.values.compare import equal, less
 from feel.values.contains import satisfies

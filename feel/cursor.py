@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
 from feel.errors import FeelSyntaxError
 from feel.lexer import Token, position_at, tokenize
 from feel.names import KnownNames, spelled, words_end
-from feel.nodes import Position
-from feel.values.types import Type
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from feel.nodes import Position
+    from feel.values.types import Type
+
+NameGroups = tuple[tuple[str, ...], ...]
 
 MAX_DEPTH = 80
 _NAME_SYMBOLS = frozenset({".", "/", "-", "'", "\u2019", "+", "*", "**"})
@@ -18,12 +23,12 @@ _NAME_SYMBOLS = frozenset({".", "/", "-", "'", "\u2019", "+", "*", "**"})
 class Cursor:
     """Tokens with an index into them; every method moves forward or raises FeelSyntaxError."""
 
-    def __init__(self, text: str, names: Iterable[str], types: Mapping[str, Type]) -> None:
+    def __init__(self, text: str, names: NameGroups, types: Mapping[str, Type]) -> None:
         self.text = text
         self.tokens = tokenize(text)
         self.index = 0
         self.depth = 0
-        self.names = KnownNames(names)
+        self.names = KnownNames(*names)
         self.types = types
 
     @property
@@ -50,13 +55,13 @@ class Cursor:
     def expect(self, symbol: str) -> None:
         """Move past `symbol`, or raise."""
         if not self.take(symbol):
-            self.fail(f"'{symbol}'")
+            raise self.unexpected(f"'{symbol}'")
 
-    def fail(self, expected: str) -> NoReturn:
-        """Raise the error that something else than `expected` stands here."""
+    def unexpected(self, expected: str) -> FeelSyntaxError:
+        """Return the error that something else than `expected` stands here."""
         line, column = self.at()
         found = "the text ends" if self.token.kind == "end" else f"'{self.token.text[:40]}' is not possible here"
-        raise FeelSyntaxError(found, line, column, expected)
+        return FeelSyntaxError(found, line, column, expected)
 
     def deeper(self) -> None:
         """Count one more level of nesting; raise beyond the deepest level that is read."""
@@ -74,7 +79,7 @@ class Cursor:
     def take_member_name(self) -> str:
         """Read the name behind a point."""
         if self.token.kind != "word":
-            self.fail("a name")
+            raise self.unexpected("a name")
         found = self.names.match_member(self.tokens, self.index)
         return self._finish_name(found, words_end(self.tokens, self.index))
 
@@ -82,10 +87,10 @@ class Cursor:
         """Read a name that is being declared, up to one of the `stops`."""
         start = self.index
         if self.token.kind != "word":
-            self.fail("a name")
+            raise self.unexpected("a name")
         while not self.sees(*stops):
             if not (self.token.kind in ("word", "number", "digits") or self.token.text in _NAME_SYMBOLS):
-                self.fail(" or ".join(f"'{stop}'" for stop in stops))
+                raise self.unexpected(" or ".join(f"'{stop}'" for stop in stops))
             self.index += 1
         return self.spelling(start, self.index)
 

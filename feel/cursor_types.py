@@ -5,7 +5,6 @@ from __future__ import annotations
 from feel.cursor import Cursor
 from feel.values.types import ANY, TYPE_NAMES, ContextType, FunctionType, ListType, RangeType, Type
 
-
 _LONGEST_TYPE_NAME = 16  # tokens
 
 
@@ -61,7 +60,7 @@ class TypeCursor(Cursor):
 
     def _named_type(self) -> Type | None:
         if self.token.kind != "word":
-            self.fail("a type")
+            raise self.unexpected("a type")
         name = self._take_type_name()
         if name in self.types:
             return self.types[name]

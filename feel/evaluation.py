@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from feel.errors import FeelLimitError, Warning
+from feel.errors import FeelLimitError, Warning  # noqa: A004 - the public name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _PORTION = 1_000  # steps between two readings of the clock
 
@@ -41,7 +44,9 @@ class Evaluation:
 
     __slots__ = ("_deadline_s", "_moment", "_now", "_portion", "_steps_granted", "_warnings", "depth", "limits", "zone")
 
-    def __init__(self, now: Callable[[], datetime] = utc_now, limits: Limits = DEFAULT_LIMITS, zone: str = "Asia/Bangkok") -> None:
+    def __init__(
+        self, now: Callable[[], datetime] = utc_now, limits: Limits = DEFAULT_LIMITS, zone: str = "Asia/Bangkok"
+    ) -> None:
         self._now = now
         self._moment: datetime | None = None
         self._warnings: list[Warning] | None = None
@@ -80,7 +85,9 @@ class Evaluation:
     def spend_text(self, length: int) -> None:
         """Count the work of a string of `length` characters; raise FeelLimitError when it is too long."""
         if length > self.limits.string_length:
-            raise FeelLimitError("string_length", f"A string would have {length} characters; {self.limits.string_length} are allowed.")
+            raise FeelLimitError(
+                "string_length", f"A string would have {length} characters; {self.limits.string_length} are allowed."
+            )
         self.spend(1 + length // 32)
 
     def spend_list(self, length: int) -> None:

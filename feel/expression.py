@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from feel.builtins import BUILTINS
 from feel.compiler import FAMILIES, Compiler, compile_tests
 from feel.errors import FeelLimitError, FeelSyntaxError
 from feel.evaluation import Evaluation
-from feel.nodes import Node, Tests
 from feel.parser import parse, parse_unary_tests
 from feel.scope import Evaluator, Lexical, Scope, Test
-from feel.values.types import Type
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from feel.nodes import Node, Tests
+    from feel.values.types import Type
 
 _Compiled = TypeVar("_Compiled")
 _TOO_DEEP = "Values or calls are nested too deeply."
@@ -38,7 +41,7 @@ class Expression:
     def evaluate(self, context: Mapping[str, object], evaluation: Evaluation | None = None) -> object:
         """Return the value in `context`, which is only asked for the names that are needed; raise FeelLimitError."""
         try:
-            return self._evaluate(cast(Scope, context), evaluation or Evaluation())
+            return self._evaluate(cast("Scope", context), evaluation or Evaluation())
         except RecursionError:
             raise FeelLimitError("depth", _TOO_DEEP) from None
 
@@ -61,7 +64,7 @@ class UnaryTests:
     def evaluate(self, value: object, context: Mapping[str, object], evaluation: Evaluation | None = None) -> bool | None:
         """Tell whether `value` passes the tests in `context`; None when it cannot be said; raise FeelLimitError."""
         try:
-            return self._test(value, cast(Scope, context), evaluation or Evaluation())
+            return self._test(value, cast("Scope", context), evaluation or Evaluation())
         except RecursionError:
             raise FeelLimitError("depth", _TOO_DEEP) from None
 
@@ -75,14 +78,14 @@ def compile(text: str, names: Iterable[str] = (), types: Mapping[str, Type] | No
     `names` are those in scope, or members of contexts in scope, that consist of several words or contain operators;
     `types` are the types that `instance of` and function definitions may name. Raise FeelSyntaxError.
     """
-    tree = parse(text, (*_BUILTIN_NAMES, *names), types or {})
+    tree = parse(text, (_BUILTIN_NAMES, tuple(names)), types or {})
     compiler = Compiler(FAMILIES, BUILTINS)
     return Expression(text, tree, compiler, _within_depth(lambda: compiler.compile(tree, Lexical(None))))
 
 
 def compile_unary_tests(text: str, names: Iterable[str] = (), types: Mapping[str, Type] | None = None) -> UnaryTests:
     """Compile unary tests; the arguments are those of `compile`. Raise FeelSyntaxError."""
-    tree = parse_unary_tests(text, (*_BUILTIN_NAMES, *names), types or {})
+    tree = parse_unary_tests(text, (_BUILTIN_NAMES, tuple(names)), types or {})
     compiler = Compiler(FAMILIES, BUILTINS)
     return UnaryTests(text, tree, compiler, _within_depth(lambda: compile_tests(compiler, tree, Lexical(None))))
 

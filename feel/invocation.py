@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from feel.builtins.registry import Builtin
-from feel.evaluation import Evaluation
-from feel.values.function import Function
 from feel.values.inspect import coerce, kind_of
 from feel.values.types import ANY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feel.evaluation import Evaluation
+    from feel.values.function import Function
 
 Position = tuple[int, int]
 

@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from feel.lexer import Token, name_tokens
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
 RESERVED = frozenset(
-    "and or in between instance of then else return satisfies if for some every function external true false null".split()
+    {
+        *("and", "or", "in", "between", "instance", "of", "then", "else", "return", "satisfies"),
+        *("if", "for", "some", "every", "function", "external", "true", "false", "null"),
+    }
 )
 _ENDS_A_NAME = RESERVED - {"of", "external"}
 
 _Entry = tuple[tuple[str, ...], str]
 
 
+_Table = dict[str, list[_Entry]]
+
+
 class KnownNames:
     """The names of several tokens that may occur, innermost scope last; a name of one word needs no entry."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._scopes: list[dict[str, list[_Entry]]] = [{}]
-        self._members: dict[str, list[_Entry]] = {}
-        self.declare(names)
+    def __init__(self, *groups: tuple[str, ...]) -> None:
+        self._shared = [_table(group) for group in groups]
+        self._scopes: list[_Table] = [{}]
+        self._members: _Table = {}
 
     def declare(self, names: Iterable[str]) -> None:
         """Bring `names` into the innermost scope, and let them be found as members of contexts from here on."""
         for name in names:
-            tokens = name_tokens(name)
-            if tokens is not None and len(tokens) > 1:
-                _insert(self._scopes[-1], tokens, name)
-                _insert(self._members, tokens, name)
+            _insert(self._scopes[-1], name)
+            _insert(self._members, name)
 
     @contextmanager
     def scope(self, *, with_members: bool = False) -> Iterator[None]:
@@ -40,16 +48,11 @@ class KnownNames:
 
     def match(self, tokens: Sequence[Token], index: int) -> tuple[str, int] | None:
         """Return the longest name in scope whose tokens stand at `index`, and the index behind it."""
-        best: tuple[str, int] | None = None
-        for scope in reversed(self._scopes):
-            found = _longest(scope, tokens, index)
-            if found is not None and (best is None or found[1] > best[1]):
-                best = found
-        return best
+        return _longest((*reversed(self._scopes), *self._shared), tokens, index)
 
     def match_member(self, tokens: Sequence[Token], index: int) -> tuple[str, int] | None:
         """Return the longest name of a member of any context seen so far that stands at `index`."""
-        return _longest(self._members, tokens, index)
+        return _longest((self._members, *self._shared), tokens, index)
 
 
 def words_end(tokens: Sequence[Token], index: int) -> int:
@@ -65,14 +68,34 @@ def spelled(text: str) -> str:
     return " ".join(text.replace("\u200b", " ").split())
 
 
-def _insert(table: dict[str, list[_Entry]], tokens: tuple[str, ...], name: str) -> None:
-    entries = [entry for entry in table.get(tokens[0], []) if entry[0] != tokens]
+@lru_cache(maxsize=256)
+def _table(names: tuple[str, ...]) -> _Table:
+    table: _Table = {}
+    for name in names:
+        _insert(table, name)
+    return table
+
+
+def _insert(table: _Table, name: str) -> None:
+    tokens = name_tokens(name)
+    if tokens is None or len(tokens) < 2:
+        return
+    entries = [entry for entry in table.get(tokens[0], ()) if entry[0] != tokens]
     table[tokens[0]] = sorted([*entries, (tokens, name)], key=lambda entry: -len(entry[0]))
 
 
-def _longest(table: dict[str, list[_Entry]], tokens: Sequence[Token], index: int) -> tuple[str, int] | None:
-    for parts, name in table.get(tokens[index].text, ()):
-        end = index + len(parts)
-        if end < len(tokens) and all(token.text == part for token, part in zip(tokens[index:end], parts, strict=True)):
-            return name, end
-    return None
+def _longest(tables: Iterable[_Table], tokens: Sequence[Token], index: int) -> tuple[str, int] | None:
+    """Return the longest name of the tables that stands at `index`, of the first table where two are equally long."""
+    best: tuple[str, int] | None = None
+    first = tokens[index].text
+    for table in tables:
+        for parts, name in table.get(first, ()):
+            end = index + len(parts)
+            if (best is None or end > best[1]) and end < len(tokens) and _matches(parts, tokens, index):
+                best = name, end
+                break
+    return best
+
+
+def _matches(parts: tuple[str, ...], tokens: Sequence[Token], index: int) -> bool:
+    return all(tokens[index + offset].text == part for offset, part in enumerate(parts))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from feel.values.types import Type
+if TYPE_CHECKING:
+    from feel.values.types import Type
 
 Position = tuple[int, int]
 
@@ -15,6 +17,14 @@ class Literal:
 
     at: Position
     value: object
+
+
+@dataclass(frozen=True, slots=True)
+class InvalidLiteral:
+    """An at-literal whose string is no date, time, date and time or duration: null."""
+
+    at: Position
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +220,7 @@ class Tests:
 
 Node = (
     Literal
+    | InvalidLiteral
     | Name
     | Path
     | Filter

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from feel.cursor_types import TypeCursor
 from feel.lexer import string_value
 from feel.names import RESERVED
-from feel.nodes import Call, ContextLiteral, Filter, Interval, ListLiteral, Literal, Name, Node, Path
+from feel.nodes import Call, ContextLiteral, Filter, Interval, InvalidLiteral, ListLiteral, Literal, Name, Node, Path
 from feel.values.number import number_from_text
 from feel.values.temporal_text import temporal_from_text
 
@@ -78,8 +78,7 @@ class OperandCursor(TypeCursor, ABC):
                 return self._word()
             case "symbol":
                 return self._bracketed()
-            case _:
-                self.fail(EXPECTED)
+        raise self.unexpected(EXPECTED)
 
     def _number(self, text: str) -> Literal:
         at = self.at(self.tokens[self.index - 1])
@@ -87,7 +86,7 @@ class OperandCursor(TypeCursor, ABC):
             return Literal(at, number_from_text(text))
         except ArithmeticError:
             self.index -= 1
-            self.fail("a number of at most 6144 digits")
+            raise self.unexpected("a number of at most 6144 digits") from None
 
     def _word(self) -> Node:
         at = self.at()
@@ -98,7 +97,7 @@ class OperandCursor(TypeCursor, ABC):
             self.index += 1
             return Literal(at, _CONSTANTS[self.tokens[self.index - 1].text])
         if self.token.text in RESERVED:
-            self.fail(EXPECTED)
+            raise self.unexpected(EXPECTED)
         return Name(at, self.take_name())
 
     def _bracketed(self) -> Node:
@@ -116,15 +115,16 @@ class OperandCursor(TypeCursor, ABC):
                 return self.interval(node, is_closed=False)
             self.expect(")")
             return node
-        self.fail(EXPECTED)
+        raise self.unexpected(EXPECTED)
 
-    def _at_literal(self) -> Literal:
+    def _at_literal(self) -> Literal | InvalidLiteral:
         at = self.at()
         if self.token.kind != "string":
-            self.fail("a string")
-        value = temporal_from_text(string_value(self.token.text))
+            raise self.unexpected("a string")
+        text = string_value(self.token.text)
+        value = temporal_from_text(text)
         self.index += 1
-        return Literal(at, value)
+        return InvalidLiteral(at, text) if value is None else Literal(at, value)
 
     def _list_or_interval(self) -> Node:
         at = self.at()
@@ -146,7 +146,7 @@ class OperandCursor(TypeCursor, ABC):
         end = self.expression()
         self._interval_ends -= 1
         if not self.sees("]", ")", "["):
-            self.fail("']' or ')'")
+            raise self.unexpected("']' or ')'")
         end_included = self.sees("]")
         self.index += 1
         return Interval(at, start, end, start_included=is_closed, end_included=end_included)
@@ -181,7 +181,7 @@ class OperandCursor(TypeCursor, ABC):
             if name is not None:
                 names.append(name)
             if (name is None) != (not names):
-                self.fail("names for all parameters, or for none")
+                raise self.unexpected("names for all parameters, or for none")
             arguments.append(self.expression())
             if not self.take(","):
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from feel.constructs import ConstructCursor
 from feel.errors import FeelSyntaxError
@@ -21,7 +21,12 @@ from feel.nodes import (
     Tests,
 )
 from feel.values.number import CONTEXT, is_number
-from feel.values.types import Type
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from feel.cursor import NameGroups
+    from feel.values.types import Type
 
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 _OR, _AND, _COMPARISON, _SUM, _PRODUCT, _POWER = range(1, 7)
@@ -29,7 +34,7 @@ _CHAINS: Mapping[str, int] = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT
 _COMPARING = frozenset({*_COMPARISONS, "between", "in", "instance"})
 
 
-def parse(text: str, names: Iterable[str], types: Mapping[str, Type]) -> Node:
+def parse(text: str, names: NameGroups, types: Mapping[str, Type]) -> Node:
     """Return the tree of an expression; raise FeelSyntaxError."""
     parser = Parser(text, names, types)
     try:
@@ -37,11 +42,11 @@ def parse(text: str, names: Iterable[str], types: Mapping[str, Type]) -> Node:
     except RecursionError:
         raise _too_deep(parser) from None
     if parser.token.kind != "end":
-        parser.fail("an operator or the end")
+        raise parser.unexpected("an operator or the end")
     return node
 
 
-def parse_unary_tests(text: str, names: Iterable[str], types: Mapping[str, Type]) -> Tests:
+def parse_unary_tests(text: str, names: NameGroups, types: Mapping[str, Type]) -> Tests:
     """Return the tree of unary tests (grammar rule 15); raise FeelSyntaxError."""
     parser = Parser(text, names, types)
     try:
@@ -49,7 +54,7 @@ def parse_unary_tests(text: str, names: Iterable[str], types: Mapping[str, Type]
     except RecursionError:
         raise _too_deep(parser) from None
     if parser.token.kind != "end":
-        parser.fail("',' or the end")
+        raise parser.unexpected("',' or the end")
     return node
 
 
@@ -60,10 +65,8 @@ class Parser(ConstructCursor):
         """Read an expression of operators that bind tighter than `binding`."""
         depth = self.depth
         self.deeper()
-        if binding == 0 and self.sees(*_COMPARISONS):
-            node = self._test()
-        else:
-            node = self._infix(self._prefix(), binding)
+        is_test = binding == 0 and self.sees(*_COMPARISONS)
+        node = self._test() if is_test else self._infix(self._prefix(), binding)
         self.depth = depth
         return node
 

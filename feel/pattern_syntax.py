@@ -93,7 +93,7 @@ class _Translator:
         self.place += len(reluctant)
         return f"(?:{atom}){found[0]}{reluctant}"
 
-    def _atom(self, nesting: int) -> str:
+    def _atom(self, nesting: int) -> str:  # noqa: PLR0911 - one case per construct
         character = self.pattern[self.place]
         if character == "(":
             return self._group(nesting)
@@ -191,7 +191,11 @@ class _Translator:
 
     def _class_part(self) -> str:
         low = self._class_character()
-        is_range = self.pattern.startswith("-", self.place) and self.pattern[self.place + 1 : self.place + 2] not in ("]", "[", "")
+        is_range = self.pattern.startswith("-", self.place) and self.pattern[self.place + 1 : self.place + 2] not in (
+            "]",
+            "[",
+            "",
+        )
         if not is_range:
             return low
         self.place += 1

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import regex
 
 from feel.errors import FeelLimitError
 from feel.pattern_syntax import PatternError, translate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _FLAGS = frozenset("smixq")
 _WHITE_OUTSIDE_CLASSES = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[ \t\n\r]+", re.DOTALL)
@@ -43,7 +45,10 @@ class Pattern:
         parts: list[str] = []
         end = length = 0
         for found in self._matches(text, timeout_s):
-            filled = [text[end : found.start()], *((found.group(piece) or "") if isinstance(piece, int) else piece for piece in pieces)]
+            filled = [
+                text[end : found.start()],
+                *((found.group(piece) or "") if isinstance(piece, int) else piece for piece in pieces),
+            ]
             length += sum(map(len, filled))
             if length > max_length:
                 raise FeelLimitError("string_length", f"A string would have more than {max_length} characters.")
@@ -79,7 +84,9 @@ def compile_pattern(pattern: str, flags: str) -> Pattern:
     if "q" in flags:
         return Pattern(regex.compile(regex.escape(pattern), options), 0)
     if "x" in flags:
-        pattern = _WHITE_OUTSIDE_CLASSES.sub(lambda found: "" if found[0].isspace() else found[0], _without_white_escapes(pattern))
+        pattern = _WHITE_OUTSIDE_CLASSES.sub(
+            lambda found: "" if found[0].isspace() else found[0], _without_white_escapes(pattern)
+        )
     translated, groups = translate(pattern, is_multiline="m" in flags, matches_all="s" in flags)
     try:
         return Pattern(regex.compile(translated, options), groups)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from feel.builtins.registry import builtin
-from feel.evaluation import Evaluation
 from feel.values.compare import identical
+
+if TYPE_CHECKING:
+    from feel.evaluation import Evaluation
 
 
 @builtin("not", "negand: any")

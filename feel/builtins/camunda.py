@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from feel.builtins.lists import same
 from feel.builtins.registry import DomainError, builtin
-from feel.evaluation import Evaluation
 from feel.values.calendar import days_in_month
 from feel.values.number import as_int
 from feel.values.temporal import Date, DateTime
+
+if TYPE_CHECKING:
+    from feel.evaluation import Evaluation
 
 Number = Decimal | int
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from feel.builtins.registry import DomainError, builtin
-from feel.evaluation import Evaluation
+
+if TYPE_CHECKING:
+    from feel.evaluation import Evaluation
 
 Context = dict[str, object]
 

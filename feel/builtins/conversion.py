@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from feel.builtins.registry import DomainError, builtin
-from feel.evaluation import Evaluation
 from feel.range_text import range_from_text
 from feel.values.calendar import is_date
 from feel.values.duration import NANOS_PER_SECOND, DaysTimeDuration, YearsMonthsDuration
 from feel.values.number import as_int, number_from_text
-from feel.values.range import Range
 from feel.values.temporal import Date, DateTime, Time
 from feel.values.temporal_text import (
     date_from_text,
@@ -22,6 +20,10 @@ from feel.values.temporal_text import (
 )
 from feel.values.text import text_of
 from feel.values.zones import MAX_OFFSET_S, zone_rules
+
+if TYPE_CHECKING:
+    from feel.evaluation import Evaluation
+    from feel.values.range import Range
 
 Number = Decimal | int
 _Value = TypeVar("_Value")
@@ -143,7 +145,7 @@ def time_of_numbers(
 ) -> Time:
     """Return the time of these components; the second may have a fraction."""
     hours, minutes = as_int(hour), as_int(minute)
-    nanos = int(Decimal(second) * NANOS_PER_SECOND) if abs(second) < 60 else -1
+    nanos = int(Decimal(second) * NANOS_PER_SECOND) if -60 < second < 60 else -1
     if hours is None or minutes is None or not (0 <= hours < 24 and 0 <= minutes < 60 and nanos >= 0):
         raise DomainError("there is no such time")
     offset_s = None if offset is None else offset.nanoseconds // NANOS_PER_SECOND
@@ -164,8 +166,8 @@ def number_of_number(_: Evaluation, number: Number) -> Number:
     return number
 
 
-@builtin("number", "from: string", "grouping separator: string|null", "decimal separator?: string|null")
-def number_of_formatted(_: Evaluation, text: str, grouping: str | None, decimal: str | None = None) -> Decimal:
+@builtin("number", "from: string", "grouping separator: string|null", "decimal separator: string|null")
+def number_of_formatted(_: Evaluation, text: str, grouping: str | None, decimal: str | None) -> Decimal:
     """Return the number that a string writes with these separators."""
     if grouping not in _GROUPING or decimal not in _DECIMAL or (grouping == decimal and grouping is not None):
         raise DomainError("the separators are a space, a comma or a period, and not the same")
@@ -187,7 +189,10 @@ def string(run: Evaluation, value: object) -> str | None:
 @builtin("duration", "from: string")
 def duration_of_string(_: Evaluation, text: str) -> DaysTimeDuration | YearsMonthsDuration:
     """Return the duration that a string writes."""
-    return _found(duration_from_text(text), text)
+    duration = duration_from_text(text)
+    if duration is None:
+        raise DomainError(f"'{text[:40]}' cannot be read")
+    return duration
 
 
 @builtin("duration", "from: days and time duration")
@@ -203,12 +208,12 @@ def duration_of_years_months(_: Evaluation, duration: YearsMonthsDuration) -> Ye
 
 
 def years_and_months_duration(_: Evaluation, start: Date | DateTime, end: Date | DateTime) -> YearsMonthsDuration:
-    """Return the whole months between two dates or moments by their own calendars."""
-    first, last = _calendar_key(start), _calendar_key(end)
-    months = (last[0] - first[0]) * 12 + last[1] - first[1]
-    if months > 0 and last[2:] < first[2:]:
+    """Return the whole months between two dates; of a moment its date counts alone."""
+    first, last = _date_of(start), _date_of(end)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if months > 0 and last.day < first.day:
         months -= 1
-    elif months < 0 and last[2:] > first[2:]:
+    elif months < 0 and last.day > first.day:
         months += 1
     return YearsMonthsDuration(months)
 
@@ -245,7 +250,5 @@ def _with_zone(time: Time, zone: str) -> Time:
     return Time(time.hour, time.minute, time.whole_second, time.nanosecond, None, zone)
 
 
-def _calendar_key(value: Date | DateTime) -> tuple[int, int, int, int]:
-    date = value.date if isinstance(value, DateTime) else value
-    nanos = value.time.nanos_of_day if isinstance(value, DateTime) else 0
-    return date.year, date.month, date.day, nanos
+def _date_of(value: Date | DateTime) -> Date:
+    return value.date if isinstance(value, DateTime) else value

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from feel.builtins.registry import DomainError, builtin
-from feel.evaluation import Evaluation
 from feel.values.compare import equal
 from feel.values.inspect import kind_of
 from feel.values.number import as_int, is_number
 
+if TYPE_CHECKING:
+    from feel.evaluation import Evaluation
+
 Items = list[object]
 Number = Decimal | int
 
-_HASHED_KINDS = frozenset({"number", "string", "boolean", "null", "date", "days and time duration", "years and months duration"})
+_HASHED_KINDS = frozenset(
+    {"number", "string", "boolean", "null", "date", "days and time duration", "years and months duration"}
+)
 
 
 def same(left: object, right: object) -> bool:

@@ -14,11 +14,14 @@ from decimal import (
     Decimal,
     InvalidOperation,
 )
+from typing import TYPE_CHECKING
 
 from feel.builtins.registry import DomainError, builtin
-from feel.evaluation import Evaluation
 from feel.values.duration import DaysTimeDuration, YearsMonthsDuration
 from feel.values.number import CONTEXT, ZERO, as_int, whole
+
+if TYPE_CHECKING:
+    from feel.evaluation import Evaluation
 
 Number = Decimal | int
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from feel.builtins.registry import DomainError, builtin
-from feel.evaluation import Evaluation
 from feel.values.compare import equal, less
-from feel.values.range import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from feel.evaluation import Evaluation
+    from feel.values.range import Range
 
 
 def _lt(left: object, right: object) -> bool:
@@ -116,9 +120,7 @@ def starts_point(_: Evaluation, point: object, bounds: Range) -> bool:
 def starts(_: Evaluation, range1: Range, range2: Range) -> bool:
     """Both ranges start together, and the first does not end behind the second."""
     return (
-        range1.start_included == range2.start_included
-        and _eq(range1.start, range2.start)
-        and _ends_no_earlier(range2, range1)
+        range1.start_included == range2.start_included and _eq(range1.start, range2.start) and _ends_no_earlier(range2, range1)
     )
 
 

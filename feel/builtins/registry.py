@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from feel.errors import FeelError
-from feel.evaluation import Evaluation
 from feel.values.function import Function, Parameter
 from feel.values.inspect import adopt, coerce, is_instance, kind_of
 from feel.values.range import Range
 from feel.values.types import ANY, TYPE_NAMES, ListType, Type
 
+if TYPE_CHECKING:
+    from feel.evaluation import Evaluation
+
 Body = Callable[..., object]
+_BodyType = TypeVar("_BodyType", bound=Callable[..., object])
 _LIST = ListType(ANY)
 _FUNCTION_DOMAIN = "function"
 _ABSENT: Final = object()
@@ -47,7 +50,7 @@ class Domain:
         """The type of the parameter in the lattice."""
         return _LIST if self.domain == "list" else TYPE_NAMES.get(self.domain, ANY)
 
-    def admit(self, value: object) -> object:
+    def admit(self, value: object) -> object:  # noqa: PLR0911 - one case per kind of domain
         """Return `value` fit for this parameter, with implicit conversions (§10.3.2.9.4); _ABSENT when it does not fit."""
         value = adopt(value)
         if value is None:
@@ -100,10 +103,8 @@ class Signature:
             if domain.name in given:
                 value = domain.admit(given[domain.name])
                 values.append([value] if self.is_variadic and domain is self.domains[-1] else value)
-            elif not domain.is_optional:
-                return None
             else:
-                values.append(None)
+                values.append(None if domain.is_optional else domain.admit(None))
         return None if _ABSENT in values else values
 
     def _admit_variadic(self, arguments: Sequence[object]) -> list[object] | None:
@@ -152,13 +153,13 @@ class Builtin(Function):
 BUILTINS: Final[dict[str, Builtin]] = {}
 
 
-def builtin(name: str, *declarations: str, variadic: bool = False) -> Callable[[Body], Body]:
+def builtin(name: str, *declarations: str, variadic: bool = False) -> Callable[[_BodyType], _BodyType]:
     """Register the decorated function as a signature of the built-in `name`; it gets the evaluation, then the arguments.
 
     `declarations` are those of `Domain`. A variadic signature gets its last arguments as one list.
     """
 
-    def register(body: Body) -> Body:
+    def register(body: _BodyType) -> _BodyType:
         domains = tuple(map(Domain.parse, declarations))
         BUILTINS.setdefault(name, Builtin(name)).add(Signature(domains, body, variadic))
         return body

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cmp_to_key
+from typing import TYPE_CHECKING
 
 from feel.builtins.registry import DomainError, builtin
-from feel.evaluation import Evaluation
 from feel.invocation import invoke
 from feel.values.compare import less
-from feel.values.function import Function
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from feel.evaluation import Evaluation
+    from feel.values.function import Function
 
 
 @builtin("sort", "list: list", "precedes: function")

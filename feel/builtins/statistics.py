@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from feel.builtins.registry import DomainError, builtin
-from feel.evaluation import Evaluation
 from feel.values.compare import less
 from feel.values.number import CONTEXT, is_number
+
+if TYPE_CHECKING:
+    from feel.evaluation import Evaluation
 
 Items = list[object]
 
@@ -90,7 +93,7 @@ def mode(run: Evaluation, items: Items) -> Items:
     """Return the most frequent numbers in ascending order; an empty list for no items."""
     counts = Counter(numbers_of(run, items))
     most = max(counts.values(), default=0)
-    return list(sorted(number for number, times in counts.items() if times == most))
+    return [*sorted(number for number, times in counts.items() if times == most)]
 
 
 for _name, _body in (

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from feel.builtins.registry import DomainError, builtin
-from feel.evaluation import Evaluation
-from feel.patterns import PatternError, compile_pattern, replacement_of
+from feel.pattern_syntax import PatternError
+from feel.patterns import compile_pattern, replacement_of
 from feel.values.number import as_int
+
+if TYPE_CHECKING:
+    from feel.evaluation import Evaluation
 
 Number = Decimal | int
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from feel.builtins.registry import builtin
-from feel.evaluation import Evaluation
 from feel.values.calendar import days_from_civil
 from feel.values.temporal import Date, DateTime
+
+if TYPE_CHECKING:
+    from feel.evaluation import Evaluation
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from feel.compiler.arithmetic import compile_arithmetic, compile_negation
 from feel.compiler.base import Compiler, Family
@@ -14,7 +13,7 @@ from feel.compiler.iteration import compile_for, compile_quantified
 from feel.compiler.logic import compile_if, compile_junction
 from feel.compiler.names import compile_name, compile_path
 from feel.compiler.tests import compile_in, compile_not_equal_test, compile_tests
-from feel.compiler.values import compile_context, compile_interval, compile_list, compile_literal
+from feel.compiler.values import compile_context, compile_interval, compile_invalid, compile_list, compile_literal
 from feel.nodes import (
     Arithmetic,
     Between,
@@ -28,6 +27,7 @@ from feel.nodes import (
     In,
     InstanceOf,
     Interval,
+    InvalidLiteral,
     Junction,
     ListLiteral,
     Literal,
@@ -38,8 +38,12 @@ from feel.nodes import (
     Quantified,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 FAMILIES: Final[Mapping[type, Family]] = {
     Literal: compile_literal,
+    InvalidLiteral: compile_invalid,
     Name: compile_name,
     Path: compile_path,
     Filter: compile_filter,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from feel.compiler.base import Compiler
-from feel.evaluation import Evaluation
-from feel.nodes import Arithmetic, Negation, Position
-from feel.scope import Evaluator, Lexical, Scope
 from feel.values.arithmetic import add, divide, multiply, negate, power, subtract
 from feel.values.inspect import kind_of
+
+if TYPE_CHECKING:
+    from feel.compiler.base import Compiler
+    from feel.evaluation import Evaluation
+    from feel.nodes import Arithmetic, Negation, Position
+    from feel.scope import Evaluator, Lexical, Scope
 
 Operation = Callable[[object, object], object]
 
@@ -29,7 +32,8 @@ def compile_arithmetic(compiler: Compiler, node: Arithmetic, scope: Lexical) -> 
             right = operand(scope, run)
             result = operation(value, right)
             if result is None:
-                return _impossible(value, symbol, right, at, run)
+                _warn(value, symbol, right, at, run)
+                return None
             if type(result) is str:
                 run.spend_text(len(result))
             value = result
@@ -59,7 +63,7 @@ def _single(first: Evaluator, symbol: str, operation: Operation, operand: Evalua
         right = operand(scope, run)
         result = operation(left, right)
         if result is None:
-            return _impossible(left, symbol, right, at, run)
+            _warn(left, symbol, right, at, run)
         if type(result) is str:
             run.spend_text(len(result))
         return result
@@ -67,5 +71,5 @@ def _single(first: Evaluator, symbol: str, operation: Operation, operand: Evalua
     return single
 
 
-def _impossible(left: object, symbol: str, right: object, at: Position, run: Evaluation) -> None:
+def _warn(left: object, symbol: str, right: object, at: Position, run: Evaluation) -> None:
     run.warn(f"There is no result of {kind_of(left)} {symbol} {kind_of(right)} for these values.", at)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from feel.nodes import Node
-from feel.scope import Evaluator, Lexical
-from feel.values.function import Function
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from feel.nodes import Node
+    from feel.scope import Evaluator, Lexical
+    from feel.values.function import Function
 
 
 class Compiler:
@@ -28,4 +30,3 @@ class Family(Protocol):
     """A function that compiles one class of nodes."""
 
     def __call__(self, compiler: Compiler, node: Any, scope: Lexical, /) -> Evaluator: ...
-

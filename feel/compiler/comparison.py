@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from feel.compiler.base import Compiler
-from feel.evaluation import Evaluation
 from feel.nodes import Between, Comparison, InstanceOf, Literal, Position
-from feel.scope import Evaluator, Lexical, Scope
 from feel.values.compare import equal, less, less_or_equal
 from feel.values.inspect import is_instance, kind_of
 from feel.values.number import NUMBER_TYPES, is_number
 from feel.values.types import NULL
+
+if TYPE_CHECKING:
+    from feel.compiler.base import Compiler
+    from feel.evaluation import Evaluation
+    from feel.scope import Evaluator, Lexical, Scope
 
 Relation = Callable[[object, object], "bool | None"]
 
@@ -48,7 +51,9 @@ def compile_comparison(compiler: Compiler, node: Comparison, scope: Lexical) -> 
         if type(one) in NUMBER_TYPES and type(other) in NUMBER_TYPES:
             return of_numbers(one, other)
         answer = relation(one, other)
-        return _incomparable(one, symbol, other, at, run) if answer is None else answer
+        if answer is None:
+            _warn(one, symbol, other, at, run)
+        return answer
 
     return compare
 
@@ -66,7 +71,8 @@ def compile_between(compiler: Compiler, node: Between, scope: Lexical) -> Evalua
         above, below = less_or_equal(start, middle), less_or_equal(middle, end)
         if above is None or below is None:
             wrong = start if above is None else end
-            return _incomparable(middle, "between", wrong, at, run)
+            _warn(middle, "between", wrong, at, run)
+            return None
         return above and below
 
     return between
@@ -97,7 +103,9 @@ def _with_number(left: Evaluator, bound: object, symbol: str, at: Position) -> E
         if type(value) in NUMBER_TYPES:
             return of_numbers(value, bound)
         answer = relation(value, bound)
-        return _incomparable(value, symbol, bound, at, run) if answer is None else answer
+        if answer is None:
+            _warn(value, symbol, bound, at, run)
+        return answer
 
     return compare
 
@@ -108,10 +116,12 @@ def _equals_text(left: Evaluator, text: str, at: Position) -> Evaluator:
         if type(value) is str:
             return value == text
         answer = equal(value, text)
-        return _incomparable(value, "=", text, at, run) if answer is None else answer
+        if answer is None:
+            _warn(value, "=", text, at, run)
+        return answer
 
     return equals
 
 
-def _incomparable(left: object, symbol: str, right: object, at: Position, run: Evaluation) -> None:
+def _warn(left: object, symbol: str, right: object, at: Position, run: Evaluation) -> None:
     run.warn(f"{kind_of(left)} {symbol} {kind_of(right)}: these do not compare.", at)

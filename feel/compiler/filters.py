@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from feel.compiler.base import Compiler
-from feel.evaluation import Evaluation
-from feel.nodes import (
+from typing import TYPE_CHECKING
 
+from feel.nodes import (
     Between,
     Comparison,
     Filter,
@@ -13,14 +12,16 @@ from feel.nodes import (
     InstanceOf,
     Junction,
     Literal,
-
-
     Position,
     Quantified,
 )
 from feel.scope import Evaluator, Lexical, Scope, item_frame
 from feel.values.inspect import kind_of
 from feel.values.number import as_int, is_number
+
+if TYPE_CHECKING:
+    from feel.compiler.base import Compiler
+    from feel.evaluation import Evaluation
 
 _CONDITIONS = (Comparison, Between, In, InstanceOf, Junction, Quantified)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from feel.compiler.base import Compiler
-from feel.evaluation import Evaluation
+from feel.compiler.result_types import result_type
 from feel.invocation import invoke
 from feel.nodes import Call, FunctionLiteral, Name, Path
 from feel.properties import MISSING, property_of
@@ -14,6 +13,12 @@ from feel.values.function import Function, Parameter
 from feel.values.inspect import kind_of
 from feel.values.types import ANY
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from feel.compiler.base import Compiler
+    from feel.evaluation import Evaluation
+
 
 def compile_function(compiler: Compiler, node: FunctionLiteral, scope: Lexical) -> Evaluator:
     """Return the closure that makes a function with its lexical scope; an external one answers null with a warning."""
@@ -21,14 +26,15 @@ def compile_function(compiler: Compiler, node: FunctionLiteral, scope: Lexical) 
     names = [parameter.name for parameter in parameters]
     at = node.at
     if node.is_external:
-        return lambda scope, run: Function("external function", parameters, _external(node))
+        return lambda _scope, _run: Function("external function", parameters, _external(node))
     body = compiler.compile(node.body, Lexical(scope, names))
+    likely = result_type(node.body, {parameter.name: parameter.type for parameter in parameters})
 
-    def define(scope: Scope, run: Evaluation) -> object:
+    def define(scope: Scope, _run: Evaluation) -> object:
         def call(arguments: Sequence[object], run: Evaluation) -> object:
             return body(new_frame(scope, dict(zip(names, arguments, strict=True))), run)
 
-        return Function(f"defined at {at[0]}:{at[1]}", parameters, call)
+        return Function(f"defined at {at[0]}:{at[1]}", parameters, call, likely=likely)
 
     return define
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator as PythonIterator
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from feel.compiler.base import Compiler
-from feel.evaluation import Evaluation
-from feel.nodes import For, Iterator, Position, Quantified
 from feel.scope import Evaluator, Lexical, Scope, new_frame
 from feel.values.inspect import kind_of
 from feel.values.number import whole
 from feel.values.range import Range
 from feel.values.temporal import Date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator as PythonIterator
+    from collections.abc import Sequence
+
+    from feel.compiler.base import Compiler
+    from feel.evaluation import Evaluation
+    from feel.nodes import For, Iterator, Quantified
 
 PARTIAL = "partial"
 
@@ -84,7 +88,9 @@ def compile_quantified(compiler: Compiler, node: Quantified, scope: Lexical) -> 
     return quantified
 
 
-def iteration_items(first: object, last: object, *, is_span: bool, run: Evaluation) -> Sequence[object] | PythonIterator[object]:
+def iteration_items(
+    first: object, last: object, *, is_span: bool, run: Evaluation
+) -> Sequence[object] | PythonIterator[object]:
     """Return what a loop goes through: the items of a list, the numbers or days of a range or of first..last, one value.
 
     Raise _NotIterableError for null, and for a range of anything else.

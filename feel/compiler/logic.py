@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from feel.compiler.base import Compiler
-from feel.evaluation import Evaluation
-from feel.nodes import If, Junction
-from feel.scope import Evaluator, Lexical, Scope
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from feel.compiler.base import Compiler
+    from feel.evaluation import Evaluation
+    from feel.nodes import If, Junction
+    from feel.scope import Evaluator, Lexical, Scope
 
 
 def compile_junction(compiler: Compiler, node: Junction, scope: Lexical) -> Evaluator:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from feel.compiler.base import Compiler
-from feel.evaluation import Evaluation
-from feel.nodes import Name, Path
+from typing import TYPE_CHECKING
+
 from feel.properties import MISSING, property_of
 from feel.scope import Evaluator, LateLexical, Lexical, Scope
 from feel.values.inspect import NATIVE_TYPES, adopt, kind_of
+
+if TYPE_CHECKING:
+    from feel.compiler.base import Compiler
+    from feel.evaluation import Evaluation
+    from feel.nodes import Name, Path
 
 
 def compile_name(compiler: Compiler, node: Name, scope: Lexical) -> Evaluator:
@@ -21,7 +25,9 @@ def compile_name(compiler: Compiler, node: Name, scope: Lexical) -> Evaluator:
         (compiler.definite if is_certain else compiler.possible).add(node.name)
         final = _at_root(compiler, node, hops)
     for nearer_hops, nearer in reversed(route[:-1]):
-        final = _late(node.name, nearer_hops, final) if isinstance(nearer, LateLexical) else _in_item(node.name, nearer_hops, final)
+        final = (
+            _late(node.name, nearer_hops, final) if isinstance(nearer, LateLexical) else _in_item(node.name, nearer_hops, final)
+        )
     return final
 
 
@@ -51,6 +57,8 @@ def compile_path(compiler: Compiler, node: Path, scope: Lexical) -> Evaluator:
 
 
 def _member(item: object, name: str) -> object:
+    if isinstance(item, list):
+        return [_member(inner, name) for inner in item]
     found = property_of(item, name)
     return None if found is MISSING else found
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from feel.compiler.base import Compiler
-from feel.evaluation import Evaluation
 from feel.nodes import (
     Between,
     Comparison,
@@ -25,6 +23,12 @@ from feel.values.compare import equal, less, less_or_equal
 from feel.values.contains import in_range, satisfies
 from feel.values.number import NUMBER_TYPES, is_number
 from feel.values.range import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from feel.compiler.base import Compiler
+    from feel.evaluation import Evaluation
 
 TESTED = "?"
 _NUMBER_RELATIONS: Mapping[tuple[bool, bool], Callable[..., bool]] = {
@@ -47,7 +51,7 @@ def compile_in(compiler: Compiler, node: In, scope: Lexical) -> Evaluator:
 def compile_tests(compiler: Compiler, node: Tests, scope: Lexical) -> Test:
     """Return the closure that applies unary tests to a value."""
     if not node.tests:
-        return lambda value, scope, run: True
+        return lambda _value, _scope, _run: True
     test = _any_of([compile_test(compiler, test, scope) for test in node.tests])
     if not node.is_negated:
         return test
@@ -91,20 +95,17 @@ def _any_of(tests: list[Test]) -> Test:
         return tests[0]
 
     def any_of(value: object, scope: Scope, run: Evaluation) -> bool | None:
-        for test in tests:
-            if test(value, scope, run) is True:
-                return True
-        return False
+        return any(test(value, scope, run) is True for test in tests)
 
     return any_of
 
 
 def _equals_constant(constant: object) -> Test:
     if isinstance(constant, str):
-        return lambda value, scope, run: value == constant if type(value) is str else equal(value, constant)
+        return lambda value, _scope, _run: value == constant if type(value) is str else equal(value, constant)
     if is_number(constant):
-        return lambda value, scope, run: value == constant if type(value) in NUMBER_TYPES else equal(value, constant)
-    return lambda value, scope, run: satisfies(value, constant)
+        return lambda value, _scope, _run: value == constant if type(value) in NUMBER_TYPES else equal(value, constant)
+    return lambda value, _scope, _run: satisfies(value, constant)
 
 
 def _differs(operand: Evaluator) -> Test:
@@ -136,9 +137,9 @@ def _interval_test(compiler: Compiler, node: Interval, scope: Lexical) -> Test:
 def _constant_range(low: object, high: object, node: Interval) -> Test:
     bounds = Range(low, high, node.start_included, node.end_included)
     if not (is_number(low) and is_number(high) and node.start_included and node.end_included):
-        return lambda value, scope, run: in_range(value, bounds)
+        return lambda value, _scope, _run: in_range(value, bounds)
 
-    def between(value: object, scope: Scope, run: Evaluation) -> bool | None:
+    def between(value: object, _scope: Scope, _run: Evaluation) -> bool | None:
         return low <= value <= high if type(value) in NUMBER_TYPES else in_range(value, bounds)  # type: ignore[operator]
 
     return between
@@ -149,7 +150,7 @@ def _constant_bound(bound: object, *, is_upper: bool, is_included: bool) -> Test
     of_numbers = _NUMBER_RELATIONS[is_upper, is_included]
     short_types = NUMBER_TYPES if is_number(bound) else frozenset()
 
-    def bounded(value: object, scope: Scope, run: Evaluation) -> bool | None:
+    def bounded(value: object, _scope: Scope, _run: Evaluation) -> bool | None:
         if type(value) in short_types:
             return of_numbers(value, bound)
         return relation(value, bound) if is_upper else relation(bound, value)

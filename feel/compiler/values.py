@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from feel.compiler.base import Compiler
-from feel.evaluation import Evaluation
-from feel.nodes import ContextLiteral, Interval, ListLiteral, Literal, Position
+from typing import TYPE_CHECKING
+
 from feel.scope import Evaluator, LateLexical, Lexical, Scope, new_frame
 from feel.values.compare import less_or_equal
 from feel.values.inspect import kind_of
 from feel.values.range import Range
 
+if TYPE_CHECKING:
+    from feel.compiler.base import Compiler
+    from feel.evaluation import Evaluation
+    from feel.nodes import ContextLiteral, Interval, InvalidLiteral, ListLiteral, Literal, Position
+
 
 def compile_literal(_: Compiler, node: Literal, __: Lexical) -> Evaluator:
     """Return the closure that gives a constant."""
     value = node.value
-    return lambda scope, run: value
+    return lambda _scope, _run: value
+
+
+def compile_invalid(_: Compiler, node: InvalidLiteral, __: Lexical) -> Evaluator:
+    """Return the closure that gives null and warns."""
+
+    def invalid(_scope: Scope, run: Evaluation) -> object:
+        run.warn(f"'{node.text[:40]}' is no date, time, date and time or duration.", node.at)
+        return None
+
+    return invalid
 
 
 def compile_list(compiler: Compiler, node: ListLiteral, scope: Lexical) -> Evaluator:

@@ -13,11 +13,11 @@ from feel.values.inspect import NATIVE_TYPES, adopt
 from feel.values.number import CONTEXT, MAX_EXPONENT, is_number
 from feel.values.temporal import NANOS_PER_DAY, Date, DateTime, Time
 
-_MAX_NANOS = (MAX_YEAR + 1) * 2 * 366 * NANOS_PER_DAY
-_MAX_MONTHS = (MAX_YEAR + 1) * 2 * 12
+_MAX_NANOS = 10**13 * NANOS_PER_DAY
+_MAX_MONTHS = 10**13
 
 
-def add(left: object, right: object) -> object:
+def add(left: object, right: object) -> object:  # noqa: PLR0911 - one case per kind of value
     """Return left + right: numbers, strings, durations, a temporal value and a duration in either order."""
     if is_number(left) and is_number(right):
         return _checked(CONTEXT.add, left, right)
@@ -28,15 +28,15 @@ def add(left: object, right: object) -> object:
             return _days_time(left.nanoseconds + right.nanoseconds)
         case YearsMonthsDuration(), YearsMonthsDuration():
             return _years_months(left.total_months + right.total_months)
-        case (DaysTimeDuration() | YearsMonthsDuration()), (Date() | Time() | DateTime()):
+        case ((DaysTimeDuration() | YearsMonthsDuration()), (Date() | Time() | DateTime())):
             return _shift(right, left, 1)
-        case (Date() | Time() | DateTime()), (DaysTimeDuration() | YearsMonthsDuration()):
+        case ((Date() | Time() | DateTime()), (DaysTimeDuration() | YearsMonthsDuration())):
             return _shift(left, right, 1)
         case _:
             return _retry(add, left, right)
 
 
-def subtract(left: object, right: object) -> object:
+def subtract(left: object, right: object) -> object:  # noqa: PLR0911 - one case per kind of value
     """Return left - right: numbers, durations, temporal values of one kind, a duration off a temporal value."""
     if is_number(left) and is_number(right):
         return _checked(CONTEXT.subtract, left, right)
@@ -45,13 +45,13 @@ def subtract(left: object, right: object) -> object:
             return _days_time(left.nanoseconds - right.nanoseconds)
         case YearsMonthsDuration(), YearsMonthsDuration():
             return _years_months(left.total_months - right.total_months)
-        case (Date() | Time() | DateTime()), (DaysTimeDuration() | YearsMonthsDuration()):
+        case ((Date() | Time() | DateTime()), (DaysTimeDuration() | YearsMonthsDuration())):
             return _shift(left, right, -1)
         case Date(), Date():
             return _days_time((left.days - right.days) * NANOS_PER_DAY)
         case Time(), Time():
             return _days_time(left.nanos_utc - right.nanos_utc) if left.is_zoned == right.is_zoned else None
-        case (Date() | DateTime()), (Date() | DateTime()):
+        case ((Date() | DateTime()), (Date() | DateTime())):
             return _distance(_as_moment(left), _as_moment(right))
         case _:
             return _retry(subtract, left, right)
@@ -89,7 +89,7 @@ def divide(left: object, right: object) -> object:
 def power(left: object, right: object) -> object:
     """Return left ** right for numbers; the exponent lies within ±999,999,999."""
     if is_number(left) and is_number(right):
-        return None if abs(right) > MAX_EXPONENT else _power(left, right)
+        return _power(left, right) if -MAX_EXPONENT <= right <= MAX_EXPONENT else None
     return _retry(power, left, right)
 
 

@@ -14,7 +14,7 @@ from feel.values.temporal import Date, DateTime, Time
 _PLAIN = (str, bool, Date, DaysTimeDuration, YearsMonthsDuration)
 
 
-def equal(left: object, right: object) -> bool | None:
+def equal(left: object, right: object) -> bool | None:  # noqa: PLR0911 - one case per kind of value
     """Tell whether two values are equal; None when they are of different kinds. Null equals only null."""
     if left is None or right is None:
         return left is right
@@ -38,7 +38,7 @@ def less(left: object, right: object) -> bool | None:
     """Tell whether `left` comes before `right`; None when they do not compare."""
     left_type, right_type = type(left), type(right)
     if left_type in NUMBER_TYPES and right_type in NUMBER_TYPES:
-        return left < right  # type: ignore[operator]
+        return left < right  # type: ignore[operator,no-any-return]
     if left_type is right_type:
         return _less_of_one_kind(left, right)
     if left is None or right is None:
@@ -67,7 +67,7 @@ def identical(left: object, right: object) -> bool:
     return equal(left, right) is True
 
 
-def _less_of_one_kind(left: object, right: object) -> bool | None:
+def _less_of_one_kind(left: object, right: object) -> bool | None:  # noqa: PLR0911 - one case per kind of value
     match left, right:
         case bool(), _:
             return None
@@ -75,7 +75,9 @@ def _less_of_one_kind(left: object, right: object) -> bool | None:
             return left < right
         case Date(), Date():
             return (left.year, left.month, left.day) < (right.year, right.month, right.day)
-        case (Time(), Time()) | (DateTime(), DateTime()):
+        case Time(), Time():
+            return _on_one_clock(left, right) < _on_one_clock(right, left)
+        case DateTime(), DateTime():
             return _on_one_clock(left, right) < _on_one_clock(right, left)
         case DaysTimeDuration(), DaysTimeDuration():
             return left.nanoseconds < right.nanoseconds
@@ -125,7 +127,9 @@ def _all_equal(answers: object) -> bool | None:
 
 def _equal_others(left: object, right: object) -> bool | None:
     match left, right:
-        case (Time(), Time()) | (DateTime(), DateTime()):
+        case Time(), Time():
+            return _on_one_clock(left, right) == _on_one_clock(right, left)
+        case DateTime(), DateTime():
             return _on_one_clock(left, right) == _on_one_clock(right, left)
         case Range(), Range():
             return _all_equal(

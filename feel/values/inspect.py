@@ -47,7 +47,7 @@ _SIMPLE: Mapping[type, SimpleType] = {
 NATIVE_TYPES = frozenset({*_SIMPLE, list, dict, Range, Function})
 
 
-def adopt(value: object) -> object:
+def adopt(value: object) -> object:  # noqa: PLR0911 - one case per kind of value
     """Return a value that came from Python code as FEEL's own: floats, dates, tuples, other mappings; else its text."""
     if type(value) in NATIVE_TYPES:
         return value
@@ -128,13 +128,18 @@ def is_instance(value: object, wanted: Type) -> bool:
 
 
 def coerce(value: object, wanted: Type) -> object:
-    """Return `value` for a place that wants type `wanted`: as it is, as a singleton list, out of one, or None."""
+    """Return `value` for a place that wants type `wanted`: as it is, converted, or None.
+
+    The conversions: to a singleton list, out of one, from a date to its midnight in UTC.
+    """
     if is_instance(value, wanted):
         return value
     if isinstance(wanted, ListType):
         return [value] if not isinstance(value, list) and is_instance(value, wanted.element) else None
-    if isinstance(value, list) and len(value) == 1 and is_instance(value[0], wanted):
-        return value[0]
+    if isinstance(value, list) and len(value) == 1 and not isinstance(value[0], list):
+        return coerce(value[0], wanted)
+    if isinstance(value, Date) and wanted == DATE_TIME:
+        return DateTime(value, Time(0, 0, 0, 0, 0))
     return None
 
 

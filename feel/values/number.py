@@ -51,9 +51,8 @@ def whole(value: object) -> int | None:
 
 def number_text(value: Decimal | int) -> str:
     """Return `value` in plain digits without trailing zeros after the point; the scientific form beyond 34 digits."""
-    if type(value) is int:
+    if isinstance(value, int):
         return str(value)
-    assert isinstance(value, Decimal)
     if value == 0:
         return "0"
     text = format(value, "f") if -40 < value.adjusted() < 34 else str(value)

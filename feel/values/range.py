@@ -13,10 +13,3 @@ class Range:
     end: object
     start_included: bool = True
     end_included: bool = True
-
-    def __str__(self) -> str:
-        from feel.values.text import text_of
-
-        opening = "[" if self.start_included else "("
-        closing = "]" if self.end_included else ")"
-        return f"{opening}{text_of(self.start, quoted=True)}..{text_of(self.end, quoted=True)}{closing}"

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date as PythonDate  # noqa: N812 - FEEL has a Date too
 from datetime import datetime as PythonDateTime  # noqa: N812 - FEEL has a DateTime too
 from datetime import timedelta, timezone
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from feel.values.calendar import MAX_YEAR, MIN_YEAR, civil_from_days, days_from_civil
 from feel.values.duration import NANOS_PER_SECOND, seconds_from_nanos
 from feel.values.zones import SECONDS_PER_DAY, offset_at_instant, offset_at_local, offset_text, reference_offset
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 NANOS_PER_DAY = SECONDS_PER_DAY * NANOS_PER_SECOND
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feel.values.calendar import MAX_YEAR, is_date
+from feel.values.calendar import is_date
 from feel.values.duration import NANOS_PER_SECOND, DaysTimeDuration, YearsMonthsDuration
 from feel.values.temporal import Date, DateTime, Time
 from feel.values.zones import MAX_OFFSET_S, zone_rules
@@ -17,8 +17,10 @@ _TIME = re.compile(
     r"(?:(Z|z)|([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?|@([A-Za-z0-9_+\-/]+))?",
     re.ASCII,
 )
-_DAYS_TIME = re.compile(r"(-?)P(?:(\d{1,18})D)?(?:T(?:(\d{1,18})H)?(?:(\d{1,18})M)?(?:(\d{1,18})(?:\.(\d{0,40}))?S)?)?", re.ASCII)
-_YEARS_MONTHS = re.compile(r"(-?)P(?:(\d{1,18})Y)?(?:(\d{1,18})M)?", re.ASCII)
+_DAYS_TIME = re.compile(
+    r"(-?)P(?:(\d{1,12})D)?(?:T(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,12})(?:\.(\d{0,40}))?S)?)?", re.ASCII
+)
+_YEARS_MONTHS = re.compile(r"(-?)P(?:(\d{1,12})Y)?(?:(\d{1,12})M)?", re.ASCII)
 
 
 def date_from_text(text: str) -> Date | None:
@@ -75,8 +77,6 @@ def duration_from_text(text: str) -> DaysTimeDuration | YearsMonthsDuration | No
     found = _YEARS_MONTHS.fullmatch(text)
     if found:
         months = int(found[2] or 0) * 12 + int(found[3] or 0)
-        if months > (MAX_YEAR + 1) * 12:
-            return None
         return YearsMonthsDuration(-months if found[1] else months)
     found = _DAYS_TIME.fullmatch(text)
     if not found:

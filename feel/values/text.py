@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TEMPORAL = (Date, Time, DateTime, DaysTimeDuration, YearsMonthsDuration)
 
 
-def text_of(value: object, *, quoted: bool = False) -> str:
+def text_of(value: object, *, quoted: bool = False) -> str:  # noqa: PLR0911 - one case per kind of value
     """Return `value` as the built-in function string() gives it; strings inside lists and contexts are quoted."""
     match value:
         case None:
@@ -35,8 +35,10 @@ def text_of(value: object, *, quoted: bool = False) -> str:
             return "[" + ", ".join(text_of(item, quoted=True) for item in value) + "]"
         case dict():
             return "{" + ", ".join(f"{name}: {text_of(member, quoted=True)}" for name, member in value.items()) + "}"
-        case Range() | Function():
-            return repr(value) if isinstance(value, Function) else str(value)
+        case Range():
+            return _range_text(value)
+        case Function():
+            return repr(value)
         case _:
             return str(value) if isinstance(value, _TEMPORAL) else text_of(adopt(value), quoted=quoted)
 
@@ -59,3 +61,10 @@ def to_json(value: object, evaluation: Evaluation | None = None) -> object:
             evaluation.warn(f"A {type(value).__name__.lower()} has no form in JSON: it became null.")
         return None
     return to_json(adopt(value), evaluation)
+
+
+def _range_text(value: Range) -> str:
+    opening = "[" if value.start_included else "("
+    closing = "]" if value.end_included else ")"
+    start, end = ("" if endpoint is None else text_of(endpoint, quoted=True) for endpoint in (value.start, value.end))
+    return f"{opening}{start}..{end}{closing}"
