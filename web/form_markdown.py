@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
-_ITALIC = re.compile(r"(?<![*\w])[*_]([^*_\n]+)[*_](?![*\w])")
+_ITALIC = re.compile(r"(?<![*\w])[*_](?=\S)([^*_\n]+)(?<=\S)[*_](?![*\w])")
 _CODE = re.compile(r"`([^`\n]+)`")
 # Links go to web pages, addresses and places of this site; never to scripts.
 _LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\(((?:https?://|mailto:|/(?!/)|#)[^\s()<>\"]{0,2000})\)")
