@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import NOTHING, ElementType
-from engine.model.element_instance import ElementInstance
-from engine.model.process_instance import ProcessInstance
-from engine.model.variable import Variable
-from engine.model.waiting_token import WaitingToken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from engine.model.element_instance import ElementInstance
+    from engine.model.process_instance import ProcessInstance
+    from engine.model.variable import Variable
+    from engine.model.waiting_token import WaitingToken
 
 NO_DATA: Mapping[str, object] = MappingProxyType({})
 
@@ -91,7 +95,7 @@ class UserTaskCreated:
     form_key: int | None = None
     """The form version that its binding means at this moment."""
     external_reference: str | None = None
-    headers: Mapping[str, str] = NOTHING
+    headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     is_creating: bool = False
     """Listeners of its creation are at work: nobody may act on it before `UserTaskOffered`."""
 
@@ -151,7 +155,7 @@ class JobCreated:
     retries: int
     kind: JobKind = JobKind.BPMN_ELEMENT
     listener_event: str = "UNSPECIFIED"
-    headers: Mapping[str, str] = NOTHING
+    headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,7 +426,7 @@ class HistoryRecorded:
     element_instance_key: int | None = None
     element_id: str | None = None
     element_type: ElementType | None = None
-    data: Mapping[str, object] = NO_DATA
+    data: Mapping[str, object] = field(default_factory=lambda: NO_DATA)
 
 
 Effect = (

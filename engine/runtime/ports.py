@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import feel
-from engine.bpmn.process_model import Binding, ProcessModel
-from engine.model.element_instance import ElementInstance
-from engine.model.process_instance import ProcessInstance
-from engine.model.variable import Variable
-from engine.model.waiting_token import WaitingToken
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import feel
+    from engine.bpmn.process_model import Binding, ProcessModel
+    from engine.model.element_instance import ElementInstance
+    from engine.model.process_instance import ProcessInstance
+    from engine.model.variable import Variable
+    from engine.model.waiting_token import WaitingToken
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionSubscription:
-    """An open condition subscription; `is_true` says whether its condition held when it was last evaluated."""
+    """An open condition subscription; `is_true` says whether its condition held when it was last evaluated (None, never stored: not yet)."""
 
     key: int
     element_instance_key: int
     element_id: str
     event_index: int
     is_interrupting: bool
-    is_true: bool
+    is_true: bool | None
 
 
 class StateReader(Protocol):

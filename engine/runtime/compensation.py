@@ -1,0 +1,153 @@
+"""Compensation: activities that completed are undone one after another, the last first (BPMN 2.0 §10.7, §13.5.5).
+
+A conductor (a throwing event, a canceled transaction, a completed sub-process that is being undone) has one activity undone
+at a time and is taken up again when that has ended. So nothing recurses, and each step is a row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.bpmn.process_model import CancelDefinition, CompensationDefinition, Element, ElementType
+from engine.model.element_instance import ElementInstance, ElementInstanceState
+from engine.runtime import subscriptions, triggers
+from engine.runtime.behavior import Outcome
+from engine.runtime.effects import HistoryType, IncidentType
+from engine.runtime.failures import CannotContinue
+
+if TYPE_CHECKING:
+    from engine.runtime.execution import Execution
+
+CANCELING = "canceling"
+"""In the memo of a transaction: it was canceled; when all is undone it leaves by its cancel event."""
+_ASKED = "asked"
+_BY_ITSELF = "byItself"
+"""In the memo of a sub-process that is being undone: its own event sub-process does it."""
+_UNDOABLE_SCOPES = frozenset(
+    {ElementType.SUB_PROCESS, ElementType.TRANSACTION, ElementType.AD_HOC_SUB_PROCESS, ElementType.MULTI_INSTANCE_BODY},
+)
+
+
+def remember(x: Execution, instance: ElementInstance, element: Element) -> None:
+    """Keep a completed activity in the order in which what completed can be undone."""
+    if _undoes(instance) or not x.facts.can_be_undone(element):
+        return
+    is_child = bool(instance.loop_counter)
+    if not is_child or x.facts.compensation_handler(element) is None:
+        instance.compensation_order = x.new_key()
+
+
+def begin(x: Execution, thrower: ElementInstance, definition: CompensationDefinition) -> Outcome:
+    """Start undoing; the throwing event waits until all is undone unless it need not."""
+    x.record(HistoryType.COMPENSATION_THROWN, thrower, {"activityId": definition.activity_id})
+    scope = _compensated_scope(x, thrower)
+    if definition.wait_for_completion:
+        if x.rows.last_compensable(_undone_key(scope), definition.activity_id) is None:
+            return Outcome.DONE
+        x.enqueue(thrower)
+        return Outcome.WAIT
+    while (done := x.rows.last_compensable(_undone_key(scope), definition.activity_id)) is not None:
+        _undo(x, scope, done, conductor_key=None)
+    return Outcome.DONE
+
+
+def cancel_transaction(x: Execution, thrower: ElementInstance) -> None:
+    """Terminate what is active in the enclosing transaction, undo what completed, leave by the cancel event (BPMN 2.0 §10.3.6)."""
+    scope = x.scope_of(thrower)
+    while scope is not None and scope.element_type is not ElementType.TRANSACTION:
+        scope = x.scope_of(scope)
+    if scope is None:
+        raise CannotContinue(IncidentType.UNKNOWN, f"{thrower.element_id} is not inside a transaction that it could cancel.")
+    x.record(HistoryType.TRANSACTION_CANCELED, scope)
+    scope.memo = {**(scope.memo or {}), CANCELING: True, triggers.INTERRUPTED: True}
+    subscriptions.close(x, scope, list(x.facts.event_starts(x.element(scope))))
+    scope.sparing_key = scope.key
+    x.enqueue_first(scope)
+
+
+def is_conducting(instance: ElementInstance) -> bool:
+    """Return whether a scope is having its completed activities undone."""
+    is_undone = instance.compensates_key is not None and instance.element_type in _UNDOABLE_SCOPES
+    return is_undone or CANCELING in (instance.memo or {})
+
+
+def proceed(x: Execution, conductor: ElementInstance) -> None:
+    """Undo the next activity, or end the conductor's work when nothing is left to undo."""
+    if conductor.state is not ElementInstanceState.ACTIVE or _is_busy(x, conductor):
+        return
+    element = x.element(conductor)
+    is_scope = is_conducting(conductor)
+    scope = conductor if is_scope else _compensated_scope(x, conductor)
+    wanted = None if is_scope else next(d.activity_id for d in element.events if isinstance(d, CompensationDefinition))
+    by_itself = _BY_ITSELF in (conductor.memo or {})
+    done = None if by_itself else x.rows.last_compensable(_undone_key(scope), wanted)
+    if done is not None:
+        conductor.memo = {**(conductor.memo or {}), _ASKED: _undo(x, scope, done, conductor_key=conductor.key).key}
+    elif CANCELING in (conductor.memo or {}):
+        _leave_transaction(x, conductor, element)
+    else:
+        x.complete(conductor)
+
+
+def _is_busy(x: Execution, conductor: ElementInstance) -> bool:
+    if is_conducting(conductor):
+        return conductor.active_children > 0 or conductor.sparing_key is not None
+    asked = (conductor.memo or {}).get(_ASKED)
+    return isinstance(asked, int) and not x.rows.get(asked).is_final
+
+
+def _undo(x: Execution, scope: ElementInstance, done: ElementInstance, *, conductor_key: int | None) -> ElementInstance:
+    done.compensation_order = None
+    element = x.model.elements[done.element_id]
+    handler = x.facts.compensation_handler(element)
+    if handler is not None and not done.loop_counter:
+        return x.create(handler, scope, conductor_key=conductor_key, compensates_key=done.key)
+    return _reopen(x, scope, done, element, conductor_key)
+
+
+def _reopen(
+    x: Execution, scope: ElementInstance, done: ElementInstance, element: Element, conductor_key: int | None
+) -> ElementInstance:
+    """Open a completed sub-process again with the variables that it had, to undo what it did inside."""
+    again = x.create(
+        element,
+        scope,
+        element_type=done.element_type,
+        loop_counter=done.loop_counter,
+        conductor_key=conductor_key,
+        compensates_key=done.key,
+    )
+    x.activated(again)
+    x.variables.set_local(again, x.variables.local(done))
+    is_body = done.element_type is ElementType.MULTI_INSTANCE_BODY
+    undoing = None if is_body else x.facts.compensation_sub_process(element)
+    if undoing is not None:
+        again.memo = {_BY_ITSELF: True}
+        x.create(x.model.elements[undoing.parent_id or ""], again).memo = {triggers.STARTS: [undoing.id]}
+    return again
+
+
+def _leave_transaction(x: Execution, transaction: ElementInstance, element: Element) -> None:
+    host = x.boundary_host(transaction)
+    for event in x.facts.boundary_events(element):
+        if any(isinstance(definition, CancelDefinition) for definition in event.events):
+            triggers.reach_boundary(x, host, event, {}, interrupts=True)
+            return
+    x.terminate(host)
+
+
+def _compensated_scope(x: Execution, thrower: ElementInstance) -> ElementInstance:
+    """Return the scope whose activities a throwing event undoes: around an event sub-process it is the one that holds it."""
+    scope = x.rows.get(thrower.scope_key or 0)
+    while scope.element_type is ElementType.EVENT_SUB_PROCESS:
+        scope = x.rows.get(scope.scope_key or 0)
+    return scope
+
+
+def _undone_key(scope: ElementInstance) -> int:
+    """Return the scope in which the activities completed: that of a sub-process being undone is the original one."""
+    return scope.compensates_key or scope.key
+
+
+def _undoes(instance: ElementInstance) -> bool:
+    return instance.conductor_key is not None or instance.compensates_key is not None

@@ -1,0 +1,142 @@
+"""The life of every element instance: activate, complete, terminate; what is special is in the behavior of its type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.bpmn.process_model import ElementType, ListenerEvent
+from engine.model.element_instance import ElementInstance, ElementInstanceState
+from engine.runtime import compensation, incidents, listeners, mappings, multi_instance, subscriptions, tokens
+from engine.runtime.behavior import Behavior, Outcome
+from engine.runtime.behaviors import BEHAVIORS
+from engine.runtime.effects import HistoryType
+
+if TYPE_CHECKING:
+    from engine.runtime.execution import Execution
+
+
+def behavior_of(instance: ElementInstance) -> Behavior:
+    """Return what the element instance's type does."""
+    return BEHAVIORS[instance.element_type]
+
+
+def step(x: Execution, instance: ElementInstance) -> None:
+    """Take the element instance's next step, which follows from its state."""
+    match instance.state:
+        case ElementInstanceState.ACTIVATING:
+            activate(x, instance)
+        case ElementInstanceState.ACTIVE:
+            resume(x, instance)
+        case ElementInstanceState.COMPLETING:
+            complete(x, instance)
+        case ElementInstanceState.TERMINATING:
+            terminate(x, instance)
+        case ElementInstanceState.COMPLETED | ElementInstanceState.TERMINATED:
+            pass
+
+
+def activate(x: Execution, instance: ElementInstance) -> None:
+    """Map the inputs, run start listeners, begin the work, then wait or complete."""
+    element = x.element(instance)
+    if instance.listeners_done == 0:
+        mappings.apply_inputs(x, instance, element)
+    if listeners.request_next(x, instance, element, ListenerEvent.START):
+        return
+    waits = subscriptions.plan(x, instance)
+    outcome = behavior_of(instance).activate(x, instance, element)
+    if instance.state is not ElementInstanceState.ACTIVATING:
+        return
+    x.activated(instance)
+    if outcome is Outcome.DONE:
+        x.complete(instance)
+    else:
+        subscriptions.open_all(x, instance, waits)
+
+
+def resume(x: Execution, instance: ElementInstance) -> None:
+    """Go on with an active element instance."""
+    if instance.sparing_key is not None:
+        terminate_children(x, instance)
+    x.settle_later(instance)
+    behavior_of(instance).resume(x, instance, x.element(instance))
+
+
+def complete(x: Execution, instance: ElementInstance) -> None:
+    """Finish the work, map the outputs, run end listeners, then leave by the sequence flows."""
+    element = x.element(instance)
+    behavior = behavior_of(instance)
+    if instance.active_children:
+        terminate_children(x, instance)
+        return
+    if instance.listeners_done == 0:
+        behavior.complete(x, instance, element)
+        mappings.apply_outputs(x, instance, element)
+        subscriptions.close(x, instance)
+    if listeners.request_next(x, instance, element, ListenerEvent.END):
+        return
+    flows = () if tokens.stays_inside(x, instance) else behavior.flows(x, instance, element)
+    verdict = multi_instance.judge(x, instance, element)
+    incidents.drop(x, instance)
+    instance.end(ElementInstanceState.COMPLETED, x.now)
+    x.record(HistoryType.ELEMENT_COMPLETED, instance)
+    compensation.remember(x, instance, element)
+    _leave(x, instance, flows, verdict)
+
+
+def terminate(x: Execution, instance: ElementInstance) -> None:
+    """Terminate what is inside, then the element instance itself."""
+    if instance.active_children:
+        terminate_children(x, instance)
+        return
+    subscriptions.close(x, instance)
+    incidents.drop(x, instance)
+    listeners.cancel(x, instance)
+    behavior_of(instance).terminate(x, instance, x.element(instance))
+    instance.end(ElementInstanceState.TERMINATED, x.now)
+    x.record(HistoryType.ELEMENT_TERMINATED, instance)
+    _leave(x, instance, (), None)
+
+
+def terminate_children(x: Execution, scope: ElementInstance) -> None:
+    """Terminate the next batch of a scope's children but the one it spares; the scope comes back for the rest."""
+    for token in x.rows.all_waiting(scope.key):
+        x.rows.consume(scope, token, token.count)
+    children = [child for child in x.rows.more_active_children(scope.key, x.batch) if child.key != scope.sparing_key]
+    for child in children:
+        x.terminate(child)
+    if children:
+        x.enqueue(scope)
+    elif scope.state is ElementInstanceState.ACTIVE:
+        scope.sparing_key = None
+    elif scope.active_children == 0:
+        x.enqueue(scope)
+
+
+def _leave(x: Execution, instance: ElementInstance, flows: tokens.Flows, verdict: multi_instance.Verdict | None) -> None:
+    """Hand the token on: along the flows, to the multi-instance body, to whoever conducts a compensation, or out of the process."""
+    scope = x.scope_of(instance)
+    if scope is None:
+        return
+    for flow in flows:
+        for _ in range(x.element(instance).completion_quantity):
+            tokens.take(x, scope, flow)
+    scope.active_children -= 1
+    if instance.conductor_key is not None:
+        x.enqueue(x.rows.get(instance.conductor_key))
+    if scope.element_type is ElementType.MULTI_INSTANCE_BODY:
+        multi_instance.child_ended(x, scope, instance, verdict)
+    if scope.state is not ElementInstanceState.ACTIVE:
+        if scope.active_children == 0:
+            x.enqueue(scope)
+    elif _was_emptied(scope, instance):
+        x.terminate(scope)
+    else:
+        x.settle_later(scope)
+        behavior_of(scope).child_ended(x, scope, x.element(scope))
+
+
+def _was_emptied(scope: ElementInstance, child: ElementInstance) -> bool:
+    """Return whether an operator terminated the last token of a scope, which then has nothing to complete with."""
+    if scope.active_children or child.state is not ElementInstanceState.TERMINATED or compensation.is_conducting(scope):
+        return False
+    return scope.element_type not in {ElementType.MULTI_INSTANCE_BODY, ElementType.AD_HOC_SUB_PROCESS}

@@ -1,0 +1,51 @@
+"""Execution listeners: jobs done one after another before an element begins its work and before it leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.bpmn.process_model import Element, ElementType, Listener, ListenerEvent
+from engine.model.element_instance import ElementInstance, ElementInstanceState
+from engine.runtime import expressions
+from engine.runtime.effects import HistoryType, JobCreated, JobKind, JobsCanceled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.runtime.execution import Execution
+
+
+def request_next(x: Execution, instance: ElementInstance, element: Element, event: ListenerEvent) -> bool:
+    """Create the job of the next listener; False when all of them are done."""
+    if not element.listeners or instance.element_type is ElementType.MULTI_INSTANCE_BODY:
+        return False
+    listeners = [listener for listener in element.listeners if listener.event is event]
+    if instance.listeners_done >= len(listeners):
+        return False
+    create_job(x, instance, listeners[instance.listeners_done], JobKind.EXECUTION_LISTENER)
+    instance.listeners_done += 1
+    return True
+
+
+def create_job(x: Execution, instance: ElementInstance, listener: Listener, kind: JobKind) -> None:
+    """Offer a listener's job."""
+    job_type = expressions.text(x, instance, listener.type, "listener's job type")
+    retries = expressions.whole_number(x, instance, listener.retries, "listener's retries")
+    key = x.new_key()
+    x.emit(JobCreated(key, instance.key, instance.element_id, job_type, retries, kind, listener.event.value.upper()))
+    x.record(HistoryType.JOB_CREATED, instance, {"jobKey": key, "type": job_type, "listener": listener.event.value})
+
+
+def take_result(x: Execution, instance: ElementInstance, variables: Mapping[str, object]) -> None:
+    """Keep what a listener gives: local before the work begins, outside of the element when it leaves."""
+    scope = x.scope_of(instance)
+    if instance.state is ElementInstanceState.COMPLETING and scope is not None:
+        x.variables.propagate(scope, variables)
+    else:
+        x.variables.set_local(instance, variables)
+
+
+def cancel(x: Execution, instance: ElementInstance) -> None:
+    """Withdraw open listener jobs."""
+    if x.element(instance).listeners:
+        x.emit(JobsCanceled(instance.key))

@@ -1,0 +1,75 @@
+"""Input and output mappings, and where results without a mapping go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import feel
+from engine.bpmn.process_model import Element, ElementType, VariableMapping
+from engine.runtime import expressions
+from engine.runtime.effects import IncidentType
+from engine.runtime.failures import CannotContinue
+
+if TYPE_CHECKING:
+    from engine.model.element_instance import ElementInstance
+    from engine.runtime.execution import Execution
+
+
+def apply_inputs(x: Execution, instance: ElementInstance, element: Element) -> None:
+    """Create the element instance's local variables from its input mappings, in order, each seeing those before."""
+    if element.inputs and instance.element_type is not ElementType.MULTI_INSTANCE_BODY:
+        x.variables.set_local(instance, _evaluate(x, instance, element.inputs, {}))
+
+
+def apply_outputs(x: Execution, instance: ElementInstance, element: Element) -> None:
+    """Write what the output mappings say to the enclosing scopes."""
+    scope = x.scope_of(instance)
+    if element.outputs and scope is not None and instance.element_type is not ElementType.MULTI_INSTANCE_BODY:
+        x.variables.propagate(scope, _evaluate(x, instance, element.outputs, x.context(scope)))
+
+
+def take_result(x: Execution, instance: ElementInstance, element: Element, values: Mapping[str, object]) -> None:
+    """Take in the result of a job, user task or event: local when output mappings choose from it, else where the names live."""
+    if element.outputs:
+        x.variables.set_local(instance, values)
+    else:
+        x.variables.propagate(instance, values)
+
+
+def set_payload(x: Execution, instance: ElementInstance, values: Mapping[str, object]) -> None:
+    """Give a start event what its output mappings choose from."""
+    if values:
+        x.variables.set_local(instance, values)
+
+
+def _evaluate(
+    x: Execution,
+    instance: ElementInstance,
+    mappings: tuple[VariableMapping, ...],
+    existing: Mapping[str, object],
+) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for mapping in mappings:
+        try:
+            result = feel.to_json(expressions.value(x, instance, mapping.source, values))
+        except CannotContinue as failure:
+            raise CannotContinue(IncidentType.IO_MAPPING_ERROR, failure.message) from failure
+        _put(values, mapping.target, result, existing)
+    return values
+
+
+def _put(values: dict[str, object], target: tuple[str, ...], result: object, existing: Mapping[str, object]) -> None:
+    """Set a (nested) name; contexts on the way are copied, never changed in place."""
+    name, *inner = target
+    if not inner:
+        values[name] = result
+        return
+    at = values.get(name, existing.get(name) if name in existing else None)
+    outer = dict(at) if isinstance(at, Mapping) else {}
+    values[name] = outer
+    for step in inner[:-1]:
+        following = outer.get(step)
+        outer[step] = following = dict(following) if isinstance(following, Mapping) else {}
+        outer = following
+    outer[inner[-1]] = result

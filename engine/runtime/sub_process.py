@@ -1,0 +1,92 @@
+"""Scopes: the process itself, embedded sub-processes, event sub-processes and transactions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.runtime import compensation, mappings, triggers
+from engine.runtime.behavior import Behavior, Outcome
+from engine.runtime.effects import CalledProcessOutcome, HistoryType, ParentNotified
+from engine.runtime.propagation import ENDED_BY_ERROR
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.bpmn.process_model import Element
+    from engine.model.element_instance import ElementInstance
+    from engine.runtime.execution import Execution
+
+PAYLOAD = "payload"
+"""In the memo of a process' own scope: variables for the output mappings of its start event."""
+HAPPENED = "happened"
+"""In the memo of a process' own scope: the catching element whose event started the process instance."""
+
+
+class SubProcess(Behavior):
+    """Starts its start events, or whatever has no incoming flow; done when no token is left in it (BPMN 2.0 §13.3.4)."""
+
+    def activate(self, x: Execution, instance: ElementInstance, element: Element) -> Outcome:
+        """Put tokens on what starts."""
+        starts = starting_elements(x, instance, element)
+        for start in starts:
+            x.create(start, instance)
+        return Outcome.WAIT if starts or instance.active_children else Outcome.DONE
+
+    def resume(self, x: Execution, instance: ElementInstance, element: Element) -> None:
+        """Undo the next activity inside, when the scope is being undone."""
+        if compensation.is_conducting(instance):
+            compensation.proceed(x, instance)
+
+    def child_ended(self, x: Execution, scope: ElementInstance, element: Element) -> None:
+        """Complete without tokens left, unless the scope has activities to undo."""
+        if scope.active_children == 0:
+            if compensation.is_conducting(scope):
+                compensation.proceed(x, scope)
+            else:
+                x.complete(scope)
+
+
+class Process(SubProcess):
+    """The process itself: its end is the end of the process instance."""
+
+    def activate(self, x: Execution, instance: ElementInstance, element: Element) -> Outcome:
+        """Put tokens on what starts; a catching element whose event started the instance need not wait."""
+        memo = instance.memo or {}
+        happened, payload = memo.get(HAPPENED), memo.get(PAYLOAD)
+        variables: Mapping[str, object] = payload if isinstance(payload, dict) else {}
+        starts = starting_elements(x, instance, element)
+        for start in starts:
+            if start.id == happened:
+                triggers.happened(x, start, instance, variables)
+            else:
+                mappings.set_payload(x, x.create(start, instance), variables)
+        return Outcome.WAIT if starts or instance.active_children else Outcome.DONE
+
+    def complete(self, x: Execution, instance: ElementInstance, element: Element) -> None:
+        """End the process instance and tell its caller."""
+        x.process_instance.complete(x.now)
+        x.record(HistoryType.PROCESS_INSTANCE_COMPLETED, instance)
+        _notify(x, CalledProcessOutcome.COMPLETED, x.variables.local(instance))
+
+    def terminate(self, x: Execution, instance: ElementInstance, element: Element) -> None:
+        """End the process instance; its caller learns of it unless it knows of an error already."""
+        x.process_instance.terminate(x.now)
+        x.record(HistoryType.PROCESS_INSTANCE_TERMINATED, instance)
+        if ENDED_BY_ERROR not in (instance.memo or {}):
+            _notify(x, CalledProcessOutcome.TERMINATED, {})
+
+
+def starting_elements(x: Execution, instance: ElementInstance, element: Element) -> list[Element]:
+    """Return what the scope starts with: what was asked for, else its none start events, else all without incoming flow."""
+    wanted = (instance.memo or {}).get(triggers.STARTS)
+    if isinstance(wanted, list):
+        return [x.model.elements[str(element_id)] for element_id in wanted]
+    starts = [x.model.elements[start_id] for start_id in element.start_events]
+    plain = [start for start in starts if not start.events]
+    return plain or [x.model.elements[entry_id] for entry_id in element.entry_points]
+
+
+def _notify(x: Execution, outcome: CalledProcessOutcome, variables: Mapping[str, object]) -> None:
+    parent_key, call_key = x.process_instance.parent_process_instance_key, x.process_instance.parent_element_instance_key
+    if parent_key is not None and call_key is not None:
+        x.emit(ParentNotified(parent_key, call_key, outcome, dict(variables)))

@@ -1,0 +1,131 @@
+"""Tasks: work of people, of workers, of FEEL, of decisions; and what needs no work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import feel
+from engine.bpmn.process_model import Element, MessageDefinition
+from engine.runtime import expressions, mappings, throwing, user_tasks
+from engine.runtime.behavior import Behavior, Outcome
+from engine.runtime.effects import DecisionEvaluated, HistoryType, IncidentType, JobCreated, JobsCanceled
+from engine.runtime.failures import CannotContinue
+
+if TYPE_CHECKING:
+    from engine.bpmn.process_model import CalledDecision
+    from engine.model.element_instance import ElementInstance
+    from engine.runtime.execution import Execution
+
+
+class JobTask(Behavior):
+    """Work for a worker when the element has a job; the subclasses say what it does without one."""
+
+    def activate(self, x: Execution, instance: ElementInstance, element: Element) -> Outcome:
+        """Offer the job and wait for its completion."""
+        if element.job is None:
+            return self.work(x, instance, element)
+        create_job(x, instance, element)
+        return Outcome.WAIT
+
+    def work(self, x: Execution, instance: ElementInstance, element: Element) -> Outcome:
+        """Do the work at once."""
+        return Outcome.DONE
+
+    def terminate(self, x: Execution, instance: ElementInstance, element: Element) -> None:
+        """Withdraw the job."""
+        if element.job is not None:
+            x.emit(JobsCanceled(instance.key))
+            x.record(HistoryType.JOB_CANCELED, instance)
+
+
+class ScriptTask(JobTask):
+    """A FEEL expression whose value goes to a variable."""
+
+    def work(self, x: Execution, instance: ElementInstance, element: Element) -> Outcome:
+        """Evaluate the expression."""
+        if element.script is not None:
+            result = expressions.evaluate(x, instance, element.script.expression)
+            mappings.take_result(x, instance, element, {element.script.result_variable: result})
+        return Outcome.DONE
+
+
+class BusinessRuleTask(JobTask):
+    """A decision whose output goes to a variable."""
+
+    def work(self, x: Execution, instance: ElementInstance, element: Element) -> Outcome:
+        """Evaluate the decision."""
+        if element.decision is not None:
+            output = _evaluate_decision(x, instance, element.decision)
+            mappings.take_result(x, instance, element, {element.decision.result_variable: output})
+        return Outcome.DONE
+
+
+class SendTask(JobTask):
+    """A message published inside the system."""
+
+    def work(self, x: Execution, instance: ElementInstance, element: Element) -> Outcome:
+        """Publish the message."""
+        for definition in element.events:
+            if isinstance(definition, MessageDefinition):
+                throwing.throw_message(x, instance, definition)
+        return Outcome.DONE
+
+
+class ReceiveTask(Behavior):
+    """Waits for a message; the lifecycle opens its subscription."""
+
+    def activate(self, x: Execution, instance: ElementInstance, element: Element) -> Outcome:
+        """Wait."""
+        return Outcome.WAIT
+
+
+class UserTask(Behavior):
+    """Work for people, unless the task is written for a worker."""
+
+    def activate(self, x: Execution, instance: ElementInstance, element: Element) -> Outcome:
+        """Offer the user task, or the job."""
+        if element.job is not None:
+            create_job(x, instance, element)
+        else:
+            user_tasks.create(x, instance, element)
+        return Outcome.WAIT
+
+    def complete(self, x: Execution, instance: ElementInstance, element: Element) -> None:
+        """Finish the user task."""
+        if element.job is None:
+            user_tasks.complete(x, instance)
+
+    def terminate(self, x: Execution, instance: ElementInstance, element: Element) -> None:
+        """Withdraw the user task or its job."""
+        if element.job is not None:
+            x.emit(JobsCanceled(instance.key))
+            x.record(HistoryType.JOB_CANCELED, instance)
+        else:
+            user_tasks.cancel(x, instance)
+
+
+def create_job(x: Execution, instance: ElementInstance, element: Element) -> None:
+    """Offer the element's job."""
+    if element.job is None:
+        return
+    job_type = expressions.text(x, instance, element.job.type, "job type")
+    retries = expressions.whole_number(x, instance, element.job.retries, "job's retries")
+    key = x.new_key()
+    x.emit(JobCreated(key, instance.key, element.id, job_type, retries, headers=element.job.headers))
+    x.record(HistoryType.JOB_CREATED, instance, {"jobKey": key, "type": job_type})
+
+
+def _evaluate_decision(x: Execution, instance: ElementInstance, called: CalledDecision) -> object:
+    decision_id = expressions.text(x, instance, called.decision_id, "decision id")
+    decision = x.resources.decision(decision_id, called.binding, x.process_instance.process_definition_key)
+    if decision is None:
+        raise CannotContinue(IncidentType.CALLED_DECISION_ERROR, f"There is no decision {decision_id!r}; deploy it.")
+    outcome = decision.evaluate(x.context(instance), x.evaluation)
+    if outcome.failure is not None:
+        message = f"The decision {decision_id!r} could not be evaluated: {outcome.failure}"
+        raise CannotContinue(IncidentType.DECISION_EVALUATION_ERROR, message)
+    key = x.new_key()
+    x.emit(DecisionEvaluated(key, instance.key, instance.element_id, decision, outcome))
+    data = {"decisionInstanceKey": key, "decisionId": decision_id, "output": feel.to_json(outcome.output)}
+    x.record(HistoryType.DECISION_EVALUATED, instance, data)
+    return outcome.output

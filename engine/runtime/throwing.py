@@ -1,0 +1,45 @@
+"""What leaves a process instance: messages published and signals broadcast, after the commit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import feel
+from engine.runtime import expressions, timers
+from engine.runtime.effects import HistoryType, IncidentType, MessageThrown, SignalThrown
+from engine.runtime.failures import CannotContinue
+
+if TYPE_CHECKING:
+    from engine.bpmn.process_model import MessageDefinition, SignalDefinition
+    from engine.model.element_instance import ElementInstance
+    from engine.runtime.execution import Execution
+
+DEFAULT_TIME_TO_LIVE_S = 3600
+
+
+def throw_message(x: Execution, instance: ElementInstance, definition: MessageDefinition) -> None:
+    """Publish a message that carries the element's own variables, those of its input mappings."""
+    name = expressions.text(x, instance, definition.name, "message name")
+    key = definition.correlation_key
+    correlation_key = "" if key is None else expressions.text(x, instance, key, "correlation key")
+    message_id = expressions.optional_text(x, instance, definition.message_id, "message id")
+    time_to_live_s = _time_to_live_s(x, instance, definition)
+    x.emit(MessageThrown(name, correlation_key, message_id, time_to_live_s, x.variables.local(instance)))
+    x.record(HistoryType.MESSAGE_THROWN, instance, {"name": name, "correlationKey": correlation_key})
+
+
+def throw_signal(x: Execution, instance: ElementInstance, definition: SignalDefinition) -> None:
+    """Broadcast a signal that carries the element's own variables, those of its input mappings."""
+    name = expressions.text(x, instance, definition.name, "signal name")
+    x.emit(SignalThrown(name, x.variables.local(instance)))
+    x.record(HistoryType.SIGNAL_THROWN, instance, {"name": name})
+
+
+def _time_to_live_s(x: Execution, instance: ElementInstance, definition: MessageDefinition) -> int:
+    text = feel.to_json(expressions.value(x, instance, definition.time_to_live)) if definition.time_to_live else None
+    if not isinstance(text, str) or not text:
+        return DEFAULT_TIME_TO_LIVE_S
+    try:
+        return int((timers.add_duration(x.now, text) - x.now).total_seconds())
+    except ValueError as error:
+        raise CannotContinue(IncidentType.EXTRACT_VALUE_ERROR, f"The time to live of the message: {error}") from error
