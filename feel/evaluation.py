@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from feel.errors import FeelLimitError, Warning  # noqa: A004 - the public name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _PORTION = 1_000  # steps between two readings of the clock
 
@@ -19,11 +20,11 @@ _PORTION = 1_000  # steps between two readings of the clock
 class Limits:
     """Bounds that keep an expression from taking a server down; exceeding one raises FeelLimitError."""
 
-    steps: int = 2_000_000  # loop rounds, list items built, calls; a string costs a step per 32 characters
-    seconds: float = 5.0
+    steps: int = 500_000  # loop rounds, list items built, calls; a string costs a step per 32 characters
+    seconds: float = 2.0
     depth: int = 100  # nested calls of functions defined in FEEL
-    string_length: int = 1_000_000
-    list_length: int = 1_000_000
+    string_length: int = 500_000
+    list_length: int = 200_000
     pattern_seconds: float = 0.25  # one regular expression on one string
     warnings: int = 100  # further ones are dropped
 
@@ -36,13 +37,30 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Evaluation:
-    """The state of one evaluation: pass a new one to each, or the same one to gather warnings and share limits.
+def too_deep() -> FeelLimitError:
+    """Return the error that Python's stack is used up."""
+    return FeelLimitError("depth", "Values or calls are nested too deeply.")
 
-    `now` is asked once at most; `zone` is the IANA zone in which now() and today() are answered.
+
+class Evaluation:
+    """The state of an evaluation; pass one to several evaluations to gather their warnings and to stop their clock.
+
+    `now` is asked once at most; `zone` is the IANA zone in which now() and today() are answered. The limits count anew
+    for each expression that is evaluated, except inside `with evaluation.as_one():`, where all share them.
     """
 
-    __slots__ = ("_deadline_s", "_moment", "_now", "_portion", "_steps_granted", "_warnings", "depth", "limits", "zone")
+    __slots__ = (
+        "_deadline_s",
+        "_moment",
+        "_now",
+        "_portion",
+        "_steps_granted",
+        "_warnings",
+        "depth",
+        "is_busy",
+        "limits",
+        "zone",
+    )
 
     def __init__(
         self, now: Callable[[], datetime] = utc_now, limits: Limits = DEFAULT_LIMITS, zone: str = "Asia/Bangkok"
@@ -56,6 +74,7 @@ class Evaluation:
         self.limits = limits
         self.zone = zone
         self.depth = 0
+        self.is_busy = False
 
     @property
     def warnings(self) -> list[Warning]:
@@ -75,6 +94,26 @@ class Evaluation:
         if self._moment is None:
             self._moment = self._now()
         return self._moment
+
+    def begin(self) -> None:
+        """Start to count the limits anew; whoever calls this sets `is_busy` back to False at the end."""
+        self.is_busy = True
+        self.depth = self._portion = self._steps_granted = 0
+        self._deadline_s = None
+
+    @contextmanager
+    def as_one(self) -> Iterator[None]:
+        """Let all evaluations inside the `with` block share one set of limits; a nested block changes nothing."""
+        if self.is_busy:
+            yield
+            return
+        self.begin()
+        try:
+            yield
+        except RecursionError:
+            raise too_deep() from None
+        finally:
+            self.is_busy = False
 
     def spend(self, steps: int = 1) -> None:
         """Count `steps` of work; raise FeelLimitError when the steps or the seconds are used up."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import InvalidOperation
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from feel.builtins import BUILTINS
 from feel.compiler import FAMILIES, Compiler, compile_tests
-from feel.errors import FeelLimitError, FeelSyntaxError
-from feel.evaluation import Evaluation
+from feel.errors import FeelError, FeelSyntaxError
+from feel.evaluation import Evaluation, too_deep
 from feel.parser import parse, parse_unary_tests
-from feel.scope import Evaluator, Lexical, Scope, Test
+from feel.scope import Evaluator, Lexical, Test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from feel.values.types import Type
 
 _Compiled = TypeVar("_Compiled")
-_TOO_DEEP = "Values or calls are nested too deeply."
+_NOT_FINITE = "A number in the context is infinite or not a number."
 _BUILTIN_NAMES = tuple(name for name in BUILTINS if " " in name)
 
 
@@ -36,14 +37,22 @@ class Expression:
         self.tree = tree
         self.names = frozenset(compiler.definite)
         self.possible_names = frozenset(compiler.possible)
-        self._evaluate = evaluate
+        self._evaluate = cast("Callable[[Mapping[str, object], Evaluation], object]", evaluate)
 
     def evaluate(self, context: Mapping[str, object], evaluation: Evaluation | None = None) -> object:
         """Return the value in `context`, which is only asked for the names that are needed; raise FeelLimitError."""
+        run = evaluation or Evaluation()
+        if run.is_busy:
+            return self._evaluate(context, run)
+        run.begin()
         try:
-            return self._evaluate(cast("Scope", context), evaluation or Evaluation())
+            return self._evaluate(context, run)
         except RecursionError:
-            raise FeelLimitError("depth", _TOO_DEEP) from None
+            raise too_deep() from None
+        except InvalidOperation:
+            raise FeelError(_NOT_FINITE) from None
+        finally:
+            run.is_busy = False
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
@@ -59,14 +68,22 @@ class UnaryTests:
         self.tree = tree
         self.names = frozenset(compiler.definite)
         self.possible_names = frozenset(compiler.possible)
-        self._test = test
+        self._test = cast("Callable[[object, Mapping[str, object], Evaluation], bool | None]", test)
 
     def evaluate(self, value: object, context: Mapping[str, object], evaluation: Evaluation | None = None) -> bool | None:
         """Tell whether `value` passes the tests in `context`; None when it cannot be said; raise FeelLimitError."""
+        run = evaluation or Evaluation()
+        if run.is_busy:
+            return self._test(value, context, run)
+        run.begin()
         try:
-            return self._test(value, cast("Scope", context), evaluation or Evaluation())
+            return self._test(value, context, run)
         except RecursionError:
-            raise FeelLimitError("depth", _TOO_DEEP) from None
+            raise too_deep() from None
+        except InvalidOperation:
+            raise FeelError(_NOT_FINITE) from None
+        finally:
+            run.is_busy = False
 
     def __repr__(self) -> str:
         return f"UnaryTests({self.text!r})"
