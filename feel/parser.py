@@ -76,22 +76,21 @@ class Parser(ConstructCursor):
         if self.sees("-") and following.kind == "end":
             self.index += 1
             return Tests(at, (), is_negated=False)
-        if self.sees("not") and following.text == "(" and self._closes_at_the_end():
-            self.index += 2
-            tests = self._tests()
-            self.expect(")")
-            return Tests(at, tests, is_negated=True)
+        if self.sees("not") and following.text == "(":
+            negated = self._negated_tests()
+            if negated is not None:
+                return Tests(at, negated, is_negated=True)
         return Tests(at, self._tests(), is_negated=False)
 
-    def _closes_at_the_end(self) -> bool:
-        """Tell whether the parenthesis behind `not` is closed by the last token, and not earlier."""
-        depth = 0
-        for place in range(self.index + 1, len(self.tokens) - 1):
-            text = self.tokens[place].text if self.tokens[place].kind == "symbol" else ""
-            depth += (text == "(") - (text == ")")
-            if depth == 0:
-                return place == len(self.tokens) - 2
-        return False
+    def _negated_tests(self) -> tuple[Node, ...] | None:
+        """Read not(tests); None, at the place of before, when more follows: then it is a call of the function not."""
+        start = self.index
+        self.index += 2
+        tests = self._tests()
+        if self.take(")") and self.token.kind == "end":
+            return tests
+        self.index = start
+        return None
 
     def _tests(self) -> tuple[Node, ...]:
         tests = [self._test()]
