@@ -131,12 +131,13 @@ class TextField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberField(Field):
-    """A decimal number."""
+    """A decimal number; `as_text` stores it as text (form-js: serializeToString)."""
 
     minimum: Bound = None
     maximum: Bound = None
     decimal_digits: int | None = None
     increment: Decimal | None = None
+    as_text: bool = False
     prefix: Text | None = None
     suffix: Text | None = None
 

@@ -10,10 +10,8 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from forms.characters import arabic_digits
 from forms.components import (
     CalculatedField,
     CheckboxField,
@@ -30,6 +28,7 @@ from forms.components import (
 from forms.dates import BANGKOK, read_date, read_time
 from forms.field_values import MAX_FILE_REFERENCE
 from forms.iso import write_iso
+from forms.numbers import read_number
 from forms.paths import Path, format_path, store
 from forms.settling import merge
 
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
     from forms.form import Form
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,34})?(?:\.[0-9]{1,34})?")
 _NO_FILES: Mapping[str, list[dict[str, object]]] = {}
 
 
@@ -124,15 +122,3 @@ class _Decoding:
             except (ValueError, RecursionError):
                 kept.append(None)
         return kept
-
-
-def read_number(text: str) -> object:
-    """Return the number that was typed, with Thai or Arabic digits and with or without commas; else the text itself."""
-    written = "".join(arabic_digits(text).split())
-    if written and _NUMBER.fullmatch(written):
-        try:
-            number = Decimal(written.replace(",", ""))
-        except InvalidOperation:
-            return text
-        return int(number) if number == number.to_integral_value() else number
-    return text

@@ -111,6 +111,7 @@ def _number(properties: Properties, path: tuple[str, ...]) -> Field:
         maximum=properties.bound("validate.max"),
         decimal_digits=None if properties.value("decimalDigits") is None else properties.whole("decimalDigits", 0, 30),
         increment=increment,
+        as_text=properties.flag("serializeToString"),
         prefix=properties.text("appearance.prefixAdorner"),
         suffix=properties.text("appearance.suffixAdorner"),
     )
@@ -151,8 +152,8 @@ def _date_time(properties: Properties, path: tuple[str, ...]) -> Field:
     common = _common(properties, path)
     kind = _date_time_kind(properties)
     own_label = "timeLabel" if kind is DateTimeKind.TIME else "dateLabel"
-    if label := properties.text("label") or properties.text(own_label):
-        common["label"] = label
+    thai = properties.word("label") or properties.word(own_label)
+    common["label"] = properties.translated("label", thai, properties.own_word("label.en")) or common["label"]
     return DateTimeField(**common, kind=kind, refuses_past=properties.flag("disallowPassedDates"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 import feel
@@ -28,6 +28,7 @@ from forms.patterns import matches
 if TYPE_CHECKING:
     from forms.scope import Evaluator, Scope
 
+_EXACT = Context(prec=100)
 _TEXT_CHECKS = {"email": is_email, "phone": is_phone, "national-id": is_national_id}
 _REQUIRED = {ChoiceField: "required.choice", FileField: "required.file", CheckboxField: "required.checkbox"}
 
@@ -120,5 +121,5 @@ def _figure(number: Decimal) -> str:
 
 
 def _is_multiple(number: Decimal, increment: Decimal) -> bool:
-    ratio = number / increment
+    ratio = _EXACT.divide(number, increment)
     return ratio == ratio.to_integral_value()

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from decimal import Context, Decimal
+from typing import TYPE_CHECKING, TypeGuard
 
 from forms.characters import MAX_CODE_POINTS, arabic_digits, clean
 from forms.components import CheckboxField, ChoiceField, DateTimeField, Field, FileField, NumberField, Option, TextField
 from forms.identifiers import compact
 from forms.iso import read_iso, write_iso
 from forms.messages import Problem
+from forms.numbers import read_number
 from forms.options import token
+from forms.texts import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MAX_DIGITS = 34  # FEEL numbers are IEEE 754 decimal128
 MAX_FILES = 50
+_EXACT = Context(prec=2 * MAX_DIGITS)
 MAX_FILE_REFERENCE = 10_000
 DOCUMENT_TYPE = "camunda.document.type"
 
@@ -30,7 +33,7 @@ def coerce(field: Field, raw: object, options: Sequence[Option]) -> tuple[object
         case TextField():
             result = _text(field, raw)
         case NumberField():
-            result = _number(raw)
+            result = _number(field, raw)
         case CheckboxField():
             result = (raw is True, None) if raw is None or isinstance(raw, bool) else (None, Problem("type.checkbox"))
         case ChoiceField():
@@ -61,16 +64,19 @@ def _text(field: TextField, raw: object) -> tuple[object, Problem | None]:
     return text or None, None
 
 
-def _number(raw: object) -> tuple[object, Problem | None]:
+def _number(field: NumberField, raw: object) -> tuple[object, Problem | None]:
     if raw is None:
         return None, None
+    if field.as_text and isinstance(raw, str):
+        raw = read_number(raw)
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         return None, Problem("type.number")
     number = Decimal(str(raw)) if isinstance(raw, float) else Decimal(raw)
     digits, exponent = number.as_tuple().digits, number.as_tuple().exponent
     if not isinstance(exponent, int) or len(digits) > MAX_DIGITS or abs(exponent) > MAX_DIGITS:
         return None, Problem("type.number")
-    return int(number) if number == number.to_integral_value() else number.normalize(), None
+    value = int(number) if number == number.to_integral_value() else number.normalize(_EXACT)
+    return (in_words(value) if field.as_text else value), None
 
 
 def _choice(raw: object, options: Sequence[Option]) -> tuple[object, Problem | None]:
@@ -114,12 +120,13 @@ def _date_time(field: DateTimeField, raw: object) -> tuple[object, Problem | Non
 def _files(raw: object) -> tuple[object, Problem | None]:
     if raw is None:
         return [], None
-    if not isinstance(raw, list) or len(raw) > MAX_FILES or not all(_is_reference(item) for item in raw):
+    if not isinstance(raw, list) or len(raw) > MAX_FILES or not all(is_document_reference(item) for item in raw):
         return None, Problem("type.file")
     return [dict(item) for item in raw], None
 
 
-def _is_reference(item: object) -> bool:
+def is_document_reference(item: object) -> TypeGuard[Mapping[str, object]]:
+    """Tell whether a value has the form of a Camunda document reference."""
     return (
         isinstance(item, Mapping)
         and item.get(DOCUMENT_TYPE) == "camunda"

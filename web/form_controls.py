@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from forms import CheckboxField, ChoiceField, DateTimeField, Field, FileField, NumberField, TextField
+from forms.field_values import is_document_reference
 from forms.options import options_of, token
 from forms.paths import format_path
 from forms.texts import in_words
@@ -154,7 +155,7 @@ def _file(field: FileField, value: object, place: Place, path: Path) -> Params:
     limit = word("file_hint", language, limit=field.max_size_bytes // 1_000_000)
     kinds = word("file_kinds", language, kinds=", ".join(field.accept)) if field.accept else ""
     hint = " · ".join(text for text in (place.text(field.description), limit + kinds) if text)
-    references = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    references = [item for item in value if is_document_reference(item)] if isinstance(value, list) else []
     kept = [
         {
             "reference": item,

@@ -92,6 +92,6 @@ def _environment() -> Environment:
 
 
 def _number(value: object) -> object:
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal) and value.is_finite():
         return int(value) if value == value.to_integral_value() else float(value)
     return str(value)

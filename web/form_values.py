@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from forms import CheckboxField, ChoiceField, DateTimeField, Field, FileField, NumberField
 from forms.components import DateTimeKind, Mask
+from forms.field_values import is_document_reference
 from forms.iso import read_iso
 from forms.options import label_of, options_of
 from forms.texts import in_words
@@ -112,7 +113,8 @@ def masked(text: str, mask: Mask, language: Language) -> str:
 
 def file_links(value: object, document_url: DocumentUrl) -> Markup:
     """Return links to the documents of a list of references, one a line."""
-    links = [file_link(item, document_url) for item in (value if isinstance(value, list) else []) if isinstance(item, Mapping)]
+    references = value if isinstance(value, list) else []
+    links = [file_link(item, document_url) for item in references if is_document_reference(item)]
     return Markup("<br>").join(links)
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import forms
-from tests.unit.forms.builders import field, form_of
+from tests.unit.forms.builders import field, form_of, submit
 
 
 def findings_of(*components: object) -> list[tuple[str, str]]:
@@ -135,3 +135,13 @@ def test_unicode_in_bytes_is_read() -> None:
     text = json.dumps({"id": "ฟอร์ม", "components": [field("textfield", "ชื่อ")]}, ensure_ascii=False).encode()
 
     assert [item.path for item in forms.parse(text).fields()] == [("ชื่อ",)]
+
+
+def test_a_date_has_its_label_where_form_js_puts_it() -> None:
+    date = {"type": "datetime", "id": "D", "key": "d", "dateLabel": "วันที่", "properties": {"label.en": "Date"}}
+    time = {"type": "datetime", "id": "T", "key": "t", "subtype": "time", "timeLabel": "เวลา"}
+
+    submission = submit(form_of(date, time), {"d": 1, "t": 1})
+
+    assert ["วันที่" in submission.errors["d"], "เวลา" in submission.errors["t"]] == [True, True]
+    assert "“Date”" in submit(form_of(date), {"d": 1}, language="en").errors["d"]

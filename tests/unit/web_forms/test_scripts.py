@@ -9,7 +9,7 @@ import pytest
 
 import forms
 from forms.characters import clean, count
-from forms.decoding import read_number
+from forms.numbers import read_number
 from tests.unit.forms.builders import field, form_of
 from web.form_values import moment_in_words
 
