@@ -8,6 +8,7 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { compileAsync } from "sass";
+import { licencesOf } from "./licences.mjs";
 
 const assets = dirname(fileURLToPath(import.meta.url));
 const project = resolve(assets, "../..");
@@ -80,6 +81,7 @@ async function main() {
     loader: { ".woff2": "file", ".svg": "file" },
     plugins: [sassPlugin],
   });
+  await writeFile(join(dist, "third-party-licences.txt"), licencesOf(project, Object.keys(metafile.inputs)));
   await writeFile(join(dist, "manifest.json"), `${JSON.stringify(manifestOf(metafile.outputs), null, 2)}\n`);
 }
 
