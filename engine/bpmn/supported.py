@@ -74,11 +74,11 @@ NOT_EXECUTED: tuple[Family, ...] = (
 )
 
 
-def supported(model: ProcessModel) -> tuple[Finding, ...]:
+def supported(model: ProcessModel, families: tuple[Family, ...] = NOT_EXECUTED) -> tuple[Finding, ...]:
     """Return a finding for everything in the process that the runtime does not execute yet; empty when all of it runs."""
     return tuple(
         Finding(element.id, "not-executed-yet", f"This engine does not run {family.name} yet.", family.clause)
         for element in model.elements.values()
-        for family in NOT_EXECUTED
+        for family in families
         if family.applies(element)
     )

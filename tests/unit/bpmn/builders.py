@@ -1,5 +1,6 @@
 """Short ways to write BPMN files and to ask what the parser made of them."""
 
+import itertools
 import re
 
 import engine.bpmn
@@ -32,13 +33,13 @@ def flow(flow_id: str, source: str, target: str, condition: str | None = None) -
 def line(*nodes: str) -> str:
     """Return nodes between a start event `start` and an end event `end`, one flow after another: flow1, flow2, ..."""
     ids = ["start", *(re.search(r'\bid="([^"]+)"', node).group(1) for node in nodes), "end"]
-    flows = [flow(f"flow{number}", *pair) for number, pair in enumerate(zip(ids, ids[1:], strict=False), 1)]
+    flows = [flow(f"flow{number}", *pair) for number, pair in enumerate(itertools.pairwise(ids), 1)]
     return "".join(['<startEvent id="start"/>', *nodes, '<endEvent id="end"/>', *flows])
 
 
 def extended(tag: str, extensions: str, content: str = "", element_id: str = "a") -> str:
     """Return an element with extension elements."""
-    name = tag.split()[0]
+    name, *_ = tag.split()
     return f'<{tag} id="{element_id}"><extensionElements>{extensions}</extensionElements>{content}</{name}>'
 
 
