@@ -1,0 +1,89 @@
+"""Everything that can be asked of the engine: commands, their results, and the Engine that executes them."""
+
+from engine.commands.activate_jobs import ActivatedJob, ActivateJobs
+from engine.commands.add_comment import AddComment
+from engine.commands.assign_user_task import AssignUserTask, UnassignUserTask
+from engine.commands.broadcast_signal import BroadcastSignal
+from engine.commands.cancel_instance import CancelInstance
+from engine.commands.claim_user_task import ClaimUserTask
+from engine.commands.clock_control import PinClock, ResetClock
+from engine.commands.command import Command
+from engine.commands.complete_job import CompleteJob
+from engine.commands.complete_user_task import CompleteUserTask
+from engine.commands.correlate_message import CorrelatedMessage, CorrelateMessage
+from engine.commands.deploy import Deploy, DeployedFile, DeploymentResult
+from engine.commands.engine import Engine
+from engine.commands.evaluate_decision import EvaluatedByRequest, EvaluateDecision
+from engine.commands.fail_job import FailJob
+from engine.commands.notices import MarkNotificationsRead, Notify
+from engine.commands.publish_message import PublishMessage
+from engine.commands.reserve_number import ReserveNumber
+from engine.commands.resolve_incident import ResolveIncident
+from engine.commands.save_draft import SaveDraft
+from engine.commands.set_variables import SetVariables
+from engine.commands.start_instance import StartedInstance, StartInstance
+from engine.commands.store_document import StoreDocument, document_reference
+from engine.commands.throw_job_error import ThrowJobError
+from engine.commands.update_job import UpdateJob
+from engine.commands.update_user_task import UpdateUserTask
+from engine.commands.users import (
+    ChangeMemberships,
+    CreateGroup,
+    CreateUser,
+    DeactivateUser,
+    IssueToken,
+    SaveUnits,
+    SetPassword,
+    Unit,
+)
+from engine.identity import SYSTEM, Actor, Permission
+
+__all__ = [
+    "SYSTEM",
+    "ActivateJobs",
+    "ActivatedJob",
+    "Actor",
+    "AddComment",
+    "AssignUserTask",
+    "BroadcastSignal",
+    "CancelInstance",
+    "ChangeMemberships",
+    "ClaimUserTask",
+    "Command",
+    "CompleteJob",
+    "CompleteUserTask",
+    "CorrelateMessage",
+    "CorrelatedMessage",
+    "CreateGroup",
+    "CreateUser",
+    "DeactivateUser",
+    "Deploy",
+    "DeployedFile",
+    "DeploymentResult",
+    "Engine",
+    "EvaluateDecision",
+    "EvaluatedByRequest",
+    "FailJob",
+    "IssueToken",
+    "MarkNotificationsRead",
+    "Notify",
+    "Permission",
+    "PinClock",
+    "PublishMessage",
+    "ReserveNumber",
+    "ResetClock",
+    "ResolveIncident",
+    "SaveDraft",
+    "SaveUnits",
+    "SetPassword",
+    "SetVariables",
+    "StartInstance",
+    "StartedInstance",
+    "StoreDocument",
+    "ThrowJobError",
+    "UnassignUserTask",
+    "Unit",
+    "UpdateJob",
+    "UpdateUserTask",
+    "document_reference",
+]

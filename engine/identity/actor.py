@@ -24,6 +24,7 @@ class Actor:
     permissions: frozenset[Permission] = frozenset()
     name: str = ""
     """As shown, with title."""
+    position: str | None = None
     is_service: bool = False
     is_reauthenticated: bool = False
     """The password was given again for this very command."""

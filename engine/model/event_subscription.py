@@ -39,8 +39,8 @@ class EventSubscription:
     is_interrupting: bool = True
     event_index: int = 0
     """Which of the element's event definitions waits."""
-    is_true: bool = False
-    """Of a condition: whether it held when it was last evaluated."""
+    is_true: bool | None = None
+    """Of a condition: whether it held when it was last evaluated, None: not yet."""
 
 
 event_subscriptions = sa.Table(
@@ -58,6 +58,6 @@ event_subscriptions = sa.Table(
     sa.Column("element_instance_key", sa.BigInteger, index=True),
     sa.Column("is_interrupting", sa.Boolean, nullable=False),
     sa.Column("event_index", sa.Integer, nullable=False),
-    sa.Column("is_true", sa.Boolean, nullable=False),
+    sa.Column("is_true", sa.Boolean),
     sa.Index("ix_event_subscription_name", "name", "correlation_key", "kind"),
 )

@@ -60,6 +60,8 @@ class ProcessInstance:
     owner_unit: str | None = None
     province_code: str | None = None
     confidentiality: str | None = None
+    message_correlation_key: str | None = None
+    """Of an instance that a message started: no other message with this key starts one before this one ends."""
 
     def complete(self, at: datetime) -> None:
         """Finish as the diagram says."""
@@ -108,6 +110,7 @@ process_instances = sa.Table(
     sa.Column("owner_unit", sa.String(60)),
     sa.Column("province_code", sa.String(10)),
     sa.Column("confidentiality", sa.String(40)),
+    sa.Column("message_correlation_key", sa.String(500)),
     sa.Index("ix_process_instance_process_id", "process_id", "state"),
     sa.Index("ix_process_instance_business_id", "business_id"),
     sa.Index("ix_process_instance_initiator", "initiator", "started_at"),

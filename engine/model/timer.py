@@ -21,6 +21,7 @@ class Timer:
     due_at: datetime
     element_id: str
     process_definition_key: int
+    process_id: str = ""
     process_instance_key: int | None = None
     element_instance_key: int | None = None
     """The element instance that waits, or whose boundary event or event sub-process waits."""
@@ -38,6 +39,7 @@ timers = sa.Table(
     sa.Column("due_at", UtcDateTime, nullable=False, index=True),
     sa.Column("element_id", sa.String(255), nullable=False),
     sa.Column("process_definition_key", sa.BigInteger, nullable=False),
+    sa.Column("process_id", sa.String(255), nullable=False),
     sa.Column("process_instance_key", sa.BigInteger, index=True),
     sa.Column("element_instance_key", sa.BigInteger, index=True),
     sa.Column("repetitions", sa.Integer),
@@ -45,7 +47,7 @@ timers = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Index(
         "ix_timer_start",
-        "process_definition_key",
+        "process_id",
         postgresql_where=sa.text("process_instance_key IS NULL"),
         sqlite_where=sa.text("process_instance_key IS NULL"),
     ),

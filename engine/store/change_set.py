@@ -56,11 +56,11 @@ class ChangeSet:
     canceled_jobs: set[int] = field(default_factory=set)
     timers: dict[int, Timer] = field(default_factory=dict)
     fired_timers: set[int] = field(default_factory=set)
-    canceled_timers: dict[int, frozenset[str] | None] = field(default_factory=dict)
-    """Element instance to element ids, None: all of them."""
+    canceled_timers: dict[frozenset[str] | None, set[int]] = field(default_factory=dict)
+    """Element ids (None: all of them) to the element instances whose timers, as stored, are withdrawn."""
     subscriptions: dict[int, EventSubscription] = field(default_factory=dict)
     closed_subscriptions: set[int] = field(default_factory=set)
-    canceled_subscriptions: dict[int, frozenset[str] | None] = field(default_factory=dict)
+    canceled_subscriptions: dict[frozenset[str] | None, set[int]] = field(default_factory=dict)
     conditions: dict[int, bool] = field(default_factory=dict)
     """Condition subscriptions, as stored, and whether they hold now."""
     incidents: dict[int, Incident] = field(default_factory=dict)
@@ -121,14 +121,12 @@ def _close_waits(connection: sa.Connection, changes: ChangeSet) -> None:
             connection.execute(statement.values(is_true=is_true))
 
 
-def _delete_of_elements(connection: sa.Connection, table: sa.Table, canceled: Mapping[int, frozenset[str] | None]) -> None:
-    whole = [key for key, element_ids in canceled.items() if element_ids is None]
-    if whole:
-        connection.execute(sa.delete(table).where(table.c.element_instance_key.in_(whole)))
-    for key, element_ids in canceled.items():
+def _delete_of_elements(connection: sa.Connection, table: sa.Table, canceled: Mapping[frozenset[str] | None, set[int]]) -> None:
+    for element_ids, hosts in canceled.items():
+        where = [table.c.element_instance_key.in_(hosts)]
         if element_ids is not None:
-            where = sa.and_(table.c.element_instance_key == key, table.c.element_id.in_(element_ids))
-            connection.execute(sa.delete(table).where(where))
+            where.append(table.c.element_id.in_(element_ids))
+        connection.execute(sa.delete(table).where(*where))
 
 
 def _write_waiting_tokens(connection: sa.Connection, tokens: list[WaitingToken]) -> None:

@@ -65,8 +65,8 @@ def find_tagged(connection: sa.Connection, kind: Versioned[T], definition_id: st
 
 
 def find_deployed_with(connection: sa.Connection, kind: Versioned[T], definition_id: str, deployment_key: int) -> T | None:
-    """Return the version that came with the deployment."""
-    return _one(connection, kind, kind.id_column() == definition_id, kind.table.c.deployment_key == deployment_key)
+    """Return the version that came with the deployment, or the one that was the newest then: unchanged files stay what they are."""
+    return _one(connection, kind, kind.id_column() == definition_id, kind.table.c.deployment_key <= deployment_key)
 
 
 def find_latest_of_all(connection: sa.Connection, kind: Versioned[T], ids: Iterable[str]) -> dict[str, T]:
@@ -77,6 +77,22 @@ def find_latest_of_all(connection: sa.Connection, kind: Versioned[T], ids: Itera
     query = sa.select(kind.table).where(kind.id_column().in_(wanted), kind.table.c.is_latest)
     found = [to_entity(kind.entity, row) for row in connection.execute(query)]
     return {getattr(definition, kind.id_name): definition for definition in found}
+
+
+def known_ids(connection: sa.Connection, kind: Versioned[Any], ids: Iterable[str]) -> frozenset[str]:
+    """Return those of the ids that have a version, with one statement."""
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return frozenset()
+    query = sa.select(kind.id_column()).where(kind.id_column().in_(wanted), kind.table.c.is_latest)
+    return frozenset(connection.execute(query).scalars())
+
+
+def decisions_of_requirements(connection: sa.Connection, requirements_key: int) -> dict[str, DecisionDefinition]:
+    """Return the decisions of one version of a DMN file by id."""
+    table = decision_definitions
+    rows = connection.execute(sa.select(table).where(table.c.decision_requirements_key == requirements_key))
+    return {row.decision_id: to_entity(DecisionDefinition, row) for row in rows}
 
 
 def read_resource(connection: sa.Connection, key: int) -> bytes | None:

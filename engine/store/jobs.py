@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -20,18 +21,31 @@ if TYPE_CHECKING:
 _c = jobs.c
 
 
-def claim_due_jobs(connection: sa.Connection, types: Collection[str], now: datetime, limit: int) -> list[Job]:
+@dataclass(frozen=True, slots=True)
+class DueJob:
+    """A job that may be activated, with what its worker is told about the case."""
+
+    job: Job
+    business_id: str | None
+    tags: tuple[str, ...]
+
+
+def claim_due_jobs(connection: sa.Connection, types: Collection[str], now: datetime, limit: int) -> list[DueJob]:
     """Lock and return jobs of these types that may be activated, oldest first; others' locks are skipped."""
+    instance = process_instances.c
     query = (
-        sa.select(jobs)
-        .join(process_instances, process_instances.c.key == _c.process_instance_key)
+        sa.select(*_c, instance.business_id, instance.tags)
+        .join(process_instances, instance.key == _c.process_instance_key)
         .where(_c.type.in_(list(types)), _c.state == JobState.CREATED, _c.due_at <= now, _c.retries > 0)
-        .where(process_instances.c.state == ProcessInstanceState.ACTIVE)
+        .where(instance.state == ProcessInstanceState.ACTIVE)
         .order_by(_c.due_at, _c.key)
         .limit(limit)
         .with_for_update(skip_locked=True, of=jobs)
     )
-    return [to_entity(Job, row) for row in connection.execute(query)]
+    names = list(_c.keys())
+    return [
+        DueJob(Job(**dict(zip(names, row[:-2], strict=True))), row[-2], tuple(row[-1])) for row in connection.execute(query)
+    ]
 
 
 def lock_job(connection: sa.Connection, key: int) -> Job | None:

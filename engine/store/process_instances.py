@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from engine.model.element_instance import element_instances
 from engine.model.job import jobs
 from engine.model.process_instance import ProcessInstance, process_instances
 from engine.model.user_task import user_tasks
@@ -47,3 +48,11 @@ def has_business_id(connection: sa.Connection, process_id: str, business_id: str
 def _one(connection: sa.Connection, query: sa.Select[tuple[object]]) -> ProcessInstance | None:
     row = connection.execute(query).first()
     return None if row is None else to_entity(ProcessInstance, row)
+
+
+def process_instance_of_element(connection: sa.Connection, element_instance_key: int) -> int | None:
+    """Return the key of the process instance that an element instance belongs to."""
+    table = element_instances
+    query = sa.select(table.c.process_instance_key).where(table.c.key == element_instance_key)
+    key: int | None = connection.execute(query).scalar_one_or_none()
+    return key

@@ -61,8 +61,7 @@ def postpone_timer(connection: sa.Connection, key: int, until: datetime) -> None
     connection.execute(timers.update().where(_c.key == key).values(due_at=until, attempts=_c.attempts + 1))
 
 
-def delete_start_timers(connection: sa.Connection, process_definition_keys: list[int]) -> None:
-    """Delete the timers of the start events of these definitions."""
-    if process_definition_keys:
-        where = sa.and_(_c.process_instance_key.is_(None), _c.process_definition_key.in_(process_definition_keys))
-        connection.execute(sa.delete(timers).where(where))
+def delete_start_timers(connection: sa.Connection, process_ids: list[str]) -> None:
+    """Delete the timers of the start events of all versions of these processes."""
+    where = sa.and_(_c.process_instance_key.is_(None), _c.process_id.in_(process_ids))
+    connection.execute(sa.delete(timers).where(where))

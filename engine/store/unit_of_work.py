@@ -5,12 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sqlalchemy import exc
+
+from engine.store.database import Database, is_away, is_contention
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import sqlalchemy as sa
-
-    from engine.store.database import Database
 
 
 class UnitOfWork:
@@ -42,8 +44,23 @@ class UnitOfWork:
             action()
 
 
+class Contended(Exception):  # noqa: N818 (an error is named by the fact it states)
+    """The transaction lost against another one: nothing was changed, it may be done again at once."""
+
+
+class ConnectionLost(Exception):  # noqa: N818
+    """The database went away; unless the commit had begun, nothing was changed."""
+
+
 @contextmanager
 def unit_of_work(database: Database) -> Iterator[UnitOfWork]:
-    """Open the transaction of one command."""
-    with database.writing() as connection:
-        yield UnitOfWork(connection)
+    """Open the transaction of one command; raise Contended or ConnectionLost for what is not the command's fault."""
+    try:
+        with database.writing() as connection:
+            yield UnitOfWork(connection)
+    except exc.DBAPIError as error:
+        if is_contention(error):
+            raise Contended from error
+        if is_away(error):
+            raise ConnectionLost from error
+        raise

@@ -26,6 +26,12 @@ def find_user_task(connection: sa.Connection, key: int) -> UserTask | None:
     return None if row is None else to_entity(UserTask, row)
 
 
+def find_user_task_of_element(connection: sa.Connection, element_instance_key: int) -> UserTask | None:
+    """Return the user task of an element instance."""
+    row = connection.execute(sa.select(user_tasks).where(_c.element_instance_key == element_instance_key)).first()
+    return None if row is None else to_entity(UserTask, row)
+
+
 def find_user_task_with_chain(connection: sa.Connection, key: int) -> tuple[UserTask, list[ElementInstance]] | None:
     """Return a user task and its element instance with the enclosing ones, innermost first, with one statement."""
     start = sa.select(element_instances).where(
@@ -80,9 +86,10 @@ def save_draft(connection: sa.Connection, key: int, user_name: str, values: obje
     upsert_rows(connection, user_task_drafts, [row])
 
 
-def delete_drafts(connection: sa.Connection, key: int) -> None:
-    """Forget what people typed into a user task that is over."""
-    connection.execute(sa.delete(user_task_drafts).where(user_task_drafts.c.user_task_key == key))
+def delete_stale_drafts(connection: sa.Connection) -> None:
+    """Forget what people typed into user tasks that are over."""
+    over = sa.select(_c.key).where(_c.key == user_task_drafts.c.user_task_key, _c.ended_at.is_not(None))
+    connection.execute(sa.delete(user_task_drafts).where(over.exists()))
 
 
 def insert_comment(connection: sa.Connection, comment: Comment) -> None:

@@ -66,6 +66,7 @@ def _create_process_instance() -> None:
         sa.Column("owner_unit", sa.String(length=60)),
         sa.Column("province_code", sa.String(length=10)),
         sa.Column("confidentiality", sa.String(length=40)),
+        sa.Column("message_correlation_key", sa.String(length=500)),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_process_instance")),
     )
     op.create_index(op.f("ix_process_instance_business_id"), "process_instance", ["business_id"])
@@ -178,6 +179,7 @@ def _create_timer() -> None:
         sa.Column("due_at", UtcDateTime(), nullable=False),
         sa.Column("element_id", sa.String(length=255), nullable=False),
         sa.Column("process_definition_key", sa.BigInteger(), nullable=False),
+        sa.Column("process_id", sa.String(length=255), nullable=False),
         sa.Column("process_instance_key", sa.BigInteger()),
         sa.Column("element_instance_key", sa.BigInteger()),
         sa.Column("repetitions", sa.Integer()),
@@ -191,7 +193,7 @@ def _create_timer() -> None:
     op.create_index(
         op.f("ix_timer_start"),
         "timer",
-        ["process_definition_key"],
+        ["process_id"],
         postgresql_where=sa.text("process_instance_key IS NULL"),
         sqlite_where=sa.text("process_instance_key IS NULL"),
     )
@@ -212,7 +214,7 @@ def _create_event_subscription() -> None:
         sa.Column("element_instance_key", sa.BigInteger()),
         sa.Column("is_interrupting", sa.Boolean(), nullable=False),
         sa.Column("event_index", sa.Integer(), nullable=False),
-        sa.Column("is_true", sa.Boolean(), nullable=False),
+        sa.Column("is_true", sa.Boolean()),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_event_subscription")),
     )
     op.create_index(op.f("ix_event_subscription_element_instance_key"), "event_subscription", ["element_instance_key"])

@@ -1,0 +1,87 @@
+"""Completing a user task: checked, signed, and the process goes on, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import forms
+from engine.commands.command import Command, Work
+from engine.commands.user_task_rights import open_user_task, require_right, require_separate_duties, require_signature
+from engine.commands.variables_in import checked_variables
+from engine.errors import SubmissionRefused, UserTaskNotActive
+from engine.runtime import entry_points
+from engine.store.documents import adopt_documents
+
+if TYPE_CHECKING:
+    from engine.commands.case import Case
+    from engine.model.user_task import UserTask
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteUserTask(Command[None]):
+    """Complete the user task with variables, which must fit its form when it has one."""
+
+    user_task_key: int
+    variables: Mapping[str, object] = field(default_factory=dict)
+    action: str | None = None
+    language: forms.Language = "th"
+    """Of the messages about the form."""
+
+
+def complete_user_task(command: CompleteUserTask, work: Work) -> None:
+    """Complete; raise NotFound, NotAllowed, SeparationOfDuties, UserTaskNotActive, SubmissionRefused.
+
+    Locks the process instance; the process moves on until everything waits.
+    """
+    case, task = open_user_task(work, command.user_task_key)
+    require_right(case, task)
+    if not task.is_active:
+        raise UserTaskNotActive(task.key, task.state, "COMPLETED")
+    actor = work.actor
+    require_separate_duties(case, task, actor.user_name, actor.on_behalf_of)
+    require_signature(case, task)
+    variables = _submitted(case, task, command)
+    if task.assignee is None:
+        task.claim(actor.user_name, work.now)
+    task.sign(actor.user_name, on_behalf_of=actor.on_behalf_of, capacity=actor.capacity, action=command.action)
+    case.changes.user_tasks[task.element_instance_key] = task
+    case.record(
+        "USER_TASK_SIGNED",
+        {"userTaskKey": str(task.key), "name": task.name, "variables": sorted(variables)},
+        element_id=task.element_id,
+        element_instance_key=task.element_instance_key,
+    )
+    entry_points.complete_user_task(case.execution, task.element_instance_key, variables)
+    case.save()
+
+
+def _submitted(case: Case, task: UserTask, command: CompleteUserTask) -> Mapping[str, object]:
+    variables = checked_variables(command.variables)
+    if task.form_key is None:
+        return variables
+    form = case.work.resources.form(task.form_key)
+    element_instance = case.execution.rows.get(task.element_instance_key)
+    seen = case.execution.context(element_instance)
+    submission = forms.validate(form, variables, seen, now=case.work.now, language=command.language)
+    if not submission.is_valid:
+        raise SubmissionRefused(submission.errors)
+    if any(isinstance(form_field, forms.FileField) for form_field in form.fields()):
+        instance = case.process_instance
+        ids = list(document_ids(submission.values))
+        adopt_documents(case.work.uow.connection, ids, instance.key, instance.root_process_instance_key)
+    return submission.values
+
+
+def document_ids(value: object) -> Iterator[str]:
+    """Yield the ids of all document references in a JSON value."""
+    if isinstance(value, Mapping):
+        document_id = value.get("documentId")
+        if isinstance(document_id, str) and "contentHash" in value:
+            yield document_id
+        for inner in value.values():
+            yield from document_ids(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from document_ids(inner)

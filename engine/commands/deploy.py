@@ -1,0 +1,81 @@
+"""Deploying files: all of them or none, new versions only for what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.commands import start_events
+from engine.commands.command import Command, Work
+from engine.commands.deployed_files import parse_files
+from engine.commands.deployment_versions import Numbering
+from engine.commands.missing_references import missing_references
+from engine.errors import DeploymentRefused, RequestInvalid
+from engine.identity import Permission
+from engine.model.deployment import Deployment
+from engine.store import definitions as store
+from engine.store.definitions import DECISIONS, FORMS, PROCESSES, REQUIREMENTS
+
+if TYPE_CHECKING:
+    from engine.model.decision_definition import DecisionDefinition, DecisionRequirements
+    from engine.model.form import FormDefinition
+    from engine.model.process_definition import ProcessDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class DeployedFile:
+    """One file to deploy; its suffix says what it is: .bpmn, .dmn, .form."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Deploy(Command["DeploymentResult"]):
+    """Deploy the files together."""
+
+    files: tuple[DeployedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentResult:
+    """The version of everything in the files, new or unchanged; `deployment_key` is new either way."""
+
+    deployment_key: int
+    processes: tuple[ProcessDefinition, ...]
+    decisions: tuple[DecisionDefinition, ...]
+    requirements: tuple[DecisionRequirements, ...]
+    forms: tuple[FormDefinition, ...]
+    has_changes: bool
+
+
+def deploy(command: Deploy, work: Work) -> DeploymentResult:
+    """Deploy; raise NotAllowed, RequestInvalid, DeploymentRefused with every finding. One deployment happens at a time."""
+    work.require(Permission.DEPLOY)
+    if not command.files:
+        raise RequestInvalid("A deployment has at least one file.", "resources")
+    contents = {file.name: file.content for file in command.files}
+    if len(contents) < len(command.files):
+        raise RequestInvalid("Two files of the deployment have the same name.", "resources")
+    parsed = parse_files(contents)
+    connection = work.uow.connection
+    store.lock_deployments(connection)
+    missing = missing_references(connection, parsed)
+    if missing:
+        raise DeploymentRefused(missing)
+    deployment = Deployment(work.new_key(), work.now, work.actor.user_name)
+    numbering = Numbering(connection, deployment, contents, work.new_key)
+    forms = numbering.forms(parsed)
+    requirements = numbering.requirements(parsed)
+    decisions = numbering.decisions(parsed, requirements)
+    processes = numbering.processes(parsed)
+    store.insert_deployment(connection, deployment, numbering.new_resources)
+    store.insert_versions(connection, FORMS, numbering.new(forms))
+    store.insert_versions(connection, REQUIREMENTS, numbering.new(requirements))
+    store.insert_versions(connection, DECISIONS, numbering.new(decisions))
+    store.insert_versions(connection, PROCESSES, numbering.new(processes))
+    models = {model.id: model for _, model in parsed.processes}
+    start_events.replace(work, [(definition, models[definition.process_id]) for definition in numbering.new(processes)])
+    return DeploymentResult(
+        deployment.key, tuple(processes), tuple(decisions), tuple(requirements), tuple(forms), bool(numbering.new_resources)
+    )

@@ -1,0 +1,110 @@
+"""The files of a deployment, parsed and checked; what is wrong with any of them refuses all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import forms
+from engine import bpmn, dmn
+from engine.bpmn.process_model import BindingType, ProcessModel
+from engine.errors import DeploymentRefused, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+MAX_BYTES = 10 * 1024 * 1024
+"""Per file: larger diagrams than this are attacks or mistakes."""
+
+
+@dataclass(slots=True)
+class ParsedFiles:
+    """What the files hold, each with its file name."""
+
+    processes: list[tuple[str, ProcessModel]] = field(default_factory=list)
+    decisions: list[tuple[str, dmn.Definitions]] = field(default_factory=list)
+    forms: list[tuple[str, forms.Form]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def parse_files(contents: Mapping[str, bytes]) -> ParsedFiles:
+    """Parse every file; raise DeploymentRefused with all findings."""
+    parsed = ParsedFiles()
+    for name, content in contents.items():
+        parse = _PARSERS.get(PurePosixPath(name).suffix.lower())
+        if parse is None:
+            parsed.findings.append(Finding(name, "The file is of no known kind; deploy .bpmn, .dmn and .form files."))
+        elif len(content) > MAX_BYTES:
+            parsed.findings.append(Finding(name, f"The file has more than {MAX_BYTES // 1024 // 1024} MB."))
+        else:
+            parse(name, content, parsed)
+    parsed.findings += _duplicates("process", ((name, model.id) for name, model in parsed.processes))
+    parsed.findings += _duplicates("form", ((name, form.id) for name, form in parsed.forms))
+    decision_ids = ((name, decision.id) for name, graph in parsed.decisions for decision in graph.decisions)
+    parsed.findings += _duplicates("decision", decision_ids)
+    if parsed.findings:
+        raise DeploymentRefused(parsed.findings)
+    return parsed
+
+
+def deployment_bound_ids(model: ProcessModel) -> frozenset[str]:
+    """Return the ids of what the process wants in the version of its own deployment."""
+    return frozenset(
+        reference.target
+        for reference in bpmn.references(model)
+        if reference.binding is not None and reference.binding.type is BindingType.DEPLOYMENT
+    )
+
+
+def start_form_id(model: ProcessModel) -> str | None:
+    """Return the form of the process' start event."""
+    for element_id in model.root.start_events:
+        element = model.elements[element_id]
+        if element.form_id and not element.events:
+            return element.form_id
+    return None
+
+
+def _parse_bpmn(name: str, content: bytes, parsed: ParsedFiles) -> None:
+    try:
+        models = bpmn.parse(content).processes
+    except bpmn.BpmnError as error:
+        errors = [finding for finding in error.findings if finding.severity is bpmn.Severity.ERROR]
+        parsed.findings += [Finding(name, f.message, f.element_id, f.line) for f in errors]
+        return
+    for model in models:
+        unsupported = [finding for finding in bpmn.supported(model) if finding.severity is bpmn.Severity.ERROR]
+        parsed.findings += [Finding(name, f.message, f.element_id, f.line) for f in unsupported]
+        parsed.processes.append((name, model))
+
+
+def _parse_dmn(name: str, content: bytes, parsed: ParsedFiles) -> None:
+    try:
+        parsed.decisions.append((name, dmn.parse(content)))
+    except dmn.DmnError as error:
+        parsed.findings += [Finding(name, f.message, f.element_id, f.line, f.column) for f in error.findings]
+
+
+def _parse_form(name: str, content: bytes, parsed: ParsedFiles) -> None:
+    try:
+        parsed.forms.append((name, forms.parse(content)))
+    except forms.FormError as error:
+        parsed.findings += [Finding(name, f.message, f.component_id or None) for f in error.findings]
+
+
+_PARSERS: Mapping[str, Callable[[str, bytes, ParsedFiles], None]] = {
+    ".bpmn": _parse_bpmn,
+    ".dmn": _parse_dmn,
+    ".form": _parse_form,
+}
+
+
+def _duplicates(kind: str, named: Iterable[tuple[str, str]]) -> list[Finding]:
+    seen: dict[str, str] = {}
+    findings: list[Finding] = []
+    for name, definition_id in named:
+        if definition_id in seen:
+            findings.append(Finding(name, f"The {kind} {definition_id} is also in {seen[definition_id]}.", definition_id))
+        seen.setdefault(definition_id, name)
+    return findings

@@ -1,0 +1,80 @@
+"""Firing a timer that is due: of an element instance, or of a process definition's start event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from engine.commands.beginnings import Beginning, begin
+from engine.commands.case import open_case
+from engine.commands.command import Command, Work
+from engine.model.timer import Timer
+from engine.runtime import entry_points
+from engine.runtime.timers import next_schedule
+from engine.store import timers as store
+
+
+@dataclass(frozen=True, slots=True)
+class FireTimer(Command[bool]):
+    """Let the timer happen if it is still there and due; tells whether it was."""
+
+    timer_key: int
+
+
+def fire_timer(command: FireTimer, work: Work) -> bool:
+    """Fire; False when somebody else did or nothing waits for it. Locks the process instance, then the timer."""
+    connection = work.uow.connection
+    found = store.find_timer(connection, command.timer_key)
+    if found is None or found.due_at > work.now:
+        return False
+    if found.process_instance_key is None:
+        return _fire_start_timer(work, command.timer_key)
+    case = open_case(work, found.process_instance_key)
+    timer = store.find_timer(connection, command.timer_key)
+    if timer is None or timer.element_instance_key is None:
+        return False
+    due = entry_points.DueTimer(
+        timer.key, timer.element_instance_key, timer.element_id, timer.due_at, timer.repetitions, timer.interval
+    )
+    entry_points.fire_timer(case.execution, due)
+    case.save()
+    return True
+
+
+def _fire_start_timer(work: Work, key: int) -> bool:
+    connection = work.uow.connection
+    timer = store.lock_timer(connection, key)
+    if timer is None:
+        return False
+    store.delete_timer(connection, key)
+    following = next_schedule(timer.due_at, timer.repetitions, timer.interval, work.now, work.zone)
+    if following is not None:
+        again = Timer(
+            key=work.new_key(),
+            due_at=following.due_at,
+            element_id=timer.element_id,
+            process_definition_key=timer.process_definition_key,
+            process_id=timer.process_id,
+            repetitions=following.repetitions,
+            interval=following.interval,
+        )
+        store.insert_timers(connection, [again])
+        work.uow.wakes_drain = True
+    definition = work.resources.definition(timer.process_definition_key)
+    begin(work, definition, Beginning(start_event_id=timer.element_id)).save()
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class PostponeTimer(Command[None]):
+    """Try a timer that could not be fired again later."""
+
+    timer_key: int
+
+
+def postpone_timer(command: PostponeTimer, work: Work) -> None:
+    """Postpone by a delay that doubles with each attempt, up to an hour."""
+    timer = store.lock_timer(work.uow.connection, command.timer_key)
+    if timer is not None:
+        delay = timedelta(seconds=min(5 * 2**timer.attempts, 3_600))
+        store.postpone_timer(work.uow.connection, timer.key, work.now + delay)

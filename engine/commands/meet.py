@@ -1,0 +1,80 @@
+"""One message or signal meets one subscription: a waiting element instance goes on, or a start event starts an instance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.commands.beginnings import Beginning, begin
+from engine.commands.case import Case, open_case
+from engine.commands.meetings import try_another_subscription
+from engine.runtime import entry_points
+from engine.store import messages as store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.commands.command import Work
+    from engine.model.event_subscription import EventSubscription
+    from engine.model.message import Message
+
+
+def correlate(work: Work, message: Message, subscription_key: int) -> int | None:
+    """Let a buffered message reach the subscription unless it met the process before; return the instance's key."""
+    subscription = store.find_subscription(work.uow.connection, subscription_key)
+    if subscription is None:
+        return None
+    if subscription.process_instance_key is None:
+        return _start_by_message(work, message, subscription)
+    case = open_case(work, subscription.process_instance_key)
+    connection = work.uow.connection
+    if store.find_subscription(connection, subscription_key) is None:
+        try_another_subscription(work, message, subscription.process_id)
+        return None
+    if not store.note_correlation(connection, message.key, subscription.process_id, case.process_instance.key, work.now):
+        return None
+    if not trigger(case, subscription, message.variables):
+        store.forget_correlation(connection, message.key, subscription.process_id)
+        return None
+    case.save()
+    return case.process_instance.key
+
+
+def trigger(case: Case, subscription: EventSubscription, variables: Mapping[str, object]) -> bool:
+    """Let an event reach the subscription of a locked case; False when nothing waits any more."""
+    return entry_points.trigger_subscription(
+        case.execution,
+        subscription.key,
+        subscription.element_instance_key or 0,
+        subscription.element_id,
+        variables,
+        event_index=subscription.event_index,
+    )
+
+
+def start_by_event(
+    work: Work,
+    subscription: EventSubscription,
+    variables: Mapping[str, object],
+    *,
+    correlation_key: str | None = None,
+    key: int | None = None,
+) -> int:
+    """Start an instance at the subscription's start event; return its key."""
+    definition = work.resources.definition(subscription.process_definition_key)
+    beginning = Beginning(
+        variables, start_event_id=subscription.element_id, key=key, message_correlation_key=correlation_key or None
+    )
+    case = begin(work, definition, beginning)
+    case.save()
+    return case.process_instance.key
+
+
+def _start_by_message(work: Work, message: Message, subscription: EventSubscription) -> int | None:
+    connection, key = work.uow.connection, work.new_key()
+    if not store.note_correlation(connection, message.key, subscription.process_id, key, work.now):
+        return None
+    correlation_key = message.correlation_key
+    if correlation_key and not store.take_start_lock(connection, subscription.process_id, correlation_key, key):
+        store.forget_correlation(connection, message.key, subscription.process_id)
+        return None
+    return start_by_event(work, subscription, message.variables, correlation_key=correlation_key, key=key)

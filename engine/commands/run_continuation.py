@@ -1,0 +1,187 @@
+"""Doing what a command still owed: one continuation, exactly once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, cast
+
+from engine.commands import meet
+from engine.commands.beginnings import Beginning, begin
+from engine.commands.broadcast_signal import BroadcastSignal, broadcast_signal
+from engine.commands.case import open_case
+from engine.commands.command import Command, Work
+from engine.commands.publish_message import PublishMessage, publish_message
+from engine.errors import AlreadyExists
+from engine.model.continuation import Continuation, ContinuationKind
+from engine.runtime import entry_points
+from engine.runtime.effects import CalledProcessOutcome, IncidentType
+from engine.store import continuations as store
+from engine.store.element_instances import find_element_instance
+from engine.store.messages import find_message, find_subscription
+from engine.store.process_instances import find_process_instance, lock_process_instance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+MAX_ATTEMPTS = 5
+FIRST_DELAY_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunContinuation(Command[bool]):
+    """Do the continuation; tells whether it was there to be done."""
+
+    continuation_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostponeContinuation(Command[None]):
+    """Note that the continuation failed: it is tried again later, after the last attempt it becomes an incident."""
+
+    continuation_key: int
+    error: str
+
+
+def run_continuation(command: RunContinuation, work: Work) -> bool:
+    """Run; False when somebody else does or did. Locks the continuation, then what it touches."""
+    continuation = store.claim_continuation(work.uow.connection, command.continuation_key)
+    if continuation is None:
+        return False
+    store.delete_continuation(work.uow.connection, continuation.key)
+    RUNNERS[continuation.kind](continuation, work)
+    return True
+
+
+def postpone_continuation(command: PostponeContinuation, work: Work) -> None:
+    """Postpone with a delay that doubles; after MAX_ATTEMPTS raise an incident at the element that is concerned."""
+    connection = work.uow.connection
+    continuation = store.claim_continuation(connection, command.continuation_key)
+    if continuation is None:
+        return
+    attempts = continuation.attempts + 1
+    delay = timedelta(seconds=FIRST_DELAY_S * 2**attempts)
+    if attempts < MAX_ATTEMPTS:
+        store.postpone_continuation(connection, continuation.key, work.now + delay, command.error)
+        return
+    element_instance_key = continuation.payload.get("element_instance_key", continuation.process_instance_key)
+    store.delete_continuation(connection, continuation.key)
+    if continuation.process_instance_key is None or not isinstance(element_instance_key, int):
+        return
+    case = open_case(work, continuation.process_instance_key)
+    if case.process_instance.ended_at is None:
+        entry_points.raise_incident(case.execution, element_instance_key, IncidentType.UNKNOWN, command.error)
+        case.save()
+
+
+def _continue_instance(continuation: Continuation, work: Work) -> None:
+    case = open_case(work, _instance_key(continuation))
+    if case.process_instance.ended_at is None:
+        entry_points.continue_instance(case.execution)
+        case.save()
+
+
+def _start_called_process(continuation: Continuation, work: Work) -> None:
+    payload = continuation.payload
+    parent = lock_process_instance(work.uow.connection, _instance_key(continuation))
+    element_instance_key = cast("int", payload["element_instance_key"])
+    caller = find_element_instance(work.uow.connection, element_instance_key)
+    if parent is None or caller is None or caller.is_final:
+        return
+    definition = work.resources.definition(cast("int", payload["process_definition_key"]))
+    beginning = Beginning(
+        _variables(payload),
+        key=cast("int", payload["called_process_instance_key"]),
+        parent=parent,
+        parent_element_instance_key=element_instance_key,
+    )
+    begin(work, definition, beginning).save()
+
+
+def _called_process_ended(continuation: Continuation, work: Work) -> None:
+    payload = continuation.payload
+    case = open_case(work, _instance_key(continuation))
+    if case.process_instance.ended_at is not None:
+        return
+    entry_points.called_process_ended(
+        case.execution,
+        cast("int", payload["element_instance_key"]),
+        CalledProcessOutcome(str(payload["outcome"])),
+        _variables(payload),
+        code=cast("str | None", payload.get("code")),
+        message=cast("str | None", payload.get("message")),
+    )
+    case.save()
+
+
+def _terminate_called_process(continuation: Continuation, work: Work) -> None:
+    if find_process_instance(work.uow.connection, _instance_key(continuation)) is None:
+        return
+    case = open_case(work, _instance_key(continuation))
+    if case.process_instance.ended_at is None:
+        entry_points.terminate(case.execution)
+        case.save()
+
+
+def _publish_message(continuation: Continuation, work: Work) -> None:
+    payload = continuation.payload
+    message = PublishMessage(
+        name=str(payload["name"]),
+        correlation_key=str(payload["correlation_key"]),
+        variables=_variables(payload),
+        message_id=cast("str | None", payload.get("message_id")),
+        ttl_s=float(cast("int", payload["ttl_s"])),
+    )
+    try:
+        publish_message(message, work)
+    except AlreadyExists:
+        return  # the same message was published before: that is what message ids are for
+
+
+def _correlate_message(continuation: Continuation, work: Work) -> None:
+    message = find_message(work.uow.connection, cast("int", continuation.payload["message_key"]))
+    if message is not None:
+        meet.correlate(work, message, cast("int", continuation.payload["subscription_key"]))
+
+
+def _broadcast_signal(continuation: Continuation, work: Work) -> None:
+    broadcast_signal(BroadcastSignal(str(continuation.payload["name"]), _variables(continuation.payload)), work)
+
+
+def _trigger_signal(continuation: Continuation, work: Work) -> None:
+    subscription_key = cast("int", continuation.payload["subscription_key"])
+    subscription = find_subscription(work.uow.connection, subscription_key)
+    if subscription is None:
+        return
+    if subscription.process_instance_key is None:
+        meet.start_by_event(work, subscription, _variables(continuation.payload))
+        return
+    case = open_case(work, subscription.process_instance_key)
+    is_open = find_subscription(work.uow.connection, subscription_key) is not None
+    if is_open and meet.trigger(case, subscription, _variables(continuation.payload)):
+        case.save()
+
+
+def _instance_key(continuation: Continuation) -> int:
+    if continuation.process_instance_key is None:
+        raise ValueError(f"The continuation {continuation.key} names no process instance.")
+    return continuation.process_instance_key
+
+
+def _variables(payload: Mapping[str, object]) -> Mapping[str, object]:
+    return cast("Mapping[str, object]", payload.get("variables") or {})
+
+
+RUNNERS: Mapping[ContinuationKind, Callable[[Continuation, Work], None]] = MappingProxyType(
+    {
+        ContinuationKind.CONTINUE_INSTANCE: _continue_instance,
+        ContinuationKind.START_CALLED_PROCESS: _start_called_process,
+        ContinuationKind.CALLED_PROCESS_ENDED: _called_process_ended,
+        ContinuationKind.TERMINATE_CALLED_PROCESS: _terminate_called_process,
+        ContinuationKind.PUBLISH_MESSAGE: _publish_message,
+        ContinuationKind.CORRELATE_MESSAGE: _correlate_message,
+        ContinuationKind.BROADCAST_SIGNAL: _broadcast_signal,
+        ContinuationKind.TRIGGER_SIGNAL: _trigger_signal,
+    },
+)

@@ -1,0 +1,114 @@
+"""What starts instances of a process from outside: timers, messages and signals of the newest version only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import feel
+from engine.bpmn.process_model import (
+    Element,
+    ElementType,
+    EventDefinition,
+    MessageDefinition,
+    ProcessModel,
+    SignalDefinition,
+    TimerDefinition,
+    Value,
+)
+from engine.errors import DeploymentRefused, Finding
+from engine.model.event_subscription import EventSubscription, SubscriptionKind
+from engine.model.timer import Timer
+from engine.runtime.timers import schedule
+from engine.store.messages import replace_start_subscriptions
+from engine.store.timers import delete_start_timers, insert_timers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from engine.commands.command import Work
+    from engine.model.process_definition import ProcessDefinition
+
+
+def replace(work: Work, deployed: Sequence[tuple[ProcessDefinition, ProcessModel]]) -> None:
+    """Close the start events of earlier versions and open those of these new ones."""
+    if not deployed:
+        return
+    timers: list[Timer] = []
+    subscriptions: list[EventSubscription] = []
+    for definition, model in deployed:
+        for element, index, event in start_events(model):
+            match event:
+                case TimerDefinition():
+                    timers += _timer(work, definition, element, event)
+                case MessageDefinition() | SignalDefinition():
+                    subscriptions.append(_subscription(work, definition, element, index, event))
+                case _:
+                    pass
+    process_ids = [definition.process_id for definition, _ in deployed]
+    delete_start_timers(work.uow.connection, process_ids)
+    replace_start_subscriptions(work.uow.connection, process_ids, subscriptions)
+    insert_timers(work.uow.connection, timers)
+    work.uow.wakes_drain = work.uow.wakes_drain or bool(timers)
+
+
+def start_events(model: ProcessModel) -> Iterator[tuple[Element, int, EventDefinition]]:
+    """Yield each event that starts an instance: its element, its index among the element's events, and itself."""
+    for element in model.elements.values():
+        if element.parent_id != model.id:
+            continue
+        if element.type is ElementType.START_EVENT or (element.instantiate and element.events):
+            yield from _events(element)
+        elif element.instantiate and element.type is ElementType.EVENT_BASED_GATEWAY:
+            for flow_id in element.outgoing:
+                yield from _events(model.elements[model.flows[flow_id].target_id])
+
+
+def _events(element: Element) -> Iterator[tuple[Element, int, EventDefinition]]:
+    for index, event in enumerate(element.events):
+        yield element, index, event
+
+
+def _timer(work: Work, definition: ProcessDefinition, element: Element, event: TimerDefinition) -> list[Timer]:
+    text = _text(work, definition, element, event.value)
+    try:
+        first = schedule(event.kind, text, work.now, work.zone)
+    except ValueError as error:
+        raise DeploymentRefused([Finding(definition.resource_name, str(error), element.id)]) from error
+    if first is None:
+        return []
+    timer = Timer(
+        key=work.new_key(),
+        due_at=first.due_at,
+        element_id=element.id,
+        process_definition_key=definition.key,
+        process_id=definition.process_id,
+        repetitions=first.repetitions,
+        interval=first.interval,
+    )
+    return [timer]
+
+
+def _subscription(
+    work: Work, definition: ProcessDefinition, element: Element, index: int, event: MessageDefinition | SignalDefinition
+) -> EventSubscription:
+    is_message = isinstance(event, MessageDefinition)
+    return EventSubscription(
+        key=work.new_key(),
+        kind=SubscriptionKind.MESSAGE if is_message else SubscriptionKind.SIGNAL,
+        name=_text(work, definition, element, event.name),
+        element_id=element.id,
+        process_definition_key=definition.key,
+        created_at=work.now,
+        process_id=definition.process_id,
+        event_index=index,
+    )
+
+
+def _text(work: Work, definition: ProcessDefinition, element: Element, value: Value) -> str:
+    """Evaluate a name or time; a start event sees no variables."""
+    if value.expression is None:
+        return value.text
+    found = feel.to_json(value.expression.evaluate({}, feel.Evaluation(now=lambda: work.now, zone=work.zone)))
+    if not isinstance(found, str):
+        raise DeploymentRefused([Finding(definition.resource_name, f"{value.text} gives no text.", element.id)])
+    return found

@@ -1,0 +1,126 @@
+"""Starting a process instance by request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import forms
+from engine.commands.beginnings import Beginning, begin
+from engine.commands.command import Command, Work
+from engine.commands.complete_user_task import document_ids
+from engine.commands.variables_in import checked_variables
+from engine.errors import NotAllowed, NotFound, RequestInvalid, SubmissionRefused
+from engine.identity import Permission
+from engine.identity.starters import may_start
+from engine.store import definitions as store
+from engine.store.definitions import FORMS, PROCESSES
+from engine.store.documents import adopt_documents
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.model.process_definition import ProcessDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class StartInstance(Command["StartedInstance"]):
+    """Start a version of a process, the newest unless one is named, by id or by key."""
+
+    process_id: str | None = None
+    process_definition_key: int | None = None
+    version: int | None = None
+    variables: Mapping[str, object] = field(default_factory=dict)
+    business_id: str | None = None
+    tags: tuple[str, ...] = ()
+    element_ids: tuple[str, ...] = ()
+    """Start at these elements instead of the start event."""
+    is_submission: bool = False
+    """The variables come from the start form on the web: they are checked against it, and the starter's facts are added."""
+    language: forms.Language = "th"
+
+
+@dataclass(frozen=True, slots=True)
+class StartedInstance:
+    """What was started."""
+
+    process_instance_key: int
+    process_definition_key: int
+    process_id: str
+    version: int
+    version_tag: str | None
+    business_id: str | None
+    subject: str | None
+    tags: tuple[str, ...]
+    is_ended: bool
+    """It ran through without waiting for anything."""
+
+
+def start_instance(command: StartInstance, work: Work) -> StartedInstance:
+    """Start; raise NotFound, NotAllowed, SubmissionRefused, AlreadyExists, RequestInvalid."""
+    definition = _definition(command, work)
+    if not work.actor.may(Permission.START_ANY_PROCESS) and not may_start(definition, work.actor, work.now):
+        raise NotAllowed("You may not start this process.", code="start")
+    variables: Mapping[str, object] = checked_variables(command.variables)
+    if command.is_submission:
+        variables = _with_facts(work, _submitted(command, work, definition, variables))
+    elif definition.starters is not None:
+        variables = _with_facts(work, variables)
+    unknown = [name for name in command.element_ids if name not in work.resources.model(definition.key).elements]
+    if unknown:
+        raise RequestInvalid(f"The process has no element {unknown[0]}.", "startInstructions")
+    beginning = Beginning(variables, command.business_id, command.tags, element_ids=command.element_ids)
+    case = begin(work, definition, beginning)
+    instance = case.process_instance
+    case.save()
+    ids = list(document_ids(variables))
+    adopt_documents(work.uow.connection, ids, instance.key, instance.root_process_instance_key)
+    return StartedInstance(
+        process_instance_key=instance.key,
+        process_definition_key=definition.key,
+        process_id=definition.process_id,
+        version=definition.version,
+        version_tag=definition.version_tag,
+        business_id=instance.business_id,
+        subject=instance.subject,
+        tags=instance.tags,
+        is_ended=instance.ended_at is not None,
+    )
+
+
+def _definition(command: StartInstance, work: Work) -> ProcessDefinition:
+    connection = work.uow.connection
+    if command.process_definition_key is not None:
+        return work.resources.definition(command.process_definition_key)
+    if command.process_id is None:
+        raise RequestInvalid("Name the process by its id or its definition key.", "processDefinitionId")
+    if command.version is None:
+        found = store.find_latest(connection, PROCESSES, command.process_id)
+    else:
+        found = store.find_version(connection, PROCESSES, command.process_id, command.version)
+    if found is None:
+        raise NotFound("process definition", command.process_id)
+    return found
+
+
+def _submitted(
+    command: StartInstance, work: Work, definition: ProcessDefinition, variables: Mapping[str, object]
+) -> Mapping[str, object]:
+    if definition.form_id is None:
+        return variables
+    form = store.find_latest(work.uow.connection, FORMS, definition.form_id)
+    if form is None:
+        raise NotFound("form", definition.form_id)
+    submission = forms.validate(work.resources.form(form.key), variables, now=work.now, language=command.language)
+    if not submission.is_valid:
+        raise SubmissionRefused(submission.errors)
+    return submission.values
+
+
+def _with_facts(work: Work, variables: Mapping[str, object]) -> dict[str, object]:
+    """Add who starts the case and for which unit; a form may choose the province, nothing may choose the initiator."""
+    actor = work.actor
+    facts: dict[str, object] = {"ownerUnit": actor.unit, "provinceCode": actor.province, "confidentiality": None}
+    own = {"initiator": actor.user_name}
+    given = {name: value for name, value in variables.items() if value is not None or name not in facts}
+    return {**{name: value for name, value in facts.items() if value is not None}, **given, **own}

@@ -1,0 +1,83 @@
+"""Which function does which command."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from engine.commands import clock_control, notices, run_continuation, users
+from engine.commands.activate_jobs import ActivateJobs, activate_jobs
+from engine.commands.add_comment import AddComment, add_comment
+from engine.commands.assign_user_task import AssignUserTask, UnassignUserTask, assign_user_task, unassign_user_task
+from engine.commands.broadcast_signal import BroadcastSignal, broadcast_signal
+from engine.commands.cancel_instance import CancelInstance, cancel_instance
+from engine.commands.claim_user_task import ClaimUserTask, claim_user_task
+from engine.commands.cleaning import Clean, clean
+from engine.commands.complete_job import CompleteJob, complete_job
+from engine.commands.complete_user_task import CompleteUserTask, complete_user_task
+from engine.commands.correlate_message import CorrelateMessage, correlate_message
+from engine.commands.deploy import Deploy, deploy
+from engine.commands.evaluate_decision import EvaluateDecision, evaluate_decision
+from engine.commands.fail_job import FailJob, fail_job
+from engine.commands.fire_timer import FireTimer, PostponeTimer, fire_timer, postpone_timer
+from engine.commands.publish_message import PublishMessage, publish_message
+from engine.commands.record_refusal import RecordRefusal, record_refusal
+from engine.commands.reserve_number import ReserveNumber, reserve_number
+from engine.commands.resolve_incident import ResolveIncident, resolve_incident
+from engine.commands.save_draft import SaveDraft, save_draft
+from engine.commands.set_variables import SetVariables, set_variables
+from engine.commands.start_instance import StartInstance, start_instance
+from engine.commands.store_document import StoreDocument, store_document
+from engine.commands.throw_job_error import ThrowJobError, throw_job_error
+from engine.commands.update_job import UpdateJob, update_job
+from engine.commands.update_user_task import UpdateUserTask, update_user_task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from engine.commands.command import Work
+
+COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
+    {
+        ActivateJobs: activate_jobs,
+        AddComment: add_comment,
+        AssignUserTask: assign_user_task,
+        BroadcastSignal: broadcast_signal,
+        CancelInstance: cancel_instance,
+        ClaimUserTask: claim_user_task,
+        Clean: clean,
+        CompleteJob: complete_job,
+        CompleteUserTask: complete_user_task,
+        CorrelateMessage: correlate_message,
+        Deploy: deploy,
+        EvaluateDecision: evaluate_decision,
+        FailJob: fail_job,
+        FireTimer: fire_timer,
+        PostponeTimer: postpone_timer,
+        PublishMessage: publish_message,
+        RecordRefusal: record_refusal,
+        ReserveNumber: reserve_number,
+        ResolveIncident: resolve_incident,
+        SaveDraft: save_draft,
+        SetVariables: set_variables,
+        StartInstance: start_instance,
+        StoreDocument: store_document,
+        ThrowJobError: throw_job_error,
+        UnassignUserTask: unassign_user_task,
+        UpdateJob: update_job,
+        UpdateUserTask: update_user_task,
+        clock_control.PinClock: clock_control.pin_clock,
+        clock_control.ResetClock: clock_control.reset_clock,
+        notices.MarkNotificationsRead: notices.mark_notifications_read,
+        notices.Notify: notices.notify,
+        run_continuation.PostponeContinuation: run_continuation.postpone_continuation,
+        run_continuation.RunContinuation: run_continuation.run_continuation,
+        users.ChangeMemberships: users.change_memberships,
+        users.CreateGroup: users.create_group,
+        users.CreateUser: users.create_user,
+        users.DeactivateUser: users.deactivate_user,
+        users.IssueToken: users.issue_token,
+        users.SaveUnits: users.save_units,
+        users.SetPassword: users.set_password,
+    },
+)

@@ -1,0 +1,38 @@
+"""Updating a job's retries or its lock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.commands.command import Command, Work
+from engine.commands.open_job import open_job
+from engine.errors import InvalidTransition, RequestInvalid
+from engine.identity import Permission
+from engine.model.job import JobState
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateJob(Command[None]):
+    """Set how many retries are left, or how long from now its worker keeps the lock."""
+
+    job_key: int
+    retries: int | None = None
+    timeout_s: float | None = None
+
+
+def update_job(command: UpdateJob, work: Work) -> None:
+    """Update; raise NotFound, NotAllowed, RequestInvalid, InvalidTransition when it is not open. Locks instance and job."""
+    work.require(Permission.WORK_JOBS)
+    if command.retries is not None and command.retries < 1:
+        raise RequestInvalid("A job has at least one retry left.", "retries")
+    case, job = open_job(work, command.job_key)
+    if job.state not in {JobState.CREATED, JobState.FAILED, JobState.ERROR_THROWN}:
+        raise InvalidTransition("job", job.key, job.state, "updated")
+    if command.timeout_s is not None:
+        job.lock(job.worker, work.now, command.timeout_s)
+    if command.retries is not None:
+        job.retries = command.retries
+    case.changes.jobs[job.key] = job
+    case.record("JOB_UPDATED", {"jobKey": str(job.key), "retries": job.retries}, element_id=job.element_id)
+    case.save()
+    work.uow.wakes_drain = True
