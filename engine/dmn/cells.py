@@ -53,6 +53,7 @@ class _Cell:
     def __init__(self, tokens: list[Token]) -> None:
         self._tokens = tokens
         self._next = 0
+        self._has_empty_range = False
 
     def read(self) -> Domain:
         """Read the whole cell."""
@@ -60,6 +61,8 @@ class _Cell:
             self._next += 2
             domain = self._tests().complement()
             self._expect(")")
+            if self._has_empty_range:  # such a range may be null, and so may its negation
+                raise _Unknown
         else:
             domain = self._tests()
         self.end()
@@ -140,6 +143,7 @@ class _Cell:
         if kind is not end_kind or kind is Kind.BOOLEAN or closing not in {"]", ")", "["}:
             raise _Unknown
         span = span_of(kind, start, end, start_included=start_included, end_included=closing == "]")
+        self._has_empty_range |= span[0] >= span[1]
         return Domain(kind, (span,) if span[0] < span[1] else ())
 
     def _point(self, value: object) -> tuple[Kind, object]:
