@@ -176,9 +176,10 @@ class DateTimeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateTimeField(Field):
-    """A date, a time of day or both; stored as ISO 8601."""
+    """A date, a time of day or both; stored as ISO 8601. `time_label` names the time where there are both."""
 
     kind: DateTimeKind
+    time_label: Text | None = None
     refuses_past: bool = False
 
 

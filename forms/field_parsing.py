@@ -153,8 +153,10 @@ def _date_time(properties: Properties, path: tuple[str, ...]) -> Field:
     kind = _date_time_kind(properties)
     own_label = "timeLabel" if kind is DateTimeKind.TIME else "dateLabel"
     thai = properties.word("label") or properties.word(own_label)
-    common["label"] = properties.translated("label", thai, properties.own_word("label.en")) or common["label"]
-    return DateTimeField(**common, kind=kind, refuses_past=properties.flag("disallowPassedDates"))
+    english = properties.own_word("label.en") or properties.own_word(f"{own_label}.en")
+    common["label"] = properties.translated("label", thai, english) or common["label"]
+    time_label = properties.text("timeLabel") if kind is DateTimeKind.DATE_TIME else None
+    return DateTimeField(**common, kind=kind, time_label=time_label, refuses_past=properties.flag("disallowPassedDates"))
 
 
 def _date_time_kind(properties: Properties) -> DateTimeKind:

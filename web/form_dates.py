@@ -36,7 +36,7 @@ def date_parts(field: DateTimeField, value: object, place: Place, path: Path, *,
         {
             "name": f"{name}:{part}",
             "id": html_id(path, part),
-            "label": word("at_time" if part == "time" else part, language),
+            "label": (place.text(field.time_label) if part == "time" else "") or word(part, language),
             "value": shown.get(part, ""),
             "classes": f"govuk-input--width-{_WIDTHS[part]}{wrong}",
         }

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "add": ("เพิ่ม{label}", "Add: {label}"),
-    "at_time": ("เวลา", "Time"),
     "characters": ("กรอกได้ไม่เกิน {limit} ตัวอักษร", "You can enter up to {limit} characters"),
     "choose": ("– โปรดเลือก –", "– Select –"),
     "count_left": ("เหลืออีก {count} ตัวอักษร", "{count} characters left"),
@@ -33,6 +32,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "refresh": ("ปรับช่องข้อมูลตามที่เลือก", "Update the fields for these choices"),
     "remove": ("ลบ {what}", "Remove {what}"),
     "row": ("{label} {number}", "{label} {number}"),
+    "time": ("เวลา", "Time"),
     "time_hint": ("เช่น 09:30 หรือ 0930", "For example 09:30 or 0930"),
     "unanswered": ("ไม่ได้ระบุ", "Not given"),
     "understood": ("อ่านว่า {date}", "Read as {date}"),

@@ -138,7 +138,7 @@ def test_unicode_in_bytes_is_read() -> None:
 
 
 def test_a_date_has_its_label_where_form_js_puts_it() -> None:
-    date = {"type": "datetime", "id": "D", "key": "d", "dateLabel": "วันที่", "properties": {"label.en": "Date"}}
+    date = {"type": "datetime", "id": "D", "key": "d", "dateLabel": "วันที่", "properties": {"dateLabel.en": "Date"}}
     time = {"type": "datetime", "id": "T", "key": "t", "subtype": "time", "timeLabel": "เวลา"}
 
     submission = submit(form_of(date, time), {"d": 1, "t": 1})

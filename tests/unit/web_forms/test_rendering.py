@@ -108,6 +108,24 @@ def test_dates_are_shown_in_the_era_of_the_language_and_in_words() -> None:
     assert english.words("//*[@id='f-at-echo']") == "Read as Friday 17 May 2024 (B.E. 2567), 09:30"
 
 
+def test_the_time_of_a_date_with_time_has_the_forms_own_label() -> None:
+    form = form_of(
+        {
+            "type": "datetime",
+            "id": "D",
+            "key": "at",
+            "subtype": "datetime",
+            "dateLabel": "วันเกิดเหตุ",
+            "timeLabel": "เวลาโดยประมาณ",
+        }
+    )
+
+    page = show(form, errors={"at": "ผิด"})
+
+    assert page.words("//legend") == "วันเกิดเหตุ (ไม่บังคับ)"
+    assert page.words("//label[@for='f-at-time']") == "เวลาโดยประมาณ"
+
+
 def test_what_is_rendered_decodes_to_the_same_data() -> None:
     row = field("textfield", "name")
     form = form_of(
