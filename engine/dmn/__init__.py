@@ -6,7 +6,15 @@ from engine.dmn.errors import DmnError, Finding, UnknownDecision
 from engine.dmn.evaluation import evaluate
 from engine.dmn.parsing import parse
 from engine.dmn.requirements import Decision
-from engine.dmn.results import DecisionResult, EvaluatedDecision, EvaluatedInput, EvaluatedOutput, MatchedRule
+from engine.dmn.results import (
+    DecisionResult,
+    EvaluatedDecision,
+    EvaluatedInput,
+    EvaluatedOutput,
+    MatchedRule,
+    RuleExplanation,
+    TestedEntry,
+)
 
 __all__ = [
     "CheckFinding",
@@ -21,6 +29,8 @@ __all__ = [
     "Finding",
     "MatchedRule",
     "Position",
+    "RuleExplanation",
+    "TestedEntry",
     "UnknownDecision",
     "check",
     "evaluate",

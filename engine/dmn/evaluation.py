@@ -22,17 +22,20 @@ def evaluate(
     decision_id: str,
     variables: Mapping[str, object],
     evaluation: feel.Evaluation | None = None,
+    *,
+    explain_rule: str | None = None,
 ) -> DecisionResult:
     """Evaluate a decision (or a decision service or business knowledge model) by its id, else by its name.
 
     `variables` are looked up lazily by the names of input data, and by any name that the model does not define itself. Wrong
     data never raises: a violated hit policy, a value outside the input values of a table or an exceeded limit is the result's
-    `failure`; anything else is null, with warnings in `evaluation`. Raise UnknownDecision when the model has no such element.
+    `failure`; anything else is null, with warnings in `evaluation`. With `explain_rule`, the id of a rule, the result says which
+    of its input entries passed. Raise UnknownDecision when the model has no such element.
     """
     key = definitions.find(decision_id)
     if key is None:
         raise UnknownDecision(decision_id)
-    graph = Graph(definitions, variables, Run(evaluation or feel.Evaluation()))
+    graph = Graph(definitions, variables, Run(evaluation or feel.Evaluation(), explain_rule))
     try:
         output = graph.output_of(key)
     except (feel.FeelError, RecursionError) as error:
@@ -44,6 +47,7 @@ def evaluate(
         tuple(graph.evaluated),
         failure,
         (graph.current or key)[1] if failure else None,
+        graph.run.explanation,
     )
 
 
@@ -154,7 +158,7 @@ class Graph:
         return function_of(service.name, names, lambda arguments, _evaluation: self._serve(service, arguments))
 
     def _serve(self, service: CompiledService, arguments: Sequence[object]) -> object:
-        inner = Graph(self._definitions, {}, Run(self.run.evaluation))
+        inner = Graph(self._definitions, {}, Run(self.run.evaluation, self.run.explained_rule))
         for (key, item, wanted), argument in zip(service.parameters, arguments, strict=True):
             inner.known[key], is_conform = wanted.convert(argument, self.run.evaluation)
             if not is_conform:
@@ -166,6 +170,7 @@ class Graph:
         values = {name: inner.decide(service.order, key) for key, name in service.outputs}
         if self.current is None:  # the service itself was asked for, so that its decisions are the explanation
             self.evaluated, self.current = inner.evaluated, inner.current
+        self.run.explanation = inner.run.explanation or self.run.explanation
         if inner.run.failure:
             self.run.fail(inner.run.failure)
             return None

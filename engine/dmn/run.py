@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import feel
-from engine.dmn.results import EvaluatedInput, MatchedRule
+from engine.dmn.results import EvaluatedInput, MatchedRule, RuleExplanation
 
 Place = tuple[int, int]
 
@@ -20,10 +20,12 @@ class TableTrace:
 class Run:
     """The state of one evaluation of a model."""
 
-    __slots__ = ("evaluation", "failure", "tables")
+    __slots__ = ("evaluation", "explained_rule", "explanation", "failure", "tables")
 
-    def __init__(self, evaluation: feel.Evaluation) -> None:
+    def __init__(self, evaluation: feel.Evaluation, explained_rule: str | None = None) -> None:
         self.evaluation = evaluation
+        self.explained_rule = explained_rule
+        self.explanation: RuleExplanation | None = None
         self.failure: str | None = None
         self.tables: list[TableTrace] = []
 

@@ -9,7 +9,7 @@ from engine.dmn.checks.axes import Axis, axes_of, intersection
 from engine.dmn.checks.coverage import Coverage, Undecided
 from engine.dmn.checks.describe import region_text
 from engine.dmn.checks.findings import CheckFinding, CheckRule, position
-from engine.dmn.compile_table import SINGLE_HIT
+from engine.dmn.decision_table import SINGLE_HIT
 from engine.dmn.domains import Span
 from engine.dmn.run import positions
 from engine.dmn.types import Types

@@ -150,3 +150,17 @@ def test_a_model_of_the_camunda_modeler_needs_no_input_data() -> None:
     assert result.output == "summer 12"
     assert [each.decision_id for each in result.decisions] == ["season", "menu"]
     assert result.decisions[0].inputs[0].name == "Month"
+
+
+def test_a_rule_that_did_not_match_is_explained_entry_by_entry() -> None:
+    definitions = table_model(["age", "role"], ["ok"], [">= 35", '"clerk"', "true"], ["-", "-", "false"], hit_policy="FIRST")
+
+    result = dmn.evaluate(definitions, "d", {"age": 30, "role": "clerk"}, explain_rule="r1")
+
+    assert result.output is False
+    assert result.explanation is not None
+    assert not result.explanation.matched
+    assert [(entry.name, entry.value, entry.test, entry.passed) for entry in result.explanation.entries] == [
+        ("age", 30, ">= 35", False),
+        ("role", "clerk", '"clerk"', True),
+    ]
