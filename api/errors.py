@@ -6,8 +6,7 @@ import logging
 from http import HTTPStatus
 from typing import Any, Final
 
-from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from flask import Response, request
 
 from engine import errors
 from engine.model import json_text
@@ -80,15 +79,6 @@ def problem_of(error: errors.EngineError) -> Response:
             return problem(status_of(error), str(error))
 
 
-def register(app: Flask) -> None:
-    """Answer the errors of /v2 as problem details; the pages answer theirs themselves."""
-    app.register_error_handler(errors.EngineError, lambda error: problem_of(error) if _is_api() else _pass_on(error))
-    app.register_error_handler(BadRequest, lambda error: problem(400, str(error)))
-    app.register_error_handler(
-        HTTPException, lambda error: problem(error.code or 500, error.description or error.name) if _is_api() else error
-    )
-
-
 def unexpected(error: BaseException) -> Response:
     """Record an error that nobody foresaw and answer without its details."""
     log.error("unexpected error", exc_info=error, extra={"path": request.path})
@@ -105,11 +95,3 @@ def _finding(finding: errors.Finding) -> dict[str, Any]:
         "line": finding.line,
         "column": finding.column,
     }
-
-
-def _is_api() -> bool:
-    return request.path.startswith("/v2/")
-
-
-def _pass_on(error: Exception) -> Response:
-    raise error

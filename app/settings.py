@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEFAULT_ZONE = "Asia/Bangkok"
+ORGANISATION = "สำนักงานคณะกรรมการการเลือกตั้ง"
+ORGANISATION_EN = "Office of the Election Commission of Thailand"
 
 
 class SettingsInvalid(Exception):  # noqa: N818 (an error is named by the fact it states)
@@ -29,6 +31,10 @@ class Settings:
     is_demo: bool = False
     allows_clock_control: bool = False
     zone: str = DEFAULT_ZONE
+    organisation: str = ORGANISATION
+    organisation_en: str = ORGANISATION_EN
+    is_https: bool = False
+    """The pages are served over HTTPS by a proxy in front: cookies travel over nothing else."""
     server_threads: int = 8
     """How many requests one server process works on at a time."""
     smtp_url: str | None = None
@@ -54,6 +60,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         secret_key=environment.get("ANUMAT_SECRET_KEY") or "",
         is_demo=_flag(environment, "ANUMAT_DEMO"),
         allows_clock_control=_flag(environment, "ANUMAT_CLOCK_CONTROL"),
+        organisation=environment.get("ANUMAT_ORGANISATION") or ORGANISATION,
+        organisation_en=environment.get("ANUMAT_ORGANISATION_EN") or ORGANISATION_EN,
+        is_https=_flag(environment, "ANUMAT_HTTPS"),
         server_threads=_number(environment, "ANUMAT_SERVER_THREADS", 8),
         smtp_url=environment.get("ANUMAT_SMTP_URL") or None,
         oidc_issuer=environment.get("ANUMAT_OIDC_ISSUER") or None,

@@ -137,6 +137,18 @@ def case_documents(connection: sa.Connection, root_key: int) -> list[DocumentRow
     return as_rows(DocumentRow, connection.execute(statement))
 
 
+def submitted_values(connection: sa.Connection, process_instance_key: int, element_instance_key: int) -> dict[str, Any] | None:
+    """Return what was submitted when a user task was completed, from its signed event; no check of rights."""
+    where = (
+        _event.process_instance_key == process_instance_key,
+        _event.element_instance_key == element_instance_key,
+        _event.type == "USER_TASK_SIGNED",
+    )
+    payload = connection.execute(sa.select(_event.payload).where(*where).order_by(_event.sequence.desc()).limit(1)).scalar()
+    values: Any = json_text.loads(payload) if payload else {}
+    return values.get("submitted")
+
+
 def _timeline_row(row: Sequence[Any]) -> TimelineRow:
     values = list(row)
     values[-2] = json_text.loads(values[-2])

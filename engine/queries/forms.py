@@ -33,6 +33,11 @@ def form(connection: sa.Connection, key: int) -> FormRow:
     return row
 
 
+def latest_form(connection: sa.Connection, form_id: str) -> FormRow | None:
+    """Return the newest version of the form with this id."""
+    return form_of(connection, form_definitions.c.form_id == form_id)
+
+
 def form_of(connection: sa.Connection, condition: ColumnElement[bool]) -> FormRow | None:
     """Return the newest form that meets a condition on the table of forms."""
     table = form_definitions.c

@@ -1,0 +1,56 @@
+"""Files: uploading one for a form, and opening one of a case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from flask import Response, request
+from flask_babel import gettext
+
+from engine.commands import StoreDocument, document_reference
+from engine.errors import RequestInvalid
+from engine.model import json_text
+from engine.queries.documents import document as stored_document
+from web.site import actor, check_csrf, engine
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+
+SHOWN_IN_PLACE = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain", "audio/mpeg", "video/mp4"})
+"""What a browser may show itself; everything else is only ever saved."""
+
+
+def register(pages: Blueprint) -> None:
+    """Add the routes."""
+    pages.add_url_rule("/documents", "upload", upload, methods=["POST"])
+    pages.add_url_rule("/documents/<document_id>", "document", document)
+
+
+def upload() -> Response:
+    """Store a chosen file at once; the answer is the reference that the form sends."""
+    check_csrf()
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return _json({"error": gettext("Choose a file.")}, 400)
+    try:
+        command = StoreDocument(sent.filename, sent.mimetype or "application/octet-stream", sent.read())
+        return _json(document_reference(engine().execute(command, actor())), 201)
+    except RequestInvalid as error:
+        return _json({"error": str(error)}, 400)
+
+
+def document(document_id: str) -> Response:
+    """Open a file, so that no browser ever runs what is in it."""
+    with engine().reading() as connection:
+        found = stored_document(connection, actor(), document_id)
+    is_shown = found.content_type in SHOWN_IN_PLACE
+    response = Response(found.data, content_type=found.content_type if is_shown else "application/octet-stream")
+    response.headers["Content-Disposition"] = f"{'inline' if is_shown else 'attachment'}; filename*=UTF-8''{quote(found.name)}"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _json(body: object, status: int) -> Response:
+    return Response(json_text.dumps(body), status, content_type="application/json")

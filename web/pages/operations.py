@@ -1,0 +1,72 @@
+"""Operations: incidents that wait for an operator, and trying again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from engine.commands import ResolveIncident, UpdateJob
+from engine.errors import EngineError
+from engine.identity import Permission
+from engine.queries.incidents import search_incidents
+from engine.queries.search import Condition, Operator, SearchRequest, SortBy
+from web.presentation.elements import element_name, process_name
+from web.presentation.refusals import refusal_text
+from web.site import actor, check_csrf, engine
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+    from werkzeug.wrappers import Response as BaseResponse
+
+SHOWN = 100
+RETRIES = 3
+ACTIVE = SearchRequest((Condition("state", Operator.EQ, "ACTIVE"),), sort=(SortBy("creation_time"),), limit=SHOWN)
+
+
+def register(pages: Blueprint) -> None:
+    """Add the routes."""
+    pages.add_url_rule("/operations", "operations", operations)
+    pages.add_url_rule("/operations/incidents/<int:key>/resolution", "resolve_incident", resolve_incident, methods=["POST"])
+
+
+def operations() -> str:
+    """Show the open incidents, the oldest first."""
+    _require_operator()
+    with engine().reading() as connection:
+        page = search_incidents(connection, actor(), ACTIVE)
+    shown = [
+        {
+            "row": row,
+            "element": element_name(row.process_definition_key, row.element_id),
+            "process": process_name(row.process_definition_key),
+            "url": url_for("pages.case", key=row.process_instance_key),
+        }
+        for row in page.items
+    ]
+    return render_template("pages/operations.html", incidents=shown, total=page.total)
+
+
+def resolve_incident(key: int) -> BaseResponse:
+    """Try a failed step again; a failed job gets new retries first. The reason is kept in the history."""
+    _require_operator()
+    check_csrf()
+    reason = request.form.get("reason", "").strip()
+    if len(reason) < 10:
+        flash(gettext("Say in at least 10 characters why it can work now."), "attention")
+        return redirect(url_for("pages.operations"))
+    job_key = request.form.get("job_key", type=int)
+    try:
+        if job_key is not None:
+            engine().execute(UpdateJob(job_key, retries=RETRIES), actor())
+        engine().execute(ResolveIncident(key, reason=reason), actor())
+        flash(gettext("The step is tried again."), "success")
+    except EngineError as error:
+        flash(refusal_text(error), "attention")
+    return redirect(url_for("pages.operations"))
+
+
+def _require_operator() -> None:
+    if not actor().may(Permission.OPERATE):
+        abort(404)

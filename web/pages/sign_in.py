@@ -1,0 +1,80 @@
+"""Signing in and out, and the switch of language."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from flask import current_app, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+
+from engine.errors import NotAuthenticated
+from web.site import check_csrf, engine, safe_target
+from web.throttle import SignInThrottle
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+    from werkzeug.wrappers import Response as BaseResponse
+
+throttle = SignInThrottle()
+
+
+def register(pages: Blueprint) -> None:
+    """Add the routes."""
+    pages.add_url_rule("/sign-in", "sign_in", sign_in, methods=["GET", "POST"])
+    pages.add_url_rule("/sign-out", "sign_out", sign_out, methods=["POST"])
+    pages.add_url_rule("/language/<any(th, en):language>", "switch_language", switch_language)
+
+
+def sign_in() -> BaseResponse | str | tuple[str, int]:
+    """Ask for name and password; go on to where the reader wanted to go."""
+    target = safe_target(request.values.get("next"), url_for("pages.inbox"))
+    if request.method == "GET":
+        return _page(target)
+    check_csrf()
+    user_name, address = request.form.get("user_name", "").strip(), request.remote_addr or ""
+    if throttle.must_wait(user_name, address):
+        return _page(target, gettext("Too many wrong passwords. Wait a minute, then try again.")), 429
+    try:
+        person = engine().authenticate(user_name, request.form.get("password", ""))
+    except NotAuthenticated:
+        throttle.wrong(user_name, address)
+        return _page(target, gettext("The user name or the password is wrong. Try again.")), 401
+    throttle.right(user_name, address)
+    chosen = session.get("language")
+    session.clear()
+    session.permanent = True
+    session.update(
+        user_name=person.user_name,
+        credential_version=engine().credential_version(person.user_name),
+        session_id=secrets.token_hex(8),
+        **({"language": chosen} if chosen else {}),
+    )
+    return redirect(target)
+
+
+def sign_out() -> BaseResponse:
+    """End the session; the language stays."""
+    check_csrf()
+    chosen = session.get("language")
+    session.clear()
+    if chosen:
+        session["language"] = chosen
+    return redirect(url_for("pages.sign_in"))
+
+
+def switch_language(language: str) -> BaseResponse:
+    """Show the same page in the other language from now on."""
+    session["language"] = language
+    session.permanent = True
+    return redirect(safe_target(request.args.get("next")))
+
+
+def _page(target: str, error: str | None = None) -> str:
+    return render_template(
+        "pages/sign_in.html",
+        target=target,
+        error=error,
+        user_name=request.form.get("user_name", ""),
+        is_demo=current_app.config.get("ANUMAT_IS_DEMO", False),
+    )

@@ -1,0 +1,76 @@
+"""A case in words: its state, where it is now and who has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+from flask_babel import gettext
+
+from web.presentation.elements import process_name
+from web.presentation.formats import duration_text
+from web.site import engine, language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from engine.queries.case_detail import CaseRow, OpenTaskRow
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """A case as `components/case_card.html` shows it."""
+
+    url: str
+    number: str
+    subject: str
+    status: tuple[str, str]
+    where: str | None
+    changed_at: datetime
+    requester: str | None = None
+
+
+def case_row(case: CaseRow, waiting: Sequence[OpenTaskRow], group_names: Mapping[str, str]) -> ShownCase:
+    """Return a case as a row of a list, or as the head of its page."""
+    return ShownCase(
+        url=url_for("pages.case", key=case.key),
+        number=case.case_number or str(case.key),
+        subject=case.subject or process_name(case.process_definition_key),
+        status=status_of(case.state),
+        where=where_is_it(waiting, group_names) if case.ended_at is None else None,
+        changed_at=case.ended_at or max((task.created_at for task in waiting), default=case.started_at),
+        requester=case.initiator_name or case.initiator,
+    )
+
+
+def status_of(state: str) -> tuple[str, str]:
+    """Return a process instance's state as a word and the kind of its tag."""
+    return {
+        "ACTIVE": (gettext("In progress"), "current"),
+        "COMPLETED": (gettext("Finished"), "done"),
+        "TERMINATED": (gettext("Terminated"), "neutral"),
+        "SUSPENDED": (gettext("Suspended"), "attention"),
+    }[state]
+
+
+def where_is_it(waiting: Sequence[OpenTaskRow], group_names: Mapping[str, str]) -> str:
+    """Say who has the case and since when: `อยู่ที่ ผอ.กต.จว.เชียงใหม่ 3 วัน`."""
+    if not waiting:
+        return gettext("The system is working on it, or it waits for a message or a date.")
+    now = engine().now()
+    first = waiting[0]
+    text = gettext(
+        "With %(who)s for %(time)s", who=holder(first, group_names), time=duration_text(now - first.created_at, language())
+    )
+    others = len(waiting) - 1
+    return text if not others else gettext("%(first)s, and %(number)s more", first=text, number=others)
+
+
+def holder(task: OpenTaskRow, group_names: Mapping[str, str]) -> str:
+    """Return who has a user task: a person, or the groups that may take it."""
+    if task.assignee:
+        return task.assignee_name or task.assignee
+    names = [group_names.get(group, group) for group in task.candidate_groups] + list(task.candidate_users)
+    return ", ".join(names) or gettext("nobody yet")

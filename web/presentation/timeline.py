@@ -1,0 +1,109 @@
+"""The timeline in words: recorded events as sentences that people understand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext
+
+from engine.identity.actor import SYSTEM_NAME
+from engine.model import json_text
+from web.presentation.elements import element_name, process_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from engine.queries.case_timeline import TimelineRow
+    from web.presentation.formats import Language
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One entry as `components/timeline.html` shows it."""
+
+    title: str
+    at: datetime
+    by: str | None
+    note: str | None
+    state: str | None
+
+
+def _task(row: TimelineRow) -> str:
+    return element_name(row.process_definition_key, row.element_id or "")
+
+
+def _decision(row: TimelineRow) -> str:
+    return gettext("Decision table %(name)s gave its result", name=_task(row))
+
+
+TITLES: dict[str, Callable[[TimelineRow], str]] = {
+    "PROCESS_INSTANCE_STARTED": lambda row: gettext("Started: %(name)s", name=process_name(row.process_definition_key)),
+    "PROCESS_INSTANCE_COMPLETED": lambda row: gettext("Finished: %(name)s", name=process_name(row.process_definition_key)),
+    "PROCESS_INSTANCE_TERMINATED": lambda row: gettext("Ended early: %(name)s", name=process_name(row.process_definition_key)),
+    "PROCESS_INSTANCE_CANCELED": lambda _row: gettext("Canceled"),
+    "USER_TASK_CREATED": lambda row: gettext("Waiting: %(name)s", name=_task(row)),
+    "USER_TASK_CLAIMED": lambda row: gettext("Claimed: %(name)s", name=_task(row)),
+    "USER_TASK_ASSIGNED": lambda row: gettext("Assigned: %(name)s", name=_task(row)),
+    "USER_TASK_UNASSIGNED": lambda row: gettext("Given back to the group: %(name)s", name=_task(row)),
+    "USER_TASK_UPDATED": lambda row: gettext("Changed: %(name)s", name=_task(row)),
+    "USER_TASK_SIGNED": lambda row: gettext("Done: %(name)s", name=_task(row)),
+    "USER_TASK_CANCELED": lambda row: gettext("No longer needed: %(name)s", name=_task(row)),
+    "DECISION_EVALUATED": _decision,
+    "TIMER_FIRED": lambda row: gettext("The time has come: %(name)s", name=_task(row)),
+    "MESSAGE_CORRELATED": lambda row: gettext("A message arrived: %(name)s", name=_task(row)),
+    "MESSAGE_THROWN": lambda row: gettext("A message was sent: %(name)s", name=_task(row)),
+    "INCIDENT_RAISED": lambda row: gettext("Needs an operator: %(name)s", name=_task(row)),
+    "INCIDENT_RESOLVED": lambda row: gettext("Solved by an operator: %(name)s", name=_task(row)),
+    "ERROR_THROWN": lambda row: gettext("Error: %(name)s", name=_task(row)),
+    "DOCUMENT_STORED": lambda _row: gettext("A document was filed"),
+    "COMMENT_ADDED": lambda _row: gettext("Comment"),
+    "COMMAND_REFUSED": lambda row: gettext("Refused: %(name)s", name=_task(row) or gettext("an attempt")),
+}
+PEOPLE_CARE_FOR = frozenset(TITLES)
+"""The types that the timeline shows unless everything is asked for."""
+
+PROBLEMS = frozenset({"INCIDENT_RAISED", "ERROR_THROWN", "COMMAND_REFUSED"})
+DONE = frozenset({"USER_TASK_SIGNED", "PROCESS_INSTANCE_COMPLETED", "INCIDENT_RESOLVED"})
+
+
+def timeline_entries(rows: Sequence[TimelineRow], language: Language) -> list[TimelineEntry]:
+    """Return the events as entries, the latest first."""
+    return [_entry(row, language) for row in reversed(rows)]
+
+
+def _entry(row: TimelineRow, language: Language) -> TimelineEntry:
+    title = TITLES.get(row.type)
+    return TimelineEntry(
+        title=title(row) if title else f"{row.type} {_task(row)}".strip(),
+        at=row.at,
+        by=_by(row, language),
+        note=_note(row) if title else json_text.dumps(row.payload),
+        state=_state(row.type),
+    )
+
+
+def _by(row: TimelineRow, language: Language) -> str | None:
+    if row.actor == SYSTEM_NAME:
+        return "ระบบ" if language == "th" else "the system"
+    name = row.actor_name or row.actor
+    parts = [name, row.capacity, gettext("for %(name)s", name=row.on_behalf_of) if row.on_behalf_of else None]
+    return ", ".join(part for part in parts if part)
+
+
+def _note(row: TimelineRow) -> str | None:
+    payload = row.payload
+    for name in ("text", "reason", "message", "name"):
+        if row.type != "USER_TASK_SIGNED" and isinstance(payload.get(name), str):
+            return str(payload[name])
+    submitted = payload.get("submitted")
+    if isinstance(submitted, dict) and isinstance(submitted.get("reason"), str):
+        return str(submitted["reason"])
+    return None
+
+
+def _state(event_type: str) -> str | None:
+    if event_type in PROBLEMS:
+        return "problem"
+    return "done" if event_type in DONE else None
