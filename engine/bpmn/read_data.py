@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import Value, VariableMapping
-from engine.bpmn.xml_tree import bpmn_child, bpmn_children, bpmn_name, child_text, local_part, text_of
+from engine.bpmn.xml_tree import BPMN_NAMESPACE, bpmn_child, bpmn_children, bpmn_name, child_text, local_part, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as XmlElement
@@ -19,7 +19,7 @@ _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 
 def names_with_spaces(root: XmlElement) -> frozenset[str]:
     """Return the names of data items that FEEL could not tell apart from operators, such as `case number`."""
-    names = (item.get("name", "") for item in root.iter(*(f"{{*}}{name}" for name in _ITEMS)))
+    names = (item.get("name", "") for item in root.iter(*(f"{{{BPMN_NAMESPACE}}}{name}" for name in _ITEMS)))
     return frozenset(name for name in names if name and not _PLAIN_NAME.fullmatch(name))
 
 

@@ -24,7 +24,7 @@ from engine.bpmn.read_tasks import (
     read_sub_process,
     read_user,
 )
-from engine.bpmn.read_user_tasks import read_form
+from engine.bpmn.read_user_tasks import PEOPLE, read_form
 from engine.bpmn.xml_tree import bpmn_children, bpmn_name, local_part, text_of
 
 Reader = Callable[[DiagramSource, XmlElement, ElementFields], None]
@@ -69,6 +69,14 @@ def _activity(source: DiagramSource, node: XmlElement, fields: ElementFields) ->
     fields["start_quantity"] = _quantity(source, node, "startQuantity")
     fields["completion_quantity"] = _quantity(source, node, "completionQuantity")
     fields["loop"] = read_loop(source, node)
+    _warn_of_roles(source, node, fields["type"])
+
+
+def _warn_of_roles(source: DiagramSource, node: XmlElement, element_type: ElementType) -> None:
+    names = ["resourceRole"] if element_type is ElementType.USER_TASK else ["resourceRole", *PEOPLE]
+    if next(bpmn_children(node, *names), None) is not None:
+        message = "This role is a note for readers: user tasks are offered to performers and potential owners, nothing else is."
+        source.warn(node, "resource-role", message, "§10.3.1")
 
 
 def _quantity(source: DiagramSource, node: XmlElement, attribute: str) -> int:

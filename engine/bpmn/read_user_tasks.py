@@ -15,6 +15,7 @@ from engine.bpmn.xml_tree import bpmn_child, bpmn_children, bpmn_name, text_of
 if TYPE_CHECKING:
     from lxml.etree import _Element as XmlElement
 
+PEOPLE = ("performer", "humanPerformer", "potentialOwner")
 _EMBEDDED = "camunda-forms:bpmn:"
 _PERSON_OR_GROUP = re.compile(r"(user|group)\((.*)\)")
 
@@ -66,7 +67,7 @@ def _people(source: DiagramSource, node: XmlElement) -> UserTaskDefinition:
     assignment = extension(node, "assignmentDefinition")
     if assignment is None:
         return _roles(source, node)
-    if next(bpmn_children(node, "performer", "humanPerformer", "potentialOwner"), None) is not None:
+    if next(bpmn_children(node, *PEOPLE), None) is not None:
         message = "People are named twice: by zeebe:assignmentDefinition and by a resource role of BPMN; keep one."
         source.refuse(node, "assignment", message, "§10.3.1")
     return UserTaskDefinition(
@@ -79,7 +80,7 @@ def _people(source: DiagramSource, node: XmlElement) -> UserTaskDefinition:
 def _roles(source: DiagramSource, node: XmlElement) -> UserTaskDefinition:
     """Read performers as the assignee, potential owners as candidate groups, or users when written `user(name)`."""
     definition = UserTaskDefinition()
-    for role in bpmn_children(node, "performer", "humanPerformer", "potentialOwner"):
+    for role in bpmn_children(node, *PEOPLE):
         value = _role_value(source, role)
         if value is None:
             continue

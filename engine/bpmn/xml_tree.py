@@ -117,8 +117,10 @@ def bpmn_child(parent: XmlElement, name: str) -> XmlElement | None:
 
 
 def text_of(element: XmlElement | None) -> str:
-    """Return an element's text without the white space around it; empty when the element is absent."""
-    return "".join(str(part) for part in element.itertext()).strip() if element is not None else ""
+    """Return an element's own text, not its children's, without the white space around it; empty when it is absent."""
+    if element is None:
+        return ""
+    return "".join([element.text or "", *(child.tail or "" for child in element)]).strip()
 
 
 def child_text(parent: XmlElement, name: str) -> str:

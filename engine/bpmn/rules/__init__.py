@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.bpmn.rules import activities, boundary_events, compensation, events, flows, gateways, links, reachability, scopes
+from engine.bpmn.rules import (
+    activities,
+    anumat_properties,
+    boundary_events,
+    compensation,
+    events,
+    flows,
+    gateways,
+    links,
+    reachability,
+    scopes,
+)
 
 if TYPE_CHECKING:
     from engine.bpmn.findings import Findings
@@ -20,6 +31,7 @@ _RULES = (
     compensation.check,
     links.check,
     reachability.check,
+    anumat_properties.check,
 )
 
 
