@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import subprocess
 
 import pytest
 
@@ -50,6 +51,11 @@ def test_node_packages_are_pinned_exactly() -> None:
 @pytest.mark.parametrize("name", ["start", "test", ".ci/run"])
 def test_the_scripts_are_executable(name: str) -> None:
     assert os.access(ROOT / name, os.X_OK)
+
+
+@pytest.mark.parametrize("name", ["start", "test", ".ci/run", ".ci/prepare"])
+def test_the_scripts_are_shell_that_any_shell_reads(name: str) -> None:
+    assert subprocess.run(["sh", "-n", ROOT / name], check=False).returncode == 0
 
 
 def test_no_template_runs_inline_script_or_style() -> None:

@@ -8,6 +8,7 @@ from tests.architecture.sources import PACKAGES, Source, sources
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
+LONGEST_BROWSER_MODULE = 150
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 VAGUE_NAME = re.compile(r"(Manager|Helper|Util|Utils|Service|Processor)$")
 VAGUE_FILES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "service", "services", "processor"}
@@ -21,6 +22,12 @@ def test_no_file_is_longer_than_300_lines() -> None:
     }
 
     assert not long
+
+
+def test_no_module_of_the_browser_is_longer_than_150_lines() -> None:
+    files = sources("web/assets", suffixes=(".js", ".mjs"))
+
+    assert not {file.name: count for file in files if (count := len(file.text.splitlines())) > LONGEST_BROWSER_MODULE}
 
 
 def test_no_function_is_longer_than_40_lines() -> None:

@@ -1,31 +1,14 @@
 """The process diagram on a page: what happened is marked, the mark of bpmn.io stays visible, keys and buttons move it."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
-
-from tests.browser.gallery.app import application
-from tests.browser.test_page_shell import _SilentHandler
 
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
 SCALE = "new DOMMatrix(getComputedStyle(document.querySelector('.viewport')).transform).a"
-
-
-@pytest.fixture(scope="module")
-def gallery() -> Iterator[str]:
-    """Serve the sample pages and return their address."""
-    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_SilentHandler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture(params=["phone", "desktop"])
