@@ -37,8 +37,9 @@ def evaluate(
         raise UnknownDecision(decision_id)
     graph = Graph(definitions, variables, Run(evaluation or feel.Evaluation(), explain_rule))
     try:
-        output = graph.output_of(key)
-    except (feel.FeelError, RecursionError) as error:
+        with graph.run.evaluation.as_one():
+            output = graph.output_of(key)
+    except (feel.FeelError, ArithmeticError) as error:
         graph.run.fail(str(error) or type(error).__name__)
         output = None
     failure = graph.run.failure

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
 from typing import Protocol
 
 from engine.dmn.boxed import Aggregation, HitPolicy
 from feel.values.compare import identical, less
-from feel.values.number import is_number
+from feel.values.number import CONTEXT, is_number
 
 Outputs = tuple[object, ...]
 
@@ -59,7 +60,7 @@ def aggregate(aggregation: Aggregation, values: Sequence[object]) -> object:
     if aggregation is Aggregation.SUM:
         if len(numbers) != len(values):
             raise Violation("the aggregation SUM needs numbers as outputs")
-        return sum(numbers, Decimal(0))
+        return reduce(CONTEXT.add, numbers, Decimal(0))
     if aggregation is Aggregation.MIN:
         return _extreme(less, values)
     return _extreme(lambda value, best: less(best, value), values)

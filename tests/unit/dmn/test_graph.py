@@ -110,6 +110,19 @@ def test_an_endless_recursion_is_a_failure_and_no_exception() -> None:
     assert result.failed_decision_id == "d"
 
 
+def test_limits_hold_for_all_expressions_of_an_evaluation_together() -> None:
+    rounds = "<for iteratorVariable='i'><in>{}</in><return>{}</return></for>".format(
+        literal("[1..1000]"), literal("count(for j in 1..1000 return j)")
+    )
+    evaluation = feel.Evaluation(limits=feel.Limits(steps=100_000))
+
+    result = dmn.evaluate(model(decision("d", rounds)), "d", {}, evaluation)
+
+    assert result.output is None
+    assert result.failure is not None
+    assert "100000" in result.failure
+
+
 def test_a_knowledge_model_sees_its_parameters_and_not_the_variables() -> None:
     leak = function("leak", {"x": None}, literal("secret"))
     definitions = model(leak, decision("d", literal("leak(1)"), knowledge=["leak"]))
