@@ -19,7 +19,7 @@ class ConstructCursor(OperandCursor):
                 return self._for()
             case "some" | "every":
                 return self._quantified()
-            case "function" if self.tokens[self.index + 1].text == "(":
+            case "function" if self.following.text == "(":
                 return self._function()
             case _:
                 return None

@@ -36,6 +36,11 @@ class Cursor:
         """The token at the reading position."""
         return self.tokens[self.index]
 
+    @property
+    def following(self) -> Token:
+        """The token behind it; behind the end there is the end again."""
+        return self.tokens[min(self.index + 1, len(self.tokens) - 1)]
+
     def at(self, token: Token | None = None) -> Position:
         """Return the (line, column) of a token, by default the one at the reading position."""
         return position_at(self.text, (token or self.token).start)

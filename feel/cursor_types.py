@@ -15,7 +15,7 @@ class TypeCursor(Cursor):
         """Read a type."""
         self.deeper()
         depth = self.depth
-        constructor = self.token.text if self.tokens[self.index + 1].text == "<" else ""
+        constructor = self.token.text if self.following.text == "<" else ""
         match constructor:
             case "list" | "range":
                 self.index += 2

@@ -60,7 +60,7 @@ class OperandCursor(TypeCursor, ABC):
         """Tell a filter from the end of an interval such as [1..10[."""
         if not self._interval_ends:
             return True
-        following = self.tokens[self.index + 1]
+        following = self.following
         if following.kind == "word":
             return following.text not in _BEGINS_NO_FILTER_WORDS
         return following.kind in ("number", "digits", "string") or following.text not in _BEGINS_NO_FILTER

@@ -72,7 +72,7 @@ class Parser(ConstructCursor):
 
     def unary_tests(self) -> Tests:
         """Read unary tests: a minus alone, not(...), or tests with commas between them."""
-        at, following = self.at(), self.tokens[min(self.index + 1, len(self.tokens) - 1)]
+        at, following = self.at(), self.following
         if self.sees("-") and following.kind == "end":
             self.index += 1
             return Tests(at, (), is_negated=False)

@@ -52,6 +52,8 @@ def adopt(value: object) -> object:  # noqa: PLR0911 - one case per kind of valu
     if type(value) in NATIVE_TYPES:
         return value
     match value:
+        case Function():
+            return value
         case Enum():
             return adopt(value.value)
         case float():
