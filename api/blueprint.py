@@ -28,7 +28,7 @@ from api.errors import problem
 from api.openapi import PARAMETER, document
 from api.routing import Call
 from api.shapes import snake_case
-from engine.identity import NOBODY
+from engine.identity import Actor
 from engine.model import json_text
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ RESOURCES = (
 """All resources; the OpenAPI document and a test of the authorization rules read this."""
 
 MULTIPART = "multipart/form-data"
+NOBODY = Actor("")
+"""Who calls what needs no sign-in."""
 LARGEST_UPLOAD = 120 * 1024 * 1024
 
 
