@@ -33,9 +33,13 @@ def is_candidate(actor: Actor, task: UserTask) -> bool:
 
 
 def require_right(case: Case, task: UserTask) -> None:
-    """Raise NotAllowed unless the actor is the assignee, may take it, or holds the permission for any user task."""
+    """Raise NotAllowed unless the actor is the assignee, may take it, or holds the permission for any user task.
+
+    A user task that is over concerns all its candidates: who comes too late is told so.
+    """
     actor = case.work.actor
-    if task.assignee == actor.user_name or (task.assignee is None and is_candidate(actor, task)):
+    is_free = task.assignee is None or not task.is_active
+    if task.assignee == actor.user_name or (is_free and is_candidate(actor, task)):
         return
     if actor.may(Permission.COMPLETE_ANY_USER_TASK) and not _has_duties(case):
         return

@@ -1,0 +1,40 @@
+"""An engine on each database, with nothing running in the background."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from engine.commands import Engine
+from engine.commands.job_handlers import HandlerRegistry
+from engine.model.clock import FixedClock, PinnableClock
+from engine.store.database import Database
+from tests.integration.office import Office
+
+NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Open the test's database."""
+    database = Database(database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Return a clock that moves only when the test says so."""
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def handlers() -> HandlerRegistry:
+    """Return an empty registry for the test's own handlers."""
+    return HandlerRegistry()
+
+
+@pytest.fixture
+def office(database: Database, clock: FixedClock, handlers: HandlerRegistry) -> Office:
+    """Return an engine with short names for what tests do."""
+    return Office(Engine(database, handlers=handlers, clock=PinnableClock(clock), allows_clock_control=True))
