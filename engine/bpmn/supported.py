@@ -50,6 +50,10 @@ def _throws_behavior(element: Element) -> bool:
     return isinstance(element.loop, MultiInstance) and element.loop.behavior is not MultiInstanceBehavior.ALL
 
 
+def _has_embedded_form(element: Element) -> bool:
+    return element.embedded_form is not None or (element.user_task is not None and element.user_task.embedded_form is not None)
+
+
 NOT_EXECUTED: tuple[Family, ...] = (
     Family("inclusive gateways", _is(ElementType.INCLUSIVE_GATEWAY), "§10.6.3"),
     Family("complex gateways", _is(ElementType.COMPLEX_GATEWAY), "§10.6.5"),
@@ -71,6 +75,14 @@ NOT_EXECUTED: tuple[Family, ...] = (
     Family("instantiating receive tasks and gateways", lambda element: element.instantiate, "§10.3.3"),
     Family("listeners", lambda element: bool(element.listeners), "zeebe"),
     Family("linked resources", lambda element: bool(element.linked_resources), "zeebe"),
+    Family("forms embedded in the diagram", _has_embedded_form, "zeebe"),
+    Family("job priorities", lambda element: element.job is not None and element.job.priority is not None, "zeebe"),
+    Family(
+        "business ids given by calls",
+        lambda element: element.call is not None and element.call.business_id is not None,
+        "zeebe",
+    ),
+    Family("ad-hoc sub-processes led by jobs", lambda element: element.ad_hoc is not None and element.job is not None, "zeebe"),
 )
 
 

@@ -27,6 +27,7 @@ def timer(content: str) -> str:
         ("<timeCycle>R4/PT1S</timeCycle>", TimerKind.CYCLE),
         ("<timeCycle>R/2026-11-22T08:00:00Z/P1D</timeCycle>", TimerKind.CYCLE),
         ("<timeCycle>0 0 8 * * MON-FRI</timeCycle>", TimerKind.CYCLE),
+        ("<timeCycle>0 */15 8-17 L JAN,JUL ?</timeCycle>", TimerKind.CYCLE),
         ("<timeCycle>@daily</timeCycle>", TimerKind.CYCLE),
     ],
 )
@@ -58,6 +59,9 @@ def test_a_timer_may_be_feel() -> None:
         "<timeDuration/>",
         "<timeCycle>R4</timeCycle>",
         "<timeCycle>* * *</timeCycle>",
+        "<timeCycle>0 60 8 * * *</timeCycle>",
+        "<timeCycle>0 0 8 * * FUNDAY</timeCycle>",
+        "<timeCycle>0 0 17-8 * * *</timeCycle>",
         "<timeDate>2026-11-22</timeDate><timeDuration>PT1H</timeDuration>",
     ],
 )
