@@ -93,7 +93,7 @@ class _Translator:
         self.place += len(reluctant)
         return f"(?:{atom}){found[0]}{reluctant}"
 
-    def _atom(self, nesting: int) -> str:  # noqa: PLR0911 - one case per construct
+    def _atom(self, nesting: int) -> str:
         character = self.pattern[self.place]
         if character == "(":
             return self._group(nesting)

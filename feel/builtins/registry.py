@@ -50,7 +50,7 @@ class Domain:
         """The type of the parameter in the lattice."""
         return _LIST if self.domain == "list" else TYPE_NAMES.get(self.domain, ANY)
 
-    def admit(self, value: object) -> object:  # noqa: PLR0911 - one case per kind of domain
+    def admit(self, value: object) -> object:
         """Return `value` fit for this parameter, with implicit conversions (§10.3.2.9.4); _ABSENT when it does not fit."""
         value = adopt(value)
         if value is None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _STATEMENTS = (Between, Comparison, In, InstanceOf, Junction, Quantified)
 
 
-def result_type(body: Node, parameters: Mapping[str, Type]) -> Type:  # noqa: PLR0911 - one case per class of nodes
+def result_type(body: Node, parameters: Mapping[str, Type]) -> Type:
     """Return the type of the values that `body` can have, Any where only evaluation knows it."""
     if isinstance(body, _STATEMENTS):
         return BOOLEAN

@@ -17,7 +17,7 @@ _MAX_NANOS = 10**13 * NANOS_PER_DAY
 _MAX_MONTHS = 10**13
 
 
-def add(left: object, right: object) -> object:  # noqa: PLR0911 - one case per kind of value
+def add(left: object, right: object) -> object:
     """Return left + right: numbers, strings, durations, a temporal value and a duration in either order."""
     if is_number(left) and is_number(right):
         return _checked(CONTEXT.add, left, right)
@@ -36,7 +36,7 @@ def add(left: object, right: object) -> object:  # noqa: PLR0911 - one case per 
             return _retry(add, left, right)
 
 
-def subtract(left: object, right: object) -> object:  # noqa: PLR0911 - one case per kind of value
+def subtract(left: object, right: object) -> object:
     """Return left - right: numbers, durations, temporal values of one kind, a duration off a temporal value."""
     if is_number(left) and is_number(right):
         return _checked(CONTEXT.subtract, left, right)

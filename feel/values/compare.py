@@ -14,7 +14,7 @@ from feel.values.temporal import Date, DateTime, Time
 _PLAIN = (str, bool, Date, DaysTimeDuration, YearsMonthsDuration)
 
 
-def equal(left: object, right: object) -> bool | None:  # noqa: PLR0911 - one case per kind of value
+def equal(left: object, right: object) -> bool | None:
     """Tell whether two values are equal; None when they are of different kinds. Null equals only null."""
     if left is None or right is None:
         return left is right
@@ -67,7 +67,7 @@ def identical(left: object, right: object) -> bool:
     return equal(left, right) is True
 
 
-def _less_of_one_kind(left: object, right: object) -> bool | None:  # noqa: PLR0911 - one case per kind of value
+def _less_of_one_kind(left: object, right: object) -> bool | None:
     match left, right:
         case bool(), _:
             return None

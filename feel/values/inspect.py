@@ -47,7 +47,7 @@ _SIMPLE: Mapping[type, SimpleType] = {
 NATIVE_TYPES = frozenset({*_SIMPLE, list, dict, Range, Function})
 
 
-def adopt(value: object) -> object:  # noqa: PLR0911 - one case per kind of value
+def adopt(value: object) -> object:
     """Return a value that came from Python code as FEEL's own: floats, dates, tuples, other mappings; else its text."""
     if type(value) in NATIVE_TYPES:
         return value

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TEMPORAL = (Date, Time, DateTime, DaysTimeDuration, YearsMonthsDuration)
 
 
-def text_of(value: object, *, quoted: bool = False) -> str:  # noqa: PLR0911 - one case per kind of value
+def text_of(value: object, *, quoted: bool = False) -> str:
     """Return `value` as the built-in function string() gives it; strings inside lists and contexts are quoted."""
     match value:
         case None:

@@ -8,7 +8,7 @@ from feel.values.temporal_text import date_from_text, date_time_from_text, durat
 _TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"false", "0"})
 
 
-def value_from_xml(datatype: str, text: str) -> object:  # noqa: PLR0911 - one case per datatype
+def value_from_xml(datatype: str, text: str) -> object:
     """Return the value that `text` has in an XML Schema datatype: string, boolean, decimal, date, time, dateTime, duration.
 
     None when the text is outside the datatype's lexical space; raise ValueError for another datatype.
