@@ -40,8 +40,9 @@ function placeThatMatters(viewer, data) {
 /**
  * @param {HTMLElement} host
  * @param {import("bpmn-js/lib/NavigatedViewer.js").default} viewer
+ * @param {import("./viewer.js").DiagramData} data
  */
-export function addNavigation(host, viewer) {
+export function addNavigation(host, viewer, data) {
   const canvas = viewer.get("canvas");
   const zoomBy = (factor) => {
     canvas.zoom(Math.min(Math.max(canvas.zoom() * factor, ZOOM_RANGE.smallest), ZOOM_RANGE.largest), "auto");
@@ -50,7 +51,7 @@ export function addNavigation(host, viewer) {
     in: () => zoomBy(STEP),
     out: () => zoomBy(1 / STEP),
     fit: () => fit(canvas),
-    expand: () => toggleExpanded(host, canvas),
+    expand: () => toggleExpanded(host, canvas, () => showReadably(viewer, data)),
   };
   for (const button of host.querySelectorAll("[data-diagram-action]")) {
     button.addEventListener("click", actions[button.dataset.diagramAction]);
@@ -65,11 +66,11 @@ export function addNavigation(host, viewer) {
   }, { passive: false });
 }
 
-function toggleExpanded(host, canvas) {
+function toggleExpanded(host, canvas, show) {
   const isExpanded = host.classList.toggle(EXPANDED);
   host.querySelector('[data-diagram-action="expand"]')?.setAttribute("aria-pressed", String(isExpanded));
   canvas.resized();
-  fit(canvas);
+  show();
 }
 
 function listenToKeys(host, canvas, actions) {

@@ -32,7 +32,7 @@ export async function showDiagram(host) {
     markElements(viewer, data);
     fitHeight(host, viewer);
     showReadably(viewer, data);
-    addNavigation(host, viewer);
+    addNavigation(host, viewer, data);
     status?.remove();
     host.dataset.diagramState = "shown";
   } catch (error) {
