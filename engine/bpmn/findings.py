@@ -50,7 +50,10 @@ class BpmnError(Exception):
 
 
 class Findings:
-    """Collects what is found while a diagram is read; at most MAX_FINDINGS, so that a hostile file stays cheap."""
+    """Collects what is found while a diagram is read.
+
+    Warnings stop at MAX_FINDINGS and everything at twice that, so that a hostile file stays cheap and errors still get in.
+    """
 
     def __init__(self) -> None:
         self._found: dict[Finding, None] = {}
@@ -84,6 +87,8 @@ class Findings:
         return tuple(sorted(self._found, key=lambda finding: (finding.severity is Severity.WARNING, finding.line or 0)))
 
     def _add(self, at: XmlElement | str | None, rule: str, message: str, clause: str | None, severity: Severity) -> None:
+        if len(self._found) >= 2 * MAX_FINDINGS:
+            return
         if at is None or isinstance(at, str):
             element_id, line = at, self._lines.get(at) if at else None
         else:
@@ -91,8 +96,6 @@ class Findings:
         if severity is Severity.ERROR:
             self._refused.add(element_id)
         elif len(self._found) >= MAX_FINDINGS:
-            return
-        if len(self._found) >= 2 * MAX_FINDINGS:
             return
         self._found[Finding(element_id, rule, message, clause, line, severity)] = None
 

@@ -20,10 +20,10 @@ MODELER_NAMESPACE = "http://camunda.org/schema/modeler/1.0"
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 64
-MAX_ELEMENTS = 400_000
+MAX_ELEMENTS = 150_000
 
 _BPMN = f"{{{BPMN_NAMESPACE}}}"
-_BEFORE_ROOT = re.compile(rb"<[A-Za-z_]|<!DOCTYPE", re.IGNORECASE)
+_BEFORE_ROOT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE|<[A-Za-z_]", re.IGNORECASE | re.DOTALL)
 
 
 def read_document(xml: bytes) -> XmlElement:
@@ -50,8 +50,11 @@ def _refusal(rule: str, message: str, line: int | None = None) -> BpmnError:
 
 def _declares_document_type(xml: bytes) -> bool:
     """Look before the root element only, also in UTF-16: what stands there is never handed to the XML library."""
-    first = _BEFORE_ROOT.search(xml.replace(b"\0", b"") if b"\0" in xml[:64] else xml)
-    return first is not None and first.group().upper() == b"<!DOCTYPE"
+    text = xml.replace(b"\0", b"") if b"\0" in xml[:64] else xml
+    for match in _BEFORE_ROOT.finditer(text):
+        if not match.group().startswith((b"<!--", b"<?")):
+            return match.group().upper() == b"<!DOCTYPE"
+    return False
 
 
 def _parse(xml: bytes) -> XmlElement:

@@ -88,3 +88,11 @@ def test_findings_carry_id_rule_clause_and_line() -> None:
     (finding,) = caught.value.findings
     assert (finding.element_id, finding.rule, finding.clause, finding.line) == ("a", "nothing-to-do", "§10.3.3", 2)
     assert str(caught.value) == f"a: {finding.message} (line 2)"
+
+
+def test_a_comment_that_mentions_a_document_type_is_no_document_type() -> None:
+    assert refusals(b"<?xml version='1.0'?><!-- no <!DOCTYPE here -->" + process(line('<task id="a"/>'))) == set()
+
+
+def test_too_many_elements_are_refused() -> None:
+    assert refusals(process("<documentation/>" * 150_000)) == {(None, "too-many")}
