@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from engine.dmn.checks.axes import Axis
-from engine.dmn.domains import FIRST, LAST, Cut, Domain, Kind, Span
+from engine.dmn.domains import DISCRETE, FIRST, LAST, Cut, Domain, Kind, Span
 from feel.values.duration import DaysTimeDuration, YearsMonthsDuration
 from feel.values.temporal import Date, DateTime, Time
 from feel.values.text import text_of
@@ -47,9 +47,9 @@ def _joined(kind: Kind, spans: tuple[Span, ...]) -> str:
 
 def _span_text(kind: Kind, span: Span) -> str:
     low, high = span
-    if _is_point(span) or (kind is Kind.DATE and _length(span) == 1) or (kind is Kind.BOOLEAN and _length(span) == 1):
+    if _is_point(span) or (kind in DISCRETE and _length(span) == 1):
         return _value_text(kind, low[1])
-    if low == FIRST and high == LAST:
+    if kind is Kind.BOOLEAN or (low == FIRST and high == LAST):
         return "-"
     if low == FIRST:
         return f"{'<=' if high[2] else '<'} {_value_text(kind, high[1])}"

@@ -2,6 +2,7 @@
 
 import pytest
 
+import feel
 from engine import dmn
 from tests.unit.dmn.builders import decision, literal, model, variable
 
@@ -102,3 +103,27 @@ def test_some_and_every_combine_booleans(kind: str, condition: str, expected: bo
     logic = f'<{kind} iteratorVariable="i">{part("in", "[1, 2, 3]")}{part("satisfies", condition)}</{kind}>'
 
     assert output(logic) is expected
+
+
+def test_for_goes_through_ranges_of_dates_and_backwards() -> None:
+    days = f'<for iteratorVariable="d">{part("in", "[from..to)")}{part("return", "d.day")}</for>'
+    down = f'<for iteratorVariable="i">{part("in", "3..1")}{part("return", "i")}</for>'.replace("3..1", "x")
+
+    assert output(days, **{"from": feel.Date(2026, 1, 30), "to": feel.Date(2026, 2, 2)}) == [30, 31, 1]
+    assert output(down, x=feel.Range(3, 1)) == [3, 2, 1]
+    assert output(down, x=feel.Range("a", "c")) is None
+
+
+@pytest.mark.parametrize("kind", ["for", "some", "every"])
+def test_an_iteration_takes_one_value_as_a_list_and_null_as_nothing(kind: str) -> None:
+    body = "return" if kind == "for" else "satisfies"
+    logic = f'<{kind} iteratorVariable="i">{part("in", "x")}{part(body, "i = 1")}</{kind}>'
+
+    assert output(logic, x=1) == ([True] if kind == "for" else True)
+    assert output(logic, x=None) is None
+
+
+def test_what_is_invoked_must_be_a_function() -> None:
+    call = f'<invocation>{literal("x")}<binding><parameter name="a"/>{literal("1")}</binding></invocation>'
+
+    assert output(call, x=1) is None

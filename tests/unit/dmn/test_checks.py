@@ -160,3 +160,25 @@ def test_a_large_table_is_checked_in_the_time_of_a_request() -> None:
     checked = table_model(["x", "s"], ["y"], *rules, ["[10..11]", '"3"', "0"])
 
     assert "overlapping-rules" in {rule for rule, _ in found(checked)}
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "gap"),
+    [
+        ('< time("09:00:00")', '> time("09:00:00")', 'time("09:00:00")'),
+        ('< duration("P1D")', '> duration("P1D")', 'duration("P1D")'),
+        ('< duration("P1Y")', '> duration("P1Y")', 'duration("P1Y")'),
+        (
+            '< date and time("2026-01-01T00:00:00")',
+            '>= @"2026-01-02T00:00:00"',
+            '[date and time("2026-01-01T00:00:00")..date and time("2026-01-02T00:00:00"))',
+        ),
+        ('< "b"', '> "b"', '"b"'),
+    ],
+)
+def test_gaps_between_values_of_every_kind_are_named(lower: str, upper: str, gap: str) -> None:
+    assert english(table_model(["x"], ["y"], [lower, "1"], [upper, "2"])) == [f"No rule matches when x: {gap}."]
+
+
+def test_zoned_and_local_times_are_not_compared() -> None:
+    assert found(table_model(["x"], ["y"], ['< time("09:00:00")', "1"], ['>= time("09:00:00Z")', "2"])) == []

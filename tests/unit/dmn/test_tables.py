@@ -164,3 +164,11 @@ def test_a_rule_that_did_not_match_is_explained_entry_by_entry() -> None:
         ("age", 30, ">= 35", False),
         ("role", "clerk", '"clerk"', True),
     ]
+
+
+def test_inputs_and_outputs_of_another_type_stay_with_a_warning() -> None:
+    definitions = table_model(["x"], ["y"], ["5", "7"], types={"x": "string", "y": "string"})
+    evaluation = feel.Evaluation()
+
+    assert dmn.evaluate(definitions, "d", {"x": 5}, evaluation).output == 7
+    assert len(evaluation.warnings) == 2
