@@ -7,12 +7,83 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from engine.bpmn.activity_model import (
+    AdHoc,
+    Binding,
+    BindingType,
+    CalledDecision,
+    CalledElement,
+    ComplexBehavior,
+    JobDefinition,
+    LinkedResource,
+    Listener,
+    ListenerEvent,
+    MultiInstance,
+    MultiInstanceBehavior,
+    ScriptDefinition,
+    StandardLoop,
+    UserTaskDefinition,
+    VariableMapping,
+)
+from engine.bpmn.event_model import (
+    CancelDefinition,
+    CompensationDefinition,
+    ConditionalDefinition,
+    ErrorDefinition,
+    EscalationDefinition,
+    EventDefinition,
+    LinkDefinition,
+    MessageDefinition,
+    SignalDefinition,
+    TerminateDefinition,
+    TimerDefinition,
+    TimerKind,
+)
+from engine.bpmn.value import NOTHING, Value
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import feel
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
+__all__ = [
+    "NOTHING",
+    "SCOPES",
+    "AdHoc",
+    "Binding",
+    "BindingType",
+    "CalledDecision",
+    "CalledElement",
+    "CancelDefinition",
+    "CompensationDefinition",
+    "ComplexBehavior",
+    "ConditionalDefinition",
+    "Element",
+    "ElementType",
+    "ErrorDefinition",
+    "EscalationDefinition",
+    "EventDefinition",
+    "JobDefinition",
+    "Lane",
+    "LinkDefinition",
+    "LinkedResource",
+    "Listener",
+    "ListenerEvent",
+    "MessageDefinition",
+    "MultiInstance",
+    "MultiInstanceBehavior",
+    "ProcessModel",
+    "ScriptDefinition",
+    "SequenceFlow",
+    "SignalDefinition",
+    "StandardLoop",
+    "TerminateDefinition",
+    "TimerDefinition",
+    "TimerKind",
+    "UserTaskDefinition",
+    "Value",
+    "VariableMapping",
+]
 
 
 class ElementType(StrEnum):
@@ -58,15 +129,6 @@ SCOPES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """An attribute that is a constant or, when written with a leading `=`, a FEEL expression."""
-
-    text: str
-    expression: feel.Expression | None = None
-    """None: `text` is the constant."""
-
-
-@dataclass(frozen=True, slots=True)
 class SequenceFlow:
     """A sequence flow; `condition` is None when the flow is unconditional (BPMN 2.0 §8.4.13)."""
 
@@ -75,274 +137,6 @@ class SequenceFlow:
     source_id: str
     target_id: str
     condition: feel.Expression | None = None
-
-
-class TimerKind(StrEnum):
-    """The three forms of a timer (BPMN 2.0 §10.5.5)."""
-
-    DATE = "DATE"
-    DURATION = "DURATION"
-    CYCLE = "CYCLE"
-
-
-@dataclass(frozen=True, slots=True)
-class TimerDefinition:
-    """ISO 8601 date-time, duration, or repeating interval (`R3/PT1H`, or a cron expression of zeebe)."""
-
-    kind: TimerKind
-    value: Value
-
-
-@dataclass(frozen=True, slots=True)
-class MessageDefinition:
-    """A message by name; a catching event correlates by `correlation_key`, None at a process' own start event.
-
-    A throwing event (send task, throw or end event) publishes inside the system with `correlation_key`,
-    `message_id` and `time_to_live` (ISO 8601 duration) of zeebe:publishMessage, unless its element has a job type.
-    """
-
-    name: Value
-    correlation_key: Value | None = None
-    message_id: Value | None = None
-    time_to_live: Value | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SignalDefinition:
-    """A signal by name, broadcast to every open subscription."""
-
-    name: Value
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorDefinition:
-    """An error by code; catching with `code` None catches all errors."""
-
-    code: Value | None
-    code_variable: str | None = None
-    message_variable: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EscalationDefinition:
-    """An escalation by code; catching with `code` None catches all escalations."""
-
-    code: Value | None
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionalDefinition:
-    """A condition over the variables of the scope; `variable_names` are the names whose change can make it true."""
-
-    condition: feel.Expression
-    variable_names: frozenset[str]
-    variable_events: frozenset[str] = frozenset({"create", "update"})
-    """Which changes of these variables count (zeebe:conditionalFilter)."""
-
-
-@dataclass(frozen=True, slots=True)
-class LinkDefinition:
-    """A link by name within one scope (BPMN 2.0 §10.5.5)."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class CompensationDefinition:
-    """Compensate one activity, or with `activity_id` None everything completed in the scope."""
-
-    activity_id: str | None
-    wait_for_completion: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class CancelDefinition:
-    """Cancel the enclosing transaction."""
-
-
-@dataclass(frozen=True, slots=True)
-class TerminateDefinition:
-    """End everything in the enclosing scope."""
-
-
-EventDefinition = (
-    TimerDefinition
-    | MessageDefinition
-    | SignalDefinition
-    | ErrorDefinition
-    | EscalationDefinition
-    | ConditionalDefinition
-    | LinkDefinition
-    | CompensationDefinition
-    | CancelDefinition
-    | TerminateDefinition
-)
-
-
-class MultiInstanceBehavior(StrEnum):
-    """Which events children of a multi-instance throw on completion (BPMN 2.0 §10.3.8, `behavior`)."""
-
-    NONE = "None"
-    ONE = "One"
-    ALL = "All"
-    COMPLEX = "Complex"
-
-
-@dataclass(frozen=True, slots=True)
-class ComplexBehavior:
-    """One complexBehaviorDefinition: when `condition` holds on a child's completion, throw `event`."""
-
-    condition: feel.Expression
-    event: EventDefinition | None
-
-
-@dataclass(frozen=True, slots=True)
-class MultiInstance:
-    """Multi-instance characteristics: over `input_collection`, or `cardinality` times."""
-
-    sequential: bool
-    input_collection: Value | None = None
-    input_element: str | None = None
-    cardinality: Value | None = None
-    output_collection: str | None = None
-    output_element: Value | None = None
-    completion_condition: feel.Expression | None = None
-    behavior: MultiInstanceBehavior = MultiInstanceBehavior.ALL
-    none_event: EventDefinition | None = None
-    one_event: EventDefinition | None = None
-    complex_behaviors: tuple[ComplexBehavior, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StandardLoop:
-    """A while (`test_before`) or until loop; `maximum` None: unbounded (BPMN 2.0 §10.3.8)."""
-
-    condition: feel.Expression | None
-    test_before: bool
-    maximum: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class VariableMapping:
-    """zeebe:input or zeebe:output: evaluate `source`, write it to the (dotted) `target`."""
-
-    source: Value
-    target: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class JobDefinition:
-    """What a worker is asked to do: job type and number of tries (FEEL allowed), fixed headers."""
-
-    type: Value
-    retries: Value
-    headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
-    priority: Value | None = None
-
-
-class ListenerEvent(StrEnum):
-    """When a listener job runs: execution listeners at start and end, task listeners at the rest."""
-
-    START = "start"
-    END = "end"
-    CREATING = "creating"
-    ASSIGNING = "assigning"
-    UPDATING = "updating"
-    COMPLETING = "completing"
-    CANCELING = "canceling"
-
-
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """An execution or task listener: a job done at a moment of the element's life."""
-
-    event: ListenerEvent
-    type: Value
-    retries: Value
-    headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
-
-
-@dataclass(frozen=True, slots=True)
-class UserTaskDefinition:
-    """Who may do a user task, until when, and with which form; expressions give strings, lists of strings or ISO 8601 times."""
-
-    assignee: Value | None = None
-    candidate_groups: Value | None = None
-    candidate_users: Value | None = None
-    due_date: Value | None = None
-    follow_up_date: Value | None = None
-    priority: Value | None = None
-    form_id: str | None = None
-    form_binding: Binding | None = None
-    embedded_form: str | None = None
-    external_reference: Value | None = None
-    headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
-
-
-class BindingType(StrEnum):
-    """Which version a call, decision or form reference means."""
-
-    LATEST = "latest"
-    DEPLOYMENT = "deployment"
-    VERSION_TAG = "versionTag"
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """A binding type; `version_tag` only for VERSION_TAG."""
-
-    type: BindingType = BindingType.LATEST
-    version_tag: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptDefinition:
-    """A FEEL script task: its value goes to `result_variable`."""
-
-    expression: feel.Expression
-    result_variable: str
-
-
-@dataclass(frozen=True, slots=True)
-class CalledDecision:
-    """A business rule task's decision."""
-
-    decision_id: Value
-    result_variable: str
-    binding: Binding = Binding()
-
-
-@dataclass(frozen=True, slots=True)
-class CalledElement:
-    """A call activity's process (or global task) and which variables travel."""
-
-    process_id: Value
-    propagate_all_parent_variables: bool = True
-    propagate_all_child_variables: bool = False
-    binding: Binding = Binding()
-    business_id: Value | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedResource:
-    """A deployed resource that a job's worker gets the key of, under a link name."""
-
-    resource_id: str
-    resource_type: str
-    link_name: str
-    binding: Binding = Binding()
-
-
-@dataclass(frozen=True, slots=True)
-class AdHoc:
-    """Ad-hoc sub-process settings (BPMN 2.0 §13.3.5)."""
-
-    sequential: bool
-    completion_condition: feel.Expression | None
-    cancel_remaining_instances: bool
-    active_elements_collection: feel.Expression | None = None
-    output_collection: str | None = None
-    output_element: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
