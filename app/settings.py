@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DEFAULT_ZONE = "Asia/Bangkok"
 ORGANISATION = "สำนักงานคณะกรรมการการเลือกตั้ง"
@@ -35,8 +38,11 @@ class Settings:
     organisation_en: str = ORGANISATION_EN
     is_https: bool = False
     """The pages are served over HTTPS by a proxy in front: cookies travel over nothing else."""
-    server_threads: int = 8
-    """How many requests one server process works on at a time."""
+    server_threads: int = 16
+    """How many requests one server process works on at a time, those included that wait for jobs (long polling)."""
+    server_processes: int = 1
+    job_lock_s: float = 60.0
+    """How long a handler may work on a job before another worker may start it again."""
     smtp_url: str | None = None
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
@@ -63,7 +69,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         organisation=environment.get("ANUMAT_ORGANISATION") or ORGANISATION,
         organisation_en=environment.get("ANUMAT_ORGANISATION_EN") or ORGANISATION_EN,
         is_https=_flag(environment, "ANUMAT_HTTPS"),
-        server_threads=_number(environment, "ANUMAT_SERVER_THREADS", 8),
+        server_threads=_number(environment, "ANUMAT_SERVER_THREADS", 16),
+        server_processes=_number(environment, "ANUMAT_SERVER_PROCESSES", 1),
+        job_lock_s=float(_number(environment, "ANUMAT_JOB_LOCK_SECONDS", 60)),
         smtp_url=environment.get("ANUMAT_SMTP_URL") or None,
         oidc_issuer=environment.get("ANUMAT_OIDC_ISSUER") or None,
         oidc_client_id=environment.get("ANUMAT_OIDC_CLIENT_ID") or None,

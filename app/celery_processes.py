@@ -1,0 +1,31 @@
+"""Celery's worker and beat, wired to this installation."""
+
+from __future__ import annotations
+
+from app.settings import Settings, SettingsInvalid
+from app.wiring import build_engine
+from worker.celery_app import celery, use_broker
+from worker.process_state import build_with
+from worker.wake import celery_wake
+
+
+def run_worker(settings: Settings, concurrency: int) -> None:
+    """Work until a signal comes."""
+    broker_url = _broker_url(settings)
+    use_broker(broker_url)
+    build_with(lambda: build_engine(settings, celery_wake(broker_url)), settings.job_lock_s)
+    arguments = ["worker", "--loglevel=WARNING", f"--concurrency={concurrency}", "--without-gossip", "--without-mingle"]
+    celery.worker_main(arguments)
+
+
+def run_beat(settings: Settings) -> None:
+    """Ring until a signal comes; when it last rang is kept in the data directory."""
+    use_broker(_broker_url(settings))
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    celery.Beat(loglevel="WARNING", schedule=str(settings.data_dir / "beat-schedule")).run()
+
+
+def _broker_url(settings: Settings) -> str:
+    if settings.broker_url is None:
+        raise SettingsInvalid("Set ANUMAT_BROKER_URL; without a broker `anumat serve` does jobs and timers itself.")
+    return settings.broker_url

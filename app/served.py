@@ -1,0 +1,38 @@
+"""What a server process serves: the application with its engine, its drain and its health."""
+
+from __future__ import annotations
+
+from multiprocessing.util import Finalize
+from typing import TYPE_CHECKING
+
+from app.drain import Drain
+from app.factory import create_app
+from app.health import create_health
+from app.preparation import prepare
+from app.settings import secret_key_of
+from app.wiring import build_engine
+from worker.wake import celery_wake
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from app.settings import Settings
+
+
+def build_served_app(settings: Settings, *, with_demo: bool) -> Flask:
+    """Prepare the installation, start the drain, and return the application: what a worker process does first."""
+    wake = celery_wake(settings.broker_url) if settings.broker_url else None
+    engine = build_engine(settings)
+    prepare(engine, settings, with_demo=with_demo)
+    app = create_app(engine, settings, secret_key_of(settings))
+    if wake is not None:
+        engine.wake_drain = wake
+        app.register_blueprint(create_health(engine, lambda: True))
+        return app
+    drain = Drain(engine, job_lock_s=settings.job_lock_s)
+    engine.wake_drain = drain.wake
+    app.register_blueprint(create_health(engine, lambda: drain.is_alive))
+    drain.start()
+    # Worker processes end without the interpreter's usual exit handlers; this one multiprocessing runs itself.
+    Finalize(None, drain.stop, exitpriority=10)
+    return app

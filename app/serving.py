@@ -1,0 +1,44 @@
+"""Serving: granian in front, the application and the embedded drain in its worker process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from app.settings import Settings, secret_key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def serve(settings: Settings, *, with_demo: bool) -> None:
+    """Serve until a signal comes (Ctrl-C, SIGTERM).
+
+    The process that the user started only watches; its one child prepares the database, serves and drains. Everything
+    heavy is imported there, so that the watcher stays small.
+    """
+    secret_key_of(settings)
+    server = Server(
+        "anumat",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.server_processes,
+        blocking_threads=settings.server_threads,
+        backpressure=settings.server_threads * 8,
+        log_level=LogLevels.error,
+        workers_kill_timeout=10,
+    )
+    server.serve(target_loader=_loader(settings, with_demo=with_demo), wrap_loader=False)
+
+
+def _loader(settings: Settings, *, with_demo: bool) -> Callable[..., Any]:
+    def load(*_arguments: Any, **_options: Any) -> Any:
+        from app.served import build_served_app  # noqa: PLC0415 (only the worker process pays for what this imports)
+
+        return build_served_app(settings, with_demo=with_demo)
+
+    return load
