@@ -117,8 +117,15 @@ class Types:
                 inner = types.find(reference[len(name) + 1 :] if name else reference)
                 if inner is not None:
                     return inner
-        prefix, colon, rest = reference.rpartition(":")
-        return self.find(rest) if colon and prefix else None
+        return self._find_prefixed(reference)
+
+    def _find_prefixed(self, reference: str) -> ItemType | None:
+        """Return the type of a reference as in DMN 1.1, whose prefix stands for a namespace: here, of FEEL or of an import."""
+        prefix, colon, name = reference.rpartition(":")
+        if not (colon and prefix):
+            return None
+        inner = (types.find(name) for _, types in self._imported)
+        return self.find(name) or next((found for found in inner if found is not None), None)
 
     def by_name(self) -> Mapping[str, Type]:
         """Return the item definitions, imported ones with their prefix, as FEEL's types, for `instance of` and parameters."""
