@@ -28,7 +28,8 @@ from api.errors import problem
 from api.openapi import PARAMETER, document
 from api.routing import Call
 from api.shapes import snake_case
-from engine.identity import Actor
+from engine.errors import NotAllowed, NotFound
+from engine.identity import Actor, Permission
 from engine.model import json_text
 
 if TYPE_CHECKING:
@@ -58,7 +59,6 @@ RESOURCES = (
 MULTIPART = "multipart/form-data"
 NOBODY = Actor("")
 """Who calls what needs no sign-in."""
-LARGEST_UPLOAD = 120 * 1024 * 1024
 
 
 def create_api(engine: Engine, version: str) -> Blueprint:
@@ -89,12 +89,22 @@ def _view(engine: Engine, operation: Operation) -> Callable[..., Response]:
             return problem(
                 403, f"This needs the permission {operation.permission}; ask whoever manages the accounts.", code="permission"
             )
-        if operation.body_media_type == MULTIPART:
-            request.max_content_length = LARGEST_UPLOAD
-            return _response(operation.handler(Call(engine, actor, Body({}), request), **names), operation.status)
-        return _response(operation.handler(Call(engine, actor, read_body(request), request), **names), operation.status)
+        body = Body({}) if operation.body_media_type == MULTIPART else read_body(request)
+        try:
+            return _response(operation.handler(Call(engine, actor, body, request), **names), operation.status)
+        except (NotFound, NotAllowed) as error:
+            if _tells_too_much(error, actor, operation):
+                return problem(403, "There is nothing here that you may see or do.", code="hidden")
+            raise
 
     return view
+
+
+def _tells_too_much(error: NotFound | NotAllowed, actor: Actor, operation: Operation) -> bool:
+    """Whether the answer would tell a person who sees only some cases that another one exists, or that none does."""
+    if operation.permission is not None or actor.may(Permission.READ_ALL_CASES):
+        return False
+    return isinstance(error, NotFound) or error.code == "not_yours"
 
 
 def _response(answer: Answer, status: int) -> Response:

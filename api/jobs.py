@@ -14,7 +14,6 @@ from engine.queries import jobs
 
 if TYPE_CHECKING:
     from api.routing import Call
-    from engine.commands import ActivatedJob
 
 routes = Routes("Jobs")
 
@@ -23,6 +22,9 @@ COMMON = (
     shapes.key("jobKey"),
     shapes.text("type"),
     shapes.text("kind"),
+    shapes.text("listenerEventType"),
+    shapes.mapping("customHeaders"),
+    shapes.text("processDefinitionId"),
     shapes.text("worker"),
     shapes.integer("retries"),
     shapes.text("elementId"),
@@ -38,9 +40,6 @@ JOB = Shape(
     "Job",
     (
         *COMMON,
-        shapes.text("processDefinitionId"),
-        shapes.text("listenerEventType"),
-        shapes.mapping("customHeaders"),
         shapes.text("state"),
         shapes.time("deadline", nullable=True),
         shapes.text("errorCode", nullable=True),
@@ -57,10 +56,8 @@ ACTIVATED_JOB = Shape(
     "ActivatedJob",
     (
         *COMMON,
-        shapes.text("processDefinitionId", "process_id"),
-        shapes.integer("processDefinitionVersion", "process_version"),
-        shapes.text("listenerEventType", "listener_event"),
-        shapes.mapping("customHeaders", "headers"),
+        shapes.integer("processDefinitionVersion"),
+        shapes.integer("deadline", "deadline_ms"),
         shapes.mapping("variables"),
         shapes.texts("tags"),
         shapes.constant("physicalTenantId", "default"),
@@ -114,11 +111,11 @@ def activate_jobs(call: Call) -> dict[str, Any]:
         types=(body.required_text("type"),),
         worker=body.text("worker") or call.actor.user_name,
         timeout_s=(body.integer("timeout", least=1) or 300_000) / 1000,
-        max_jobs=min(body.integer("maxJobsToActivate", 32, least=1) or 32, MOST_JOBS),
+        limit=min(body.integer("maxJobsToActivate", 32, least=1) or 32, MOST_JOBS),
         variable_names=body.texts("fetchVariable"),
     )
     found = call.engine.wait_for_jobs(command, call.actor, wait_s=min(max(asked, 0), LONGEST_WAIT_MS) / 1000)
-    return {"jobs": [_write(job) for job in found]}
+    return {"jobs": [ACTIVATED_JOB.render(job) for job in found]}
 
 
 @routes.serve(
@@ -165,7 +162,7 @@ def fail_job(call: Call, job_key: int) -> None:
     command = FailJob(
         job_key,
         retries=body.integer("retries", 0, least=0) or 0,
-        error_message=body.text("errorMessage") or "",
+        message=body.text("errorMessage") or "",
         retry_delay_s=(body.integer("retryBackOff", 0, least=0) or 0) / 1000,
         variables=dict(body.mapping("variables")),
     )
@@ -212,8 +209,3 @@ def update_job(call: Call, job_key: int) -> None:
         job_key, retries=changes.integer("retries", least=1), timeout_s=None if timeout is None else timeout / 1000
     )
     call.engine.execute(command, call.actor)
-
-
-def _write(job: ActivatedJob) -> dict[str, Any]:
-    """Write the lock's end as milliseconds since 1970, as only this answer does."""
-    return ACTIVATED_JOB.render(job) | {"deadline": round(job.deadline.timestamp() * 1000)}

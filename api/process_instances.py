@@ -73,7 +73,7 @@ CREATION = {
         "startInstructions": {"type": "array", "items": {"type": "object", "properties": {"elementId": {"type": "string"}}}},
     },
 }
-CREATION_NAMES = (*CREATION["properties"], "tenantId", "operationReference", "runtimeInstructions")  # type: ignore[misc]  # a dict of dicts
+CREATION_NAMES = (*CREATION["properties"], "tenantId", "operationReference", "runtimeInstructions")
 LONGEST_WAIT_MS = 60_000
 USUAL_WAIT_MS = 10_000
 
