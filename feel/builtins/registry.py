@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from feel.errors import FeelError
 from feel.values.function import Function, Parameter
-from feel.values.inspect import adopt, coerce, is_instance, kind_of
+from feel.values.inspect import NATIVE_TYPES, adopt, coerce, is_instance, kind_of
+from feel.values.number import NUMBER_TYPES
 from feel.values.range import Range
+from feel.values.temporal import Date, DateTime, Time
 from feel.values.types import ANY, TYPE_NAMES, ListType, Type
 
 if TYPE_CHECKING:
@@ -20,6 +22,18 @@ _BodyType = TypeVar("_BodyType", bound=Callable[..., object])
 _LIST = ListType(ANY)
 _FUNCTION_DOMAIN = "function"
 _ABSENT: Final = object()
+_PLAIN: Final[Mapping[str, frozenset[type]]] = {
+    "number": NUMBER_TYPES,
+    "string": frozenset({str}),
+    "boolean": frozenset({bool}),
+    "list": frozenset({list}),
+    "context": frozenset({dict}),
+    "date": frozenset({Date}),
+    "time": frozenset({Time}),
+    "date and time": frozenset({DateTime}),
+    "any": NATIVE_TYPES,
+    "point": NATIVE_TYPES - {Range, type(None)},
+}
 
 
 class DomainError(FeelError):
@@ -37,13 +51,15 @@ class Domain:
     domain: str
     is_optional: bool
     takes_null: bool
+    plain: frozenset[type]  # values of these types fit as they are
 
     @classmethod
     def parse(cls, declaration: str) -> Domain:
         """Return the domain that a declaration such as `length?: number|null` states."""
         name, _, domain = declaration.partition(": ")
         domain, _, null = domain.partition("|")
-        return cls(name.removesuffix("?"), domain, name.endswith("?"), null == "null" or domain == "any")
+        plain = _PLAIN.get(domain, frozenset())
+        return cls(name.removesuffix("?"), domain, name.endswith("?"), null == "null" or domain == "any", plain)
 
     @property
     def type(self) -> Type:
@@ -79,6 +95,7 @@ class Signature:
     domains: tuple[Domain, ...]
     body: Body
     is_variadic: bool
+    required: int
 
     def admit(self, arguments: Sequence[object], names: Sequence[str] | None) -> list[object] | None:
         """Return the arguments as the body takes them; None when they do not fit this signature."""
@@ -86,12 +103,14 @@ class Signature:
             return self._admit_named(arguments, names)
         if self.is_variadic:
             return self._admit_variadic(arguments)
-        if len(arguments) > len(self.domains):
+        if not self.required <= len(arguments) <= len(self.domains):
             return None
-        values = [domain.admit(value) for domain, value in zip(self.domains, arguments, strict=False)]
-        missing = self.domains[len(arguments) :]
-        if _ABSENT in values or not all(domain.is_optional for domain in missing):
-            return None
+        values = list(arguments)
+        for place, domain in enumerate(self.domains[: len(values)]):
+            if type(values[place]) not in domain.plain:
+                values[place] = domain.admit(values[place])
+                if values[place] is _ABSENT:
+                    return None
         return values
 
     def _admit_named(self, arguments: Sequence[object], names: Sequence[str]) -> list[object] | None:
@@ -161,7 +180,8 @@ def builtin(name: str, *declarations: str, variadic: bool = False) -> Callable[[
 
     def register(body: _BodyType) -> _BodyType:
         domains = tuple(map(Domain.parse, declarations))
-        BUILTINS.setdefault(name, Builtin(name)).add(Signature(domains, body, variadic))
+        required = sum(not domain.is_optional for domain in domains)
+        BUILTINS.setdefault(name, Builtin(name)).add(Signature(domains, body, variadic, required))
         return body
 
     return register
