@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feel.cursor import Cursor
-from feel.values.types import ANY, TYPE_NAMES, ContextType, FunctionType, ListType, RangeType, Type
+from feel.values.types import TYPE_NAMES, ContextType, FunctionType, ListType, RangeType, Type
 
 _LONGEST_TYPE_NAME = 16  # tokens
 
@@ -64,7 +64,7 @@ class TypeCursor(Cursor):
         name = self._take_type_name()
         if name in self.types:
             return self.types[name]
-        return TYPE_NAMES.get(name, ANY if name == "any" else None)
+        return None if name == "context" else TYPE_NAMES.get(name)
 
     def _take_type_name(self) -> str:
         """Read a type's name: words, and points between the name of an import and a name in it."""

@@ -90,13 +90,13 @@ class OperandCursor(TypeCursor, ABC):
 
     def _word(self) -> Node:
         at = self.at()
-        construct = self.construct()
+        construct = None if self.names.match(self.tokens, self.index) else self.construct()
         if construct is not None:
             return construct
         if self.token.text in _CONSTANTS:
             self.index += 1
             return Literal(at, _CONSTANTS[self.tokens[self.index - 1].text])
-        if self.token.text in RESERVED:
+        if self.token.text in RESERVED and not self.names.match(self.tokens, self.index):
             raise self.unexpected(EXPECTED)
         return Name(at, self.take_name())
 

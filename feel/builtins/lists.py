@@ -126,7 +126,7 @@ def distinct_values(run: Evaluation, items: Items) -> Items:
                 continue
             seen.add((kind, item))
         else:
-            run.spend(len(others))
+            run.spend(4 * len(others))
             if any(same(item, other) for other in others):
                 continue
             others.append(item)

@@ -20,7 +20,7 @@ from feel.nodes import (
 )
 from feel.scope import Evaluator, Lexical, Scope, Test, new_frame
 from feel.values.compare import equal, less, less_or_equal
-from feel.values.contains import in_range, satisfies
+from feel.values.contains import in_range, satisfies, within
 from feel.values.number import NUMBER_TYPES, is_number
 from feel.values.range import Range
 
@@ -117,30 +117,34 @@ def _differs(operand: Evaluator) -> Test:
 
 
 def _interval_test(compiler: Compiler, node: Interval, scope: Lexical) -> Test:
-    if isinstance(node.start, Literal) and isinstance(node.end, Literal) and node.start is not node.end:
-        return _constant_range(node.start.value, node.end.value, node)
-    if node.start is None and isinstance(node.end, Literal):
-        return _constant_bound(node.end.value, is_upper=True, is_included=node.end_included)
-    if node.end is None and isinstance(node.start, Literal):
-        return _constant_bound(node.start.value, is_upper=False, is_included=node.start_included)
+    start, end = node.start, node.end
+    if start is not None and start is end:
+        return _value_test(compiler.compile(start, scope), is_statement=False)
+    if start is None and isinstance(end, Literal):
+        return _constant_bound(end.value, is_upper=True, is_included=node.end_included)
+    if end is None and isinstance(start, Literal):
+        return _constant_bound(start.value, is_upper=False, is_included=node.start_included)
+    if start is not None and end is not None:
+        return _between(compiler.compile(start, scope), compiler.compile(end, scope), node)
     bounds = compiler.compile(node, scope)
 
     def inside(value: object, scope: Scope, run: Evaluation) -> bool | None:
         wanted = bounds(scope, run)
         return in_range(value, wanted) if isinstance(wanted, Range) else None
 
-    if node.start is node.end:
-        return _value_test(compiler.compile(node.start, scope), is_statement=False) if node.start else inside
     return inside
 
 
-def _constant_range(low: object, high: object, node: Interval) -> Test:
-    bounds = Range(low, high, node.start_included, node.end_included)
-    if not (is_number(low) and is_number(high) and node.start_included and node.end_included):
-        return lambda value, _scope, _run: in_range(value, bounds)
+def _between(low: Evaluator, high: Evaluator, node: Interval) -> Test:
+    start_included, end_included = node.start_included, node.end_included
+    above = _NUMBER_RELATIONS[False, start_included]
+    below = _NUMBER_RELATIONS[True, end_included]
 
-    def between(value: object, _scope: Scope, _run: Evaluation) -> bool | None:
-        return low <= value <= high if type(value) in NUMBER_TYPES else in_range(value, bounds)  # type: ignore[operator]
+    def between(value: object, scope: Scope, run: Evaluation) -> bool | None:
+        start, end = low(scope, run), high(scope, run)
+        if type(value) in NUMBER_TYPES and type(start) in NUMBER_TYPES and type(end) in NUMBER_TYPES:
+            return above(value, start) and below(value, end)
+        return within(value, start, end, start_included=start_included, end_included=end_included)
 
     return between
 

@@ -2,57 +2,50 @@
 
 from __future__ import annotations
 
-from feel.values.compare import equal, less
+from feel.values.compare import equal, less, less_or_equal
 from feel.values.range import Range
 
 
 def in_range(value: object, bounds: Range) -> bool | None:
     """Tell whether `value` lies in the range; None when it does not compare with the endpoints."""
-    above = _after_start(value, bounds)
+    if bounds.start is None:
+        return _before_end(value, bounds.end, is_included=bounds.end_included)
+    if bounds.end is None:
+        return _after_start(value, bounds.start, is_included=bounds.start_included)
+    return within(value, bounds.start, bounds.end, start_included=bounds.start_included, end_included=bounds.end_included)
+
+
+def within(value: object, start: object, end: object, *, start_included: bool, end_included: bool) -> bool | None:
+    """Tell whether `value` lies between two endpoints: the `and` of two comparisons, each of which may be null."""
+    above = _after_start(value, start, is_included=start_included)
     if above is False:
         return False
-    below = _before_end(value, bounds)
+    below = _before_end(value, end, is_included=end_included)
     if below is False:
         return False
     return True if above and below else None
 
 
 def satisfies(value: object, wanted: object) -> bool | None:
-    """Tell whether `value` passes the test `wanted`: a range holds it, a list holds it or a test it passes, or it equals."""
+    """Tell whether `value` passes the test `wanted`: a range holds it, a list holds it or a range with it, or it equals."""
     if isinstance(wanted, Range) and not isinstance(value, Range):
         return in_range(value, wanted)
     if isinstance(wanted, list):
-        return _satisfies_list(value, wanted)
+        if isinstance(value, list) and equal(value, wanted) is True:
+            return True
+        return any(_is_candidate(value, candidate) for candidate in wanted)
     return equal(value, wanted)
 
 
-def _satisfies_list(value: object, wanted: list[object]) -> bool | None:
-    if isinstance(value, list) and equal(value, wanted) is True:
-        return True
-    result: bool | None = False
-    for candidate in wanted:
-        if isinstance(candidate, Range) and not isinstance(value, Range):
-            answer = in_range(value, candidate)
-        else:
-            answer = equal(value, candidate)
-        if answer is True:
-            return True
-    return result
+def _is_candidate(value: object, candidate: object) -> bool:
+    if isinstance(candidate, Range) and not isinstance(value, Range):
+        return in_range(value, candidate) is True
+    return equal(value, candidate) is True
 
 
-def _after_start(value: object, bounds: Range) -> bool | None:
-    if bounds.start is None:
-        return True if bounds.end is not None else None
-    before = less(value, bounds.start)
-    if before is None or before:
-        return None if before is None else False
-    return bounds.start_included or less(bounds.start, value)
+def _after_start(value: object, start: object, *, is_included: bool) -> bool | None:
+    return less_or_equal(start, value) if is_included else less(start, value)
 
 
-def _before_end(value: object, bounds: Range) -> bool | None:
-    if bounds.end is None:
-        return True if bounds.start is not None else None
-    after = less(bounds.end, value)
-    if after is None or after:
-        return None if after is None else False
-    return bounds.end_included or less(value, bounds.end)
+def _before_end(value: object, end: object, *, is_included: bool) -> bool | None:
+    return less_or_equal(value, end) if is_included else less(value, end)

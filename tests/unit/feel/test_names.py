@@ -21,6 +21,7 @@ from tests.unit.feel.builders import evaluate
         ("a-b", {"a": 5, "b": 2}, (), 3),
         ("Student's name", {"Student's name": "Ann"}, ("Student's name",), "Ann"),
         ("profit and loss", {"profit and loss": 1}, ("profit and loss",), 1),
+        ("in stock + not sold", {"in stock": 1, "not sold": 2}, ("in stock", "not sold"), 3),
         ("rate in percent > 1", {"rate in percent": 2}, ("rate in percent",), True),
         ("Version 2.1 + 1", {"Version 2.1": 1}, ("Version 2.1",), 2),
         ("person.full name", {"person": {"full name": "Ann"}}, (), "Ann"),

@@ -25,6 +25,7 @@ from tests.unit.feel.builders import evaluate, messages, written
         ("[1, 2] instance of list<number>", "true"),
         ('[1, "a"] instance of list<number>', "false"),
         ("[1] instance of list", "null"),
+        ("{} instance of context", "null"),
         ("{a: 1, b: 2} instance of context<a: number>", "true"),
         ("{b: 2} instance of context<a: number>", "false"),
         ("[1..5] instance of range<number>", "true"),
