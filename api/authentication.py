@@ -11,8 +11,7 @@ from engine.errors import NotAllowed, NotAuthenticated
 if TYPE_CHECKING:
     from flask import Request
 
-    from engine.commands import Engine
-    from engine.identity import Actor
+    from engine.commands import Actor, Engine
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_HEADER = "X-CSRF-Token"

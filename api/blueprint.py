@@ -28,9 +28,9 @@ from api.errors import problem
 from api.openapi import PARAMETER, document
 from api.routing import Call
 from api.shapes import snake_case
+from engine.commands import Actor, Permission
 from engine.errors import NotAllowed, NotFound
-from engine.identity import Actor, Permission
-from engine.model import json_text
+from engine.queries import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

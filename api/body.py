@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from api.errors import BadRequest
-from engine.model import json_text
+from engine.queries import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

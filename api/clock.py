@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.errors import BadRequest
 from api.routing import Routes
-from engine.commands import PinClock, ResetClock
-from engine.identity import Permission
+from engine.commands import Permission, PinClock, ResetClock
 
 if TYPE_CHECKING:
     from api.routing import Call

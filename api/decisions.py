@@ -11,11 +11,9 @@ from api.errors import BadRequest
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import TENANT, Shape
-from engine.commands import EvaluateDecision
+from engine.commands import EvaluateDecision, Permission
 from engine.errors import NotFound
-from engine.identity import Permission
-from engine.model import json_text
-from engine.queries import decisions
+from engine.queries import decisions, json_text
 
 if TYPE_CHECKING:
     from api.routing import Call

@@ -8,8 +8,7 @@ from api import shapes
 from api.errors import BadRequest
 from api.routing import Routes
 from api.shapes import TENANT, Shape
-from engine.commands import Deploy, DeployedFile
-from engine.identity import Permission
+from engine.commands import Deploy, DeployedFile, Permission
 
 if TYPE_CHECKING:
     from api.routing import Call

@@ -10,7 +10,7 @@ from flask import Response
 from api.errors import BadRequest
 from api.routing import Routes
 from engine.commands import StoreDocument, document_reference
-from engine.model import json_text
+from engine.queries import json_text
 from engine.queries.documents import document as stored_document
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask import Response, request
 
 from engine import errors
-from engine.model import json_text
+from engine.queries import json_text
 
 log = logging.getLogger(__name__)
 

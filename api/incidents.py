@@ -8,8 +8,7 @@ from api import shapes
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import Shape
-from engine.commands import ResolveIncident
-from engine.identity import Permission
+from engine.commands import Permission, ResolveIncident
 from engine.queries import incidents
 
 if TYPE_CHECKING:

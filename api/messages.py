@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.routing import Routes
 from api.shapes import SCHEMAS, TENANT, Kind, write_key
-from engine.commands import BroadcastSignal, CorrelateMessage, PublishMessage
-from engine.identity import Permission
+from engine.commands import BroadcastSignal, CorrelateMessage, Permission, PublishMessage
 
 if TYPE_CHECKING:
     from api.routing import Call

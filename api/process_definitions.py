@@ -11,7 +11,7 @@ from api.forms import FORM
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import Shape
-from engine.identity import Permission
+from engine.commands import Permission
 from engine.queries import process_definitions as definitions
 
 if TYPE_CHECKING:

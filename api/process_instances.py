@@ -10,10 +10,8 @@ from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import TENANT, Shape
 from api.variables import held_variables
-from engine.commands import CancelInstance, StartInstance
-from engine.identity import Permission
-from engine.model import json_text
-from engine.queries import case_detail, variables
+from engine.commands import CancelInstance, Permission, StartInstance
+from engine.queries import case_detail, json_text, variables
 from engine.queries import process_instances as instances
 
 if TYPE_CHECKING:

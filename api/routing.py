@@ -10,8 +10,7 @@ from flask import Request, Response
 
 if TYPE_CHECKING:
     from api.body import Body
-    from engine.commands import Engine
-    from engine.identity import Actor, Permission
+    from engine.commands import Actor, Engine, Permission
 
 Answer = Response | Mapping[str, Any] | None
 """A JSON object, a response of its own making, or None for 204."""

@@ -1,4 +1,4 @@
-"""What every page needs to know: the engine, who is signed in, the language, and the frame around the page."""
+"""What every page needs to know: the engine, who is signed in, the language, and that a form is this session's own."""
 
 from __future__ import annotations
 
@@ -6,24 +6,35 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlencode
+from urllib.parse import urlsplit
 
-from flask import current_app, g, redirect, request, session, url_for
-from flask_babel import gettext
+from flask import Response, current_app, g, redirect, request, session, url_for
 
 from engine.errors import NotAuthenticated
-from engine.identity import Permission
-from engine.queries.task_list import inbox_counts
-from web.presentation.shell import NavigationItem, Shell, SignedInPerson
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from werkzeug.wrappers import Response as BaseResponse
 
-    from engine.commands import Engine
-    from engine.identity import Actor
+    from engine.commands import Actor, Engine
     from web.presentation.formats import Language
 
 EXTENSION = "anumat"
+RESUME = "resume"
+"""The argument that tells a form's page to bring back what the browser kept when the session was lost."""
+FORM_PAGES = frozenset({"pages.task_submit", "pages.start_submit"})
+"""What is sent to these was filled in on a page at the same address."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account that the sign-in page of a demonstration offers; its password is its name."""
+
+    user_name: str
+    name: str
+    role: str
+    role_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,7 @@ class Site:
     engine: Engine
     organisation: str
     organisation_en: str
+    demo_accounts: Sequence[DemoAccount] = ()
 
 
 class CsrfRefused(Exception):  # noqa: N818 (an error is named by the fact it states)
@@ -69,62 +81,49 @@ def csrf_token() -> str:
 def check_csrf() -> None:
     """Raise CsrfRefused unless the form or the header carries this session's token."""
     given = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
-    if not hmac.compare_digest(given.encode(), session.get("csrf_token", "").encode()) or not given:
+    if not given or not hmac.compare_digest(given.encode(), session.get("csrf_token", "").encode()):
         raise CsrfRefused
 
 
-def require_sign_in() -> BaseResponse | None:
-    """Find out who is signed in, or send the reader to the sign-in page and back here afterwards."""
-    version, session_id = session.get("credential_version", 0), session.get("session_id")
+def identify() -> None:
+    """Note in `g.actor` who is signed in, if somebody is and the credentials have not changed meanwhile."""
+    if "actor" in g or "user_name" not in session:
+        return
     try:
-        g.actor = engine().actor_of_session(session.get("user_name", ""), version, session_id)
+        g.actor = engine().actor_of_session(
+            session["user_name"], session.get("credential_version", 0), session.get("session_id")
+        )
     except NotAuthenticated:
         session.pop("user_name", None)
-        back = request.full_path.rstrip("?") if request.method == "GET" else url_for("pages.inbox")
-        return redirect(url_for("pages.sign_in", next=back))
-    return None
+
+
+def require_sign_in() -> BaseResponse | None:
+    """Let the person who is signed in through; send anybody else to the sign-in page and back here afterwards."""
+    identify()
+    if "actor" in g:
+        return None
+    target = url_for("pages.sign_in", next=_where_to_go_on())
+    if "HX-Request" in request.headers:
+        return Response(headers={"HX-Redirect": target})
+    return redirect(target)
 
 
 def safe_target(address: str | None, default: str = "/") -> str:
-    """Return a path of this site to go on to; anything that could lead elsewhere becomes `default`."""
-    if not address or not address.startswith("/") or address.startswith(("//", "/\\")) or "\n" in address or "\r" in address:
+    """Return a path of this site to go on to; anything that could lead elsewhere becomes `default`.
+
+    Browsers drop control characters from addresses and read a backslash as a slash.
+    """
+    if not address or not address.startswith("/") or address.startswith("//"):
+        return default
+    if "\\" in address or any(character <= " " or character == "\x7f" for character in address):
         return default
     return address
 
 
-def shell() -> Shell:
-    """Return the frame of the page that is being rendered."""
-    chosen = language()
-    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    other: Language = "en" if chosen == "th" else "th"
-    person = g.get("actor")
-    return Shell(
-        language=chosen,
-        organisation=site().organisation if chosen == "th" else site().organisation_en,
-        language_url=f"{url_for('pages.switch_language', language=other)}?{urlencode({'next': here})}",
-        csrf_token=csrf_token(),
-        person=SignedInPerson(person.name or person.user_name, person.position) if person else None,
-        navigation=_navigation(person) if person else (),
-        more_navigation=_more_navigation(person) if person else (),
-    )
-
-
-def _navigation(person: Actor) -> tuple[NavigationItem, ...]:
-    with engine().reading() as connection:
-        counts = inbox_counts(connection, person, engine().now())
-    g.inbox_counts = counts
-    return (
-        NavigationItem(gettext("Inbox"), url_for("pages.inbox"), _is_at("inbox", "task", "task_done"), counts.mine or None),
-        NavigationItem(gettext("Start request"), url_for("pages.start"), _is_at("start", "start_process")),
-        NavigationItem(gettext("My requests"), url_for("pages.my_requests"), _is_at("my_requests")),
-    )
-
-
-def _more_navigation(person: Actor) -> tuple[NavigationItem, ...]:
-    if not person.may(Permission.OPERATE):
-        return ()
-    return (NavigationItem(gettext("Operations"), url_for("pages.operations"), _is_at("operations")),)
-
-
-def _is_at(*endpoints: str) -> bool:
-    return (request.endpoint or "").removeprefix("pages.") in endpoints
+def _where_to_go_on() -> str:
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        return request.full_path.rstrip("?")
+    if request.endpoint in FORM_PAGES:
+        return f"{request.path}?{RESUME}=1"
+    came_from = urlsplit(request.referrer or "")
+    return safe_target(came_from.path) if came_from.netloc == request.host else url_for("pages.inbox")

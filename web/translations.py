@@ -43,3 +43,9 @@ class Babel(flask_babel.Babel):  # type: ignore[misc] # flask_babel has no type 
     def domain_instance(self) -> CatalogueDomain:
         """Return the one domain of the application."""
         return CatalogueDomain()
+
+
+def gettext(text: str, **figures: object) -> str:
+    """Return `text`, which is written in English in the code, in the reader's language with its %(figures)s filled in."""
+    translated: str = flask_babel.gettext(text, **figures)
+    return translated

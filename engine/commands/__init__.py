@@ -1,5 +1,6 @@
 """Everything that can be asked of the engine: commands, their results, and the Engine that executes them."""
 
+from engine.bpmn.process_model import Element, ProcessModel
 from engine.commands.activate_jobs import ActivatedJob, ActivateJobs
 from engine.commands.add_comment import AddComment
 from engine.commands.assign_user_task import AssignUserTask, UnassignUserTask
@@ -37,9 +38,11 @@ from engine.commands.users import (
     Unit,
 )
 from engine.identity import SYSTEM, Actor, Permission
+from engine.identity.actor import SYSTEM_NAME
 
 __all__ = [
     "SYSTEM",
+    "SYSTEM_NAME",
     "ActivateJobs",
     "ActivatedJob",
     "Actor",
@@ -60,6 +63,7 @@ __all__ = [
     "Deploy",
     "DeployedFile",
     "DeploymentResult",
+    "Element",
     "Engine",
     "EvaluateDecision",
     "EvaluatedByRequest",
@@ -69,6 +73,7 @@ __all__ = [
     "Notify",
     "Permission",
     "PinClock",
+    "ProcessModel",
     "PublishMessage",
     "ReserveNumber",
     "ResetClock",

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from engine.identity.actor import Actor
 
 
+STEPS_AT_MOST = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class CaseRow:
     """A process instance with the names that people know it by."""
@@ -77,6 +80,17 @@ class ElementCounts:
     completed: int
     terminated: int
     incidents: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One run of an element directly inside the process."""
+
+    element_id: str
+    element_type: str
+    is_active: bool
+    is_completed: bool
+    ended_at: datetime | None
 
 
 _instance, _definition, _element, _task = process_instances.c, process_definitions.c, element_instances.c, user_tasks.c
@@ -146,6 +160,23 @@ def element_counts(connection: sa.Connection, process_instance_key: int) -> list
         .order_by(_element.element_id)
     )
     return as_rows(ElementCounts, connection.execute(statement))
+
+
+def steps(connection: sa.Connection, process_instance_key: int) -> list[StepRow]:
+    """Return what ran directly inside the process, in the order of starting; no check of rights."""
+    statement = (
+        sa.select(
+            _element.element_id,
+            _element.element_type,
+            _element.ended_at.is_(None),
+            _element.state == ElementInstanceState.COMPLETED,
+            _element.ended_at,
+        )
+        .where(_element.process_instance_key == process_instance_key, _element.scope_key == process_instance_key)
+        .order_by(_element.key)
+        .limit(STEPS_AT_MOST)
+    )
+    return as_rows(StepRow, connection.execute(statement))
 
 
 def flows_taken(connection: sa.Connection, process_instance_key: int) -> list[str]:

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from engine.identity.starters import is_starter
 from engine.model.process_definition import process_definitions
 from engine.queries.rows import as_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
+
+    from engine.identity.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,8 @@ class StartableRow:
     properties: Mapping[str, str]
 
 
-def startable_processes(connection: sa.Connection) -> list[StartableRow]:
-    """Return the newest versions that name starters, by name; whether an actor is among them is the caller's to ask."""
+def startable_processes(connection: sa.Connection, actor: Actor, now: datetime) -> list[StartableRow]:
+    """Return the newest versions of which the actor is a starter, by name."""
     definition = process_definitions.c
     statement = (
         sa.select(
@@ -43,4 +47,5 @@ def startable_processes(connection: sa.Connection) -> list[StartableRow]:
         .where(definition.is_latest, definition.starters.is_not(None))
         .order_by(definition.name, definition.process_id)
     )
-    return as_rows(StartableRow, connection.execute(statement))
+    rows = as_rows(StartableRow, connection.execute(statement))
+    return [row for row in rows if is_starter(row.starters, actor, now)]

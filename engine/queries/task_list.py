@@ -140,6 +140,14 @@ def task_processes(connection: sa.Connection, actor: Actor) -> list[tuple[str, s
     return sorted(((row[0], row[1] or row[0]) for row in connection.execute(statement)), key=lambda pair: pair[1])
 
 
+def task_units(connection: sa.Connection, actor: Actor) -> list[str]:
+    """Return the codes of the units whose cases have open tasks for the actor: the inbox's filter."""
+    mine = sa.or_(_in_tab(actor, Tab.MINE), _in_tab(actor, Tab.GROUP))
+    source = user_tasks.join(_case, _task.root_process_instance_key == _case.c.key)
+    statement = sa.select(_case.c.owner_unit).select_from(source).where(mine, _case.c.owner_unit.is_not(None)).distinct()
+    return sorted(connection.execute(statement).scalars())
+
+
 def next_task(connection: sa.Connection, actor: Actor, besides: int) -> TaskListRow | None:
     """Return the first of the actor's own tasks but one, to go on with after that one is done."""
     rows, _ = task_list(connection, actor, Tab.MINE, TaskFilter(), limit=2)

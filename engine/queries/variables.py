@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from engine.errors import NotFound
+from engine.model import json_text
 from engine.model.element_instance import element_instances
 from engine.model.process_instance import process_instances
 from engine.model.user_task import user_tasks
@@ -96,6 +97,12 @@ def effective_variables(connection: sa.Connection, element_instance_key: int) ->
     )
     rows = sorted((VariableRow(*row) for row in found), key=lambda row: scopes.index(row.scope_key), reverse=True)
     return {row.name: row for row in rows}
+
+
+def effective_values(connection: sa.Connection, element_instance_key: int) -> dict[str, object]:
+    """Return the values of the variables that an element instance sees; no check of rights."""
+    found = effective_variables(connection, element_instance_key)
+    return {name: json_text.loads(row.value) for name, row in found.items()}
 
 
 def scope_keys(connection: sa.Connection, element_instance_key: int) -> list[int]:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Response, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
 
-from engine.commands import AddComment
+from engine.commands import AddComment, Permission
 from engine.errors import NotFound, RequestInvalid
-from engine.identity import Permission
-from engine.model import json_text
-from engine.queries import case_detail, case_timeline, organisation, process_definitions
+from engine.queries import case_detail, case_timeline, json_text, organisation, process_definitions
 from engine.queries.variables import effective_variables
 from web.presentation.cases import case_row
 from web.presentation.elements import process_name
 from web.presentation.facts import start_answers
 from web.presentation.timeline import PEOPLE_CARE_FOR, timeline_entries
 from web.site import actor, check_csrf, engine, language
+from web.translations import gettext
 
 if TYPE_CHECKING:
     from flask import Blueprint

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from flask import Response, request
-from flask_babel import gettext
 
 from engine.commands import StoreDocument, document_reference
 from engine.errors import RequestInvalid
-from engine.model import json_text
+from engine.queries import json_text
 from engine.queries.documents import document as stored_document
 from web.site import actor, check_csrf, engine
+from web.translations import gettext
 
 if TYPE_CHECKING:
     from flask import Blueprint

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from flask import flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext
 
 from engine.commands import ClaimUserTask
 from engine.errors import InvalidTransition, NotAllowed, NotFound
@@ -20,6 +19,7 @@ from web.presentation.formats import is_due_soon
 from web.presentation.refusals import refusal_text
 from web.presentation.shell import NavigationItem
 from web.site import actor, check_csrf, engine, language, shell
+from web.translations import gettext
 
 if TYPE_CHECKING:
     from datetime import datetime

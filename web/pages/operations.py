@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
 
-from engine.commands import ResolveIncident, UpdateJob
+from engine.commands import Permission, ResolveIncident, UpdateJob
 from engine.errors import EngineError
-from engine.identity import Permission
 from engine.queries.incidents import search_incidents
 from engine.queries.search import Condition, Operator, SearchRequest, SortBy
 from web.presentation.elements import element_name, process_name
 from web.presentation.refusals import refusal_text
 from web.site import actor, check_csrf, engine
+from web.translations import gettext
 
 if TYPE_CHECKING:
     from flask import Blueprint

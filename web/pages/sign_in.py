@@ -6,11 +6,11 @@ import secrets
 from typing import TYPE_CHECKING
 
 from flask import current_app, redirect, render_template, request, session, url_for
-from flask_babel import gettext
 
 from engine.errors import NotAuthenticated
 from web.site import check_csrf, engine, safe_target
 from web.throttle import SignInThrottle
+from web.translations import gettext
 
 if TYPE_CHECKING:
     from flask import Blueprint

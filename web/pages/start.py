@@ -7,12 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
 
 import feel
 from engine.commands import StartInstance
 from engine.errors import EngineError, SubmissionRefused
-from engine.identity.starters import is_starter
+from engine.queries import is_starter
 from engine.queries.start_catalogue import startable_processes
 from web.deployed_forms import latest_form
 from web.form_rendering import render_form
@@ -21,6 +20,7 @@ from web.presentation.formats import duration_text
 from web.presentation.refusals import refusal_text
 from web.site import actor, check_csrf, engine, language
 from web.submission import posted
+from web.translations import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

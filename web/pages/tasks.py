@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
 
 from engine.commands import AddComment, ClaimUserTask, CompleteUserTask, SaveDraft, UnassignUserTask
 from engine.errors import EngineError, NotAllowed, NotAuthenticated, ReauthenticationRequired, RequestInvalid, SubmissionRefused
@@ -18,6 +17,7 @@ from web.presentation.refusals import refusal_text
 from web.presentation.task_view import read_task
 from web.site import actor, check_csrf, engine, language
 from web.submission import posted
+from web.translations import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as BaseResponse
 
-    from engine.identity import Actor
+    from engine.commands import Actor
     from web.presentation.task_view import TaskView
 
 

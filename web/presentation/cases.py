@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import url_for
-from flask_babel import gettext
 
 from web.presentation.elements import process_name
 from web.presentation.formats import duration_text
 from web.site import engine, language
+from web.translations import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

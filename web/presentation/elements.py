@@ -2,45 +2,54 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from web.site import engine, language
 
 if TYPE_CHECKING:
-    from engine.bpmn.process_model import Element
+    from engine.commands import Element, Engine, ProcessModel
 
 ENGLISH_NAME = "anumat:name.en"
 ENGLISH_DOCUMENTATION = "anumat:documentation.en"
+CAPACITY = 500
+
+
+def process_model(process_definition_key: int) -> ProcessModel:
+    """Return the process model of a definition; raise NotFound."""
+    return _model(engine(), process_definition_key)
+
+
+@lru_cache(maxsize=CAPACITY)
+def _model(the_engine: Engine, process_definition_key: int) -> ProcessModel:
+    # A deployed version never changes, and a page asks for the same few again and again.
+    return the_engine.process_model(process_definition_key)
 
 
 def element(process_definition_key: int, element_id: str) -> Element | None:
     """Return an element of a process model, None when the model has none with this id."""
-    return engine().process_model(process_definition_key).elements.get(element_id)
+    return process_model(process_definition_key).elements.get(element_id)
 
 
 def element_name(process_definition_key: int, element_id: str) -> str:
     """Return an element's name; without one its id."""
     found = element(process_definition_key, element_id)
-    if found is None:
-        return element_id
+    return element_id if found is None else name_of(found)
+
+
+def name_of(found: Element) -> str:
+    """Return an element's name; without one its id."""
     english = found.properties.get(ENGLISH_NAME) if language() == "en" else None
-    return english or found.name or element_id
-
-
-def flow_name(process_definition_key: int, flow_id: str) -> str | None:
-    """Return a sequence flow's name, None when it has none."""
-    found = engine().process_model(process_definition_key).flows.get(flow_id)
-    return found.name if found else None
+    return english or found.name or found.id
 
 
 def process_name(process_definition_key: int) -> str:
     """Return a process' name; without one its id."""
-    root = engine().process_model(process_definition_key).root
-    return element_name(process_definition_key, root.id)
+    return name_of(process_model(process_definition_key).root)
 
 
 def what_is_asked(process_definition_key: int, element_id: str) -> str | None:
-    """Return the sentence that says what a user task asks of the person."""
+    """Return the sentence that says what a user task asks of the person, or a process what it is for."""
     found = element(process_definition_key, element_id)
     if found is None:
         return None

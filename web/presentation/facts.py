@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_babel import gettext
-
 from forms.scope import Evaluator, Scope
 from web.deployed_forms import forms_of, start_form_of
 from web.form_rendering import render_answers
 from web.form_values import Presentation, default_document_url, value_in_words
 from web.presentation.elements import element
 from web.site import engine
+from web.translations import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
-
 from engine import errors
+from web.translations import gettext
 
 
 def refusal_text(error: errors.EngineError) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.model import json_text
-from engine.queries import case_detail, case_timeline, organisation, task_detail
+from engine.queries import case_detail, case_timeline, json_text, organisation, task_detail
 from engine.queries.variables import effective_variables
 from web.deployed_forms import form as deployed_form
 from web.form_rendering import render_answers
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from engine.identity import Actor
+    from engine.commands import Actor
     from engine.queries.case_timeline import CommentRow, DocumentRow
     from engine.queries.task_detail import DoneTaskRow, TaskRow
     from forms import Form

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask_babel import gettext
-
-from engine.identity.actor import SYSTEM_NAME
-from engine.model import json_text
+from engine.commands import SYSTEM_NAME
+from engine.queries import json_text
 from web.presentation.elements import element_name, process_name
+from web.translations import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
