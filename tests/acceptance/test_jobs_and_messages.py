@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from camunda_orchestration_sdk.errors import NotFoundError
 from camunda_orchestration_sdk.models import (
-    DecisionEvaluationById,
+    DecisionEvaluationByID,
     IncidentSearchQuery,
     JobActivationRequest,
     JobCompletionRequest,
@@ -165,7 +165,7 @@ def test_correlating_a_message_that_nobody_waits_for_is_not_found(client: Camund
 def test_a_decision_is_evaluated_with_its_grounds(client: CamundaClient) -> None:
     client.create_deployment(data=deployment(rate_dmn=RATE))
 
-    data = DecisionEvaluationById.from_dict({"decisionDefinitionId": "rate", "variables": {"grade": "high"}})
+    data = DecisionEvaluationByID.from_dict({"decisionDefinitionId": "rate", "variables": {"grade": "high"}})
     result = client.evaluate_decision(data=data)
 
     (evaluated,) = result.evaluated_decisions
