@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import forms
+from engine.commands.attachments import adopt_attachments, check_attachments
 from engine.commands.command import Command, Work
 from engine.commands.user_task_rights import open_user_task, require_right, require_separate_duties, require_signature
 from engine.commands.variables_in import checked_variables
 from engine.errors import SubmissionRefused, UserTaskNotActive
 from engine.runtime import entry_points
-from engine.store.documents import adopt_documents
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.commands.case import Case
     from engine.model.user_task import UserTask
 
@@ -49,7 +50,7 @@ def complete_user_task(command: CompleteUserTask, work: Work) -> None:
     case.changes.user_tasks[task.element_instance_key] = task
     case.record(
         "USER_TASK_SIGNED",
-        {"userTaskKey": str(task.key), "name": task.name, "variables": sorted(variables)},
+        _grounds(task, variables),
         element_id=task.element_id,
         element_instance_key=task.element_instance_key,
     )
@@ -67,21 +68,20 @@ def _submitted(case: Case, task: UserTask, command: CompleteUserTask) -> Mapping
     submission = forms.validate(form, variables, seen, now=case.work.now, language=command.language)
     if not submission.is_valid:
         raise SubmissionRefused(submission.errors)
-    if any(isinstance(form_field, forms.FileField) for form_field in form.fields()):
-        instance = case.process_instance
-        ids = list(document_ids(submission.values))
-        adopt_documents(case.work.uow.connection, ids, instance.key, instance.root_process_instance_key)
-    return submission.values
+    if not any(isinstance(form_field, forms.FileField) for form_field in form.fields()):
+        return submission.values
+    instance = case.process_instance
+    values = check_attachments(case.work, submission.values, instance.root_process_instance_key, command.language)
+    adopt_attachments(case.work, values, instance)
+    return values
 
 
-def document_ids(value: object) -> Iterator[str]:
-    """Yield the ids of all document references in a JSON value."""
-    if isinstance(value, Mapping):
-        document_id = value.get("documentId")
-        if isinstance(document_id, str) and "contentHash" in value:
-            yield document_id
-        for inner in value.values():
-            yield from document_ids(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from document_ids(inner)
+def _grounds(task: UserTask, variables: Mapping[str, object]) -> dict[str, object]:
+    """Return what the signature is given for: the values as submitted, and the version of the form that asked for them."""
+    return {
+        "userTaskKey": str(task.key),
+        "name": task.name,
+        "variables": sorted(variables),
+        "submitted": dict(variables),
+        "formKey": None if task.form_key is None else str(task.form_key),
+    }

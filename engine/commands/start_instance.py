@@ -6,16 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import forms
+from engine.commands.attachments import adopt_attachments, check_attachments
 from engine.commands.beginnings import Beginning, begin
 from engine.commands.command import Command, Work
-from engine.commands.complete_user_task import document_ids
 from engine.commands.variables_in import checked_variables
 from engine.errors import NotAllowed, NotFound, RequestInvalid, SubmissionRefused
 from engine.identity import Permission
 from engine.identity.starters import may_start
 from engine.store import definitions as store
 from engine.store.definitions import FORMS, PROCESSES
-from engine.store.documents import adopt_documents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,8 +72,7 @@ def start_instance(command: StartInstance, work: Work) -> StartedInstance:
     case = begin(work, definition, beginning)
     instance = case.process_instance
     case.save()
-    ids = list(document_ids(variables))
-    adopt_documents(work.uow.connection, ids, instance.key, instance.root_process_instance_key)
+    adopt_attachments(work, variables, instance)
     return StartedInstance(
         process_instance_key=instance.key,
         process_definition_key=definition.key,
@@ -114,7 +112,7 @@ def _submitted(
     submission = forms.validate(work.resources.form(form.key), variables, now=work.now, language=command.language)
     if not submission.is_valid:
         raise SubmissionRefused(submission.errors)
-    return submission.values
+    return check_attachments(work, submission.values, None, command.language)
 
 
 def _with_facts(work: Work, variables: Mapping[str, object]) -> dict[str, object]:

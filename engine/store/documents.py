@@ -27,11 +27,23 @@ def read_content(connection: sa.Connection, sha256: str) -> bytes | None:
     return data
 
 
-def adopt_documents(connection: sa.Connection, document_ids: list[str], instance_key: int, root_key: int) -> None:
-    """Let documents that were uploaded before their case existed belong to it."""
+def find_documents(connection: sa.Connection, document_ids: list[str]) -> dict[str, Document]:
+    """Return what is known of these documents, by id; unknown ids are left out."""
+    rows = connection.execute(sa.select(documents).where(documents.c.document_id.in_(document_ids)))
+    return {document.document_id: document for document in (to_entity(Document, row) for row in rows)}
+
+
+def adopt_documents(
+    connection: sa.Connection, document_ids: list[str], uploaded_by: str, instance_key: int, root_key: int
+) -> None:
+    """Let documents that somebody uploaded before their case existed belong to it; others' stay as they are."""
     if document_ids:
         table = documents
-        where = sa.and_(table.c.document_id.in_(document_ids), table.c.root_process_instance_key.is_(None))
+        where = sa.and_(
+            table.c.document_id.in_(document_ids),
+            table.c.created_by == uploaded_by,
+            table.c.root_process_instance_key.is_(None),
+        )
         connection.execute(
             table.update().where(where).values(process_instance_key=instance_key, root_process_instance_key=root_key),
         )
