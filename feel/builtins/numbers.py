@@ -138,16 +138,14 @@ def exp(_: Evaluation, number: Number) -> Decimal:
         raise DomainError("the result is out of range") from None
 
 
-@builtin("odd", "number: number")
-def odd(_: Evaluation, number: Number) -> bool:
-    """Tell whether an integer is odd; null for a fraction."""
-    return not even(_, number)
-
-
 @builtin("even", "number: number")
 def even(_: Evaluation, number: Number) -> bool:
-    """Tell whether an integer is even; null for a fraction."""
+    """Tell whether a number is a multiple of two; a fraction is not."""
     integer = whole(number)
-    if integer is None:
-        raise DomainError("the number is no integer")
-    return integer % 2 == 0
+    return integer % 2 == 0 if integer is not None else Decimal(number) % 2 == 0
+
+
+@builtin("odd", "number: number")
+def odd(run: Evaluation, number: Number) -> bool:
+    """Tell the opposite of even()."""
+    return not even(run, number)
