@@ -45,8 +45,9 @@ def upsert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[Mappi
 
 def insert_or_ignore(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
     """Insert the row unless an equal key is there; tell whether it was inserted."""
-    result = connection.execute(dialect_insert(table, connection.dialect.name).on_conflict_do_nothing(), [dict(row)])
-    return result.rowcount > 0
+    statement = dialect_insert(table, connection.dialect.name).values(dict(row)).on_conflict_do_nothing()
+    inserted = connection.execute(statement.returning(next(iter(table.primary_key))))
+    return inserted.first() is not None
 
 
 def delete_by_key(connection: sa.Connection, table: sa.Table, keys: Iterable[int]) -> None:

@@ -144,7 +144,13 @@ def _node(name: str, nodes: dict[str, str], edges: list[tuple[str, str, str | No
 
 
 def _inferred(name: str) -> str:
-    kinds = {"start": "startEvent", "end": "endEvent", "fork": "parallelGateway", "join": "parallelGateway", "choice": "exclusiveGateway"}
+    kinds = {
+        "start": "startEvent",
+        "end": "endEvent",
+        "fork": "parallelGateway",
+        "join": "parallelGateway",
+        "choice": "exclusiveGateway",
+    }
     kind = next((kind for prefix, kind in kinds.items() if name.startswith(prefix)), "task")
     return f'<bpmn:{kind} id="@id">@flows</bpmn:{kind}>'
 

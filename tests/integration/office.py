@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -18,6 +17,9 @@ from engine.model.process_instance import ProcessInstance, process_instances
 from engine.model.user_task import UserTask, UserTaskState, user_tasks
 from engine.model.variable import variables
 from engine.store.rows import to_entity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def person(user_name: str, *groups: str, **facts: Any) -> Actor:
@@ -60,7 +62,9 @@ class Office:
 
     def jobs(self, process_instance_key: int) -> list[Job]:
         """Return all jobs of an instance."""
-        return [to_entity(Job, row) for row in self.rows(sa.select(jobs).where(jobs.c.process_instance_key == process_instance_key))]
+        return [
+            to_entity(Job, row) for row in self.rows(sa.select(jobs).where(jobs.c.process_instance_key == process_instance_key))
+        ]
 
     def incidents(self, process_instance_key: int) -> list[Incident]:
         """Return all incidents of an instance."""

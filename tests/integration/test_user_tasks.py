@@ -17,7 +17,9 @@ STRANGER = person("stranger", "others")
 def leave(office: Office) -> int:
     """Start a case that waits at `approve`, offered to the group boss, before `register`."""
     office.deploy(
-        diagram("leave", "start -> approve -> register -> end", approve=user_task(groups="boss"), register=user_task(groups="hr"))
+        diagram(
+            "leave", "start -> approve -> register -> end", approve=user_task(groups="boss"), register=user_task(groups="hr")
+        )
     )
     return office.start("leave", days=3)
 
