@@ -76,10 +76,11 @@ def begin(work: Work, definition: ProcessDefinition, beginning: Beginning) -> Ca
         message_correlation_key=beginning.message_correlation_key,
     )
     case = Case(work, instance)
+    variables = _with_case_number(root, beginning.variables, instance.business_id)
     if beginning.element_ids:
-        entry_points.start_at(case.execution, beginning.variables, beginning.element_ids)
+        entry_points.start_at(case.execution, variables, beginning.element_ids)
     else:
-        entry_points.start(case.execution, beginning.variables, start_event_id=beginning.start_event_id)
+        entry_points.start(case.execution, variables, start_event_id=beginning.start_event_id)
     return case
 
 
@@ -107,6 +108,13 @@ def _business_id(
         return None
     series = f"{prefix}-{work.now.astimezone(ZoneInfo(work.zone)).year + BUDDHIST_ERA}-{_unit_code(facts)}"
     return f"{series}-{next_number(work.uow.connection, series):05}"
+
+
+def _with_case_number(root: Element, variables: Mapping[str, object], business_id: str | None) -> Mapping[str, object]:
+    """Let expressions read the number of a numbered case, for correlation keys and letters; nobody may choose it."""
+    if business_id is None or CASE_NUMBER not in root.properties:
+        return variables
+    return {**variables, "caseNumber": business_id}
 
 
 def _unit_code(facts: Mapping[str, str | None]) -> str:
