@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import NoReturn
 
 MAX_PATTERN_LENGTH = 2_000
 _MAX_NESTING = 50
 _MAX_REPEAT = 10_000
+_MAX_SIZE = 20_000  # atoms, each counted as often as it must be repeated: what compiling costs
 
 _META = frozenset(".\\?*+{}()[]|^$")
 _ESCAPED_ITSELF = frozenset("\\|.?*+(){}-[]^$")
@@ -32,15 +34,24 @@ class PatternError(Exception):
     """A pattern, its flags or its replacement that XPath refuses."""
 
 
-def translate(pattern: str, *, is_multiline: bool, matches_all: bool) -> tuple[str, int]:
-    """Return `pattern` for the `regex` module and its number of groups.
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A pattern for the `regex` module, its number of groups, and its size in atoms."""
+
+    text: str
+    groups: int
+    size: int
+
+
+def translate(pattern: str, *, is_multiline: bool, matches_all: bool) -> Translation:
+    """Return `pattern` for the `regex` module.
 
     In multiline mode ^ and $ stand at every line; `matches_all` lets the point match line ends. Raise PatternError.
     """
     if len(pattern) > MAX_PATTERN_LENGTH:
         raise PatternError(f"a pattern has at most {MAX_PATTERN_LENGTH} characters")
     translator = _Translator(pattern, is_multiline=is_multiline, matches_all=matches_all)
-    return translator.alternatives(0), translator.groups
+    return Translation(translator.alternatives(0), translator.groups, translator.size)
 
 
 class _Translator:
@@ -50,6 +61,7 @@ class _Translator:
         self.pattern = pattern
         self.place = 0
         self.groups = 0
+        self.size = 0
         self.open_groups: list[int] = []
         self.point = r"(?s:.)" if matches_all else r"[^\n\r]"
         self.start = r"(?:\A|(?<=\n)(?!\Z))" if is_multiline else r"\A"
@@ -78,7 +90,9 @@ class _Translator:
         raise PatternError(f"in the pattern at character {self.place + 1}: {message}")
 
     def _piece(self, nesting: int) -> str:
+        size_before = self.size
         atom = self._atom(nesting)
+        self.size += 1
         found = _QUANTIFIER.match(self.pattern, self.place)
         if found is None:
             if self.pattern.startswith("{", self.place):
@@ -88,6 +102,9 @@ class _Translator:
             least, most = int(found[1]), int(found[3] or found[1])
             if most < least or most > _MAX_REPEAT:
                 self.fail(f"a quantifier goes from less to more, to {_MAX_REPEAT} at most")
+            self.size = size_before + (self.size - size_before) * max(least, 1)
+            if self.size > _MAX_SIZE:
+                self.fail("the quantifiers multiply to too large a pattern")
         self.place = found.end()
         reluctant = "?" if self.pattern.startswith("?", self.place) else ""
         self.place += len(reluctant)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 import regex
 
 from feel.errors import FeelLimitError
-from feel.pattern_syntax import PatternError, translate
+from feel.pattern_syntax import MAX_PATTERN_LENGTH, PatternError, translate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,21 +74,35 @@ class Pattern:
             raise _too_slow(timeout_s) from None
 
 
-@lru_cache(maxsize=512)
+_KEPT_PATTERNS, _KEPT_SIZE = 256, 500
+_IN_USE: dict[tuple[str, str], Pattern] = {}
+
+
 def compile_pattern(pattern: str, flags: str) -> Pattern:
-    """Compile an XPath regular expression with the flags s, m, i, x, q; raise PatternError."""
-    if not set(flags) <= _FLAGS:
-        raise PatternError(f"there are no flags '{flags}'")
+    """Compile an XPath regular expression with the flags s, m, i, x, q, or take it from those in use; raise PatternError."""
+    known = _IN_USE.get((pattern, flags))
+    if known is not None:
+        return known
+    compiled, size = _compile(pattern, flags)
+    if size <= _KEPT_SIZE:
+        if len(_IN_USE) >= _KEPT_PATTERNS:
+            _IN_USE.clear()
+        _IN_USE[pattern, flags] = compiled
+    return compiled
+
+
+def _compile(pattern: str, flags: str) -> tuple[Pattern, int]:
+    """Return the compiled pattern and its size; raise PatternError."""
+    if not set(flags) <= _FLAGS or len(pattern) > MAX_PATTERN_LENGTH:
+        raise PatternError(f"there are flags beyond s, m, i, x, q, or more than {MAX_PATTERN_LENGTH} characters")
     options = regex.V1 | (regex.IGNORECASE if "i" in flags else regex.V1)
     if "q" in flags:
-        return Pattern(regex.compile(regex.escape(pattern), options), 0)
+        return Pattern(regex.compile(regex.escape(pattern), options, cache_pattern=False), 0), len(pattern)
     if "x" in flags:
-        pattern = _WHITE_OUTSIDE_CLASSES.sub(
-            lambda found: "" if found[0].isspace() else found[0], _without_white_escapes(pattern)
-        )
-    translated, groups = translate(pattern, is_multiline="m" in flags, matches_all="s" in flags)
+        pattern = _WHITE_OUTSIDE_CLASSES.sub(_unless_white, _without_white_escapes(pattern))
+    translation = translate(pattern, is_multiline="m" in flags, matches_all="s" in flags)
     try:
-        return Pattern(regex.compile(translated, options), groups)
+        return Pattern(regex.compile(translation.text, options, cache_pattern=False), translation.groups), translation.size
     except (regex.error, OverflowError, ValueError) as error:
         raise PatternError(f"the pattern is wrong: {error}") from None
 
@@ -119,6 +132,10 @@ def _group_reference(digits: str, groups: int) -> list[str | int]:
         size += 1
     number = int(digits[:size])
     return [number if number <= groups else "", digits[size:]]
+
+
+def _unless_white(found: re.Match[str]) -> str:
+    return "" if found[0].isspace() else found[0]
 
 
 def _without_white_escapes(pattern: str) -> str:

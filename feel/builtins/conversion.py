@@ -44,12 +44,6 @@ def date_of_moment(_: Evaluation, moment: DateTime) -> Date:
     return moment.date
 
 
-@builtin("date", "from: date")
-def date_of_date(_: Evaluation, date: Date) -> Date:
-    """Return the date itself."""
-    return date
-
-
 @builtin("date", "year: number", "month: number", "day: number")
 def date_of_numbers(_: Evaluation, year: Number, month: Number, day: Number) -> Date:
     """Return the date of these components; null when there is none."""
@@ -75,18 +69,6 @@ def moment_of_date_and_time(_: Evaluation, date: Date, time: Time) -> DateTime:
 def moment_of_moment_and_time(_: Evaluation, moment: DateTime, time: Time) -> DateTime:
     """Return the moment of the date of a moment and a time."""
     return DateTime(moment.date, time)
-
-
-@builtin("date and time", "from: date and time")
-def moment_of_moment(_: Evaluation, moment: DateTime) -> DateTime:
-    """Return the moment itself."""
-    return moment
-
-
-@builtin("date and time", "from: date")
-def moment_of_date(_: Evaluation, date: Date) -> DateTime:
-    """Return the midnight with which the date begins."""
-    return DateTime(date, Time(0, 0, 0))
 
 
 _SIX_NUMBERS = ("year: number", "month: number", "day: number", "hour: number", "minute: number", "second: number")
@@ -160,12 +142,6 @@ def number_of_string(_: Evaluation, text: str) -> Decimal:
     return _number(text.strip(" "))
 
 
-@builtin("number", "from: number")
-def number_of_number(_: Evaluation, number: Number) -> Number:
-    """Return the number itself."""
-    return number
-
-
 @builtin("number", "from: string", "grouping separator: string|null", "decimal separator: string|null")
 def number_of_formatted(_: Evaluation, text: str, grouping: str | None, decimal: str | None) -> Decimal:
     """Return the number that a string writes with these separators."""
@@ -192,18 +168,6 @@ def duration_of_string(_: Evaluation, text: str) -> DaysTimeDuration | YearsMont
     duration = duration_from_text(text)
     if duration is None:
         raise DomainError(f"'{text[:40]}' cannot be read")
-    return duration
-
-
-@builtin("duration", "from: days and time duration")
-def duration_of_days_time(_: Evaluation, duration: DaysTimeDuration) -> DaysTimeDuration:
-    """Return the duration itself."""
-    return duration
-
-
-@builtin("duration", "from: years and months duration")
-def duration_of_years_months(_: Evaluation, duration: YearsMonthsDuration) -> YearsMonthsDuration:
-    """Return the duration itself."""
     return duration
 
 

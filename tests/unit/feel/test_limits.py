@@ -22,8 +22,10 @@ from tests.unit.feel.builders import evaluate
     ],
 )
 def test_a_bomb_ends_with_the_limit_that_it_exceeds(text: str, limit: str) -> None:
+    limits = feel.Limits(steps=20_000, seconds=60.0, string_length=10_000, pattern_seconds=0.05)
+
     with pytest.raises(feel.FeelLimitError) as caught:
-        evaluate(text)
+        feel.compile(text).evaluate({}, feel.Evaluation(limits=limits))
 
     assert caught.value.limit == limit
 
