@@ -11,16 +11,18 @@ from werkzeug.exceptions import HTTPException
 
 import api.errors
 from api.blueprint import create_api
+from app import demo
 from app.version import VERSION
 from engine.errors import EngineError
 from web import blueprint as web
+from web.site import DemoAccount, Site
 
 if TYPE_CHECKING:
     from app.settings import Settings
     from engine.commands import Engine
 
 STATIC = Path(web.__file__).parent / "static"
-LARGEST_REQUEST = 600 * 1024 * 1024
+LARGEST_REQUEST = 120 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 SESSION_LIFETIME = timedelta(hours=12)
 
@@ -37,10 +39,9 @@ def create_app(engine: Engine, settings: Settings, secret_key: str) -> Flask:
         PERMANENT_SESSION_LIFETIME=SESSION_LIFETIME,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
-        ANUMAT_IS_DEMO=settings.is_demo,
     )
     app.register_blueprint(create_api(engine, VERSION))
-    web.install(app, engine, settings.organisation, settings.organisation_en)
+    web.install(app, Site(engine, settings.organisation, settings.organisation_en, _demo_accounts(settings)))
     app.register_error_handler(EngineError, _engine_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
@@ -49,8 +50,14 @@ def create_app(engine: Engine, settings: Settings, secret_key: str) -> Flask:
     return app
 
 
+def _demo_accounts(settings: Settings) -> tuple[DemoAccount, ...]:
+    if not settings.is_demo:
+        return ()
+    return tuple(DemoAccount(account.user_name, account.password, account.role) for account in demo.accounts())
+
+
 def _engine_error(error: EngineError) -> Response | tuple[str, int]:
-    return api.errors.problem_of(error) if _is_api() else web.error_page(error)
+    return api.errors.problem_of(error) if _is_api() else web.engine_error_page(error)
 
 
 def _http_error(error: HTTPException) -> Response | tuple[str, int]:

@@ -29,12 +29,11 @@ FORM_PAGES = frozenset({"pages.task_submit", "pages.start_submit"})
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """An account that the sign-in page of a demonstration offers; its password is its name."""
+    """An account that the sign-in page of a demonstration offers."""
 
     user_name: str
-    name: str
+    password: str
     role: str
-    role_en: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,9 +69,9 @@ _event = history_events.c
 
 
 def case_timeline(
-    connection: sa.Connection, root_key: int, types: Collection[str] | None = None, *, limit: int = 500, offset: int = 0
+    connection: sa.Connection, root_key: int, types: Collection[str] | None = None, *, limit: int = 500
 ) -> list[TimelineRow]:
-    """Return the events of the case and those it called, oldest first, only of `types` if given; no check of rights."""
+    """Return the latest events of the case and those it called, the latest first, only of `types` if given; no check of rights."""
     statement = (
         sa.select(
             _event.process_instance_key,
@@ -94,9 +94,8 @@ def case_timeline(
             )
         )
         .where(process_instances.c.root_process_instance_key == root_key)
-        .order_by(_event.at, _event.process_instance_key, _event.sequence)
+        .order_by(_event.at.desc(), _event.process_instance_key.desc(), _event.sequence.desc())
         .limit(limit)
-        .offset(offset)
     )
     if types is not None:
         statement = statement.where(_event.type.in_(sorted(types)))
@@ -137,16 +136,20 @@ def case_documents(connection: sa.Connection, root_key: int) -> list[DocumentRow
     return as_rows(DocumentRow, connection.execute(statement))
 
 
-def submitted_values(connection: sa.Connection, process_instance_key: int, element_instance_key: int) -> dict[str, Any] | None:
-    """Return what was submitted when a user task was completed, from its signed event; no check of rights."""
-    where = (
-        _event.process_instance_key == process_instance_key,
-        _event.element_instance_key == element_instance_key,
-        _event.type == "USER_TASK_SIGNED",
+def submitted_values(connection: sa.Connection, root_key: int) -> dict[int, dict[str, Any]]:
+    """Return what was submitted with each completed user task of a case, by element instance; no check of rights."""
+    statement = (
+        sa.select(_event.element_instance_key, _event.payload)
+        .join(process_instances, _event.process_instance_key == process_instances.c.key)
+        .where(process_instances.c.root_process_instance_key == root_key, _event.type == "USER_TASK_SIGNED")
+        .order_by(_event.sequence)
     )
-    payload = connection.execute(sa.select(_event.payload).where(*where).order_by(_event.sequence.desc()).limit(1)).scalar()
-    values: Any = json_text.loads(payload) if payload else {}
-    return values.get("submitted")
+    found: dict[int, dict[str, Any]] = {}
+    for key, payload in connection.execute(statement):
+        signed: Any = json_text.loads(payload)
+        if isinstance(signed.get("submitted"), dict):
+            found[key] = signed["submitted"]
+    return found
 
 
 def _timeline_row(row: Sequence[Any]) -> TimelineRow:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from flask import Response, request
+from flask import Response, jsonify, make_response, request
 
 from engine.commands import StoreDocument, document_reference
 from engine.errors import RequestInvalid
-from engine.queries import json_text
 from engine.queries.documents import document as stored_document
 from web.site import actor, check_csrf, engine
 from web.translations import gettext
@@ -19,6 +18,11 @@ if TYPE_CHECKING:
 
 SHOWN_IN_PLACE = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain", "audio/mpeg", "video/mp4"})
 """What a browser may show itself; everything else is only ever saved."""
+RESTRICTIONS = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+)
+RESTRICTIONS_OF_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""A browser's own viewer of PDF does not start in a sandbox, and runs nothing on our origin."""
 
 
 def register(pages: Blueprint) -> None:
@@ -32,12 +36,12 @@ def upload() -> Response:
     check_csrf()
     sent = request.files.get("file")
     if sent is None or not sent.filename:
-        return _json({"error": gettext("Choose a file.")}, 400)
+        return make_response(jsonify(error=gettext("Choose a file.")), 400)
     try:
         command = StoreDocument(sent.filename, sent.mimetype or "application/octet-stream", sent.read())
-        return _json(document_reference(engine().execute(command, actor())), 201)
+        return make_response(jsonify(document_reference(engine().execute(command, actor()))), 201)
     except RequestInvalid as error:
-        return _json({"error": str(error)}, 400)
+        return make_response(jsonify(error=str(error)), 400)
 
 
 def document(document_id: str) -> Response:
@@ -47,10 +51,7 @@ def document(document_id: str) -> Response:
     is_shown = found.content_type in SHOWN_IN_PLACE
     response = Response(found.data, content_type=found.content_type if is_shown else "application/octet-stream")
     response.headers["Content-Disposition"] = f"{'inline' if is_shown else 'attachment'}; filename*=UTF-8''{quote(found.name)}"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    is_pdf = found.content_type == "application/pdf"
+    response.headers["Content-Security-Policy"] = RESTRICTIONS_OF_PDF if is_pdf else RESTRICTIONS
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _json(body: object, status: int) -> Response:
-    return Response(json_text.dumps(body), status, content_type="application/json")

@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 
 from engine.commands import Permission, ResolveIncident, UpdateJob
 from engine.errors import EngineError
-from engine.queries.incidents import search_incidents
+from engine.queries.incidents import incident, search_incidents
 from engine.queries.search import Condition, Operator, SearchRequest, SortBy
 from web.presentation.elements import element_name, process_name
 from web.presentation.refusals import refusal_text
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SHOWN = 100
 RETRIES = 3
+SHORTEST_REASON = 10
 ACTIVE = SearchRequest((Condition("state", Operator.EQ, "ACTIVE"),), sort=(SortBy("creation_time"),), limit=SHOWN)
 
 
@@ -52,13 +53,14 @@ def resolve_incident(key: int) -> BaseResponse:
     _require_operator()
     check_csrf()
     reason = request.form.get("reason", "").strip()
-    if len(reason) < 10:
+    if len(reason) < SHORTEST_REASON:
         flash(gettext("Say in at least 10 characters why it can work now."), "attention")
         return redirect(url_for("pages.operations"))
-    job_key = request.form.get("job_key", type=int)
+    with engine().reading() as connection:
+        found = incident(connection, actor(), key)
     try:
-        if job_key is not None:
-            engine().execute(UpdateJob(job_key, retries=RETRIES), actor())
+        if found.job_key is not None:
+            engine().execute(UpdateJob(found.job_key, retries=RETRIES), actor())
         engine().execute(ResolveIncident(key, reason=reason), actor())
         flash(gettext("The step is tried again."), "success")
     except EngineError as error:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from flask import current_app, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 
 from engine.errors import NotAuthenticated
-from web.site import check_csrf, engine, safe_target
+from web.site import RESUME, check_csrf, engine, safe_target, site
 from web.throttle import SignInThrottle
 from web.translations import gettext
 
@@ -41,15 +41,7 @@ def sign_in() -> BaseResponse | str | tuple[str, int]:
         throttle.wrong(user_name, address)
         return _page(target, gettext("The user name or the password is wrong. Try again.")), 401
     throttle.right(user_name, address)
-    chosen = session.get("language")
-    session.clear()
-    session.permanent = True
-    session.update(
-        user_name=person.user_name,
-        credential_version=engine().credential_version(person.user_name),
-        session_id=secrets.token_hex(8),
-        **({"language": chosen} if chosen else {}),
-    )
+    _begin_session(person.user_name)
     return redirect(target)
 
 
@@ -70,11 +62,24 @@ def switch_language(language: str) -> BaseResponse:
     return redirect(safe_target(request.args.get("next")))
 
 
+def _begin_session(user_name: str) -> None:
+    chosen = session.get("language")
+    session.clear()
+    session.permanent = True
+    session.update(
+        user_name=user_name,
+        credential_version=engine().credential_version(user_name),
+        session_id=secrets.token_hex(8),
+        **({"language": chosen} if chosen else {}),
+    )
+
+
 def _page(target: str, error: str | None = None) -> str:
     return render_template(
         "pages/sign_in.html",
         target=target,
         error=error,
         user_name=request.form.get("user_name", ""),
-        is_demo=current_app.config.get("ANUMAT_IS_DEMO", False),
+        demo_accounts=site().demo_accounts,
+        has_kept_input=f"{RESUME}=1" in target,
     )

@@ -1,22 +1,22 @@
-"""Starting a request: what can be asked for, then its form."""
+"""Starting a request: what can be asked for, then its form, then the receipt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
-import feel
 from engine.commands import StartInstance
 from engine.errors import EngineError, SubmissionRefused
-from engine.queries import is_starter
+from engine.queries import case_detail
 from engine.queries.start_catalogue import startable_processes
 from web.deployed_forms import latest_form
 from web.form_rendering import render_form
+from web.presentation.cases import case_rows
 from web.presentation.elements import process_name, what_is_asked
-from web.presentation.formats import duration_text
+from web.presentation.formats import iso_duration_text
+from web.presentation.links import document_url
 from web.presentation.refusals import refusal_text
 from web.site import actor, check_csrf, engine, language
 from web.submission import posted
@@ -46,7 +46,9 @@ class Startable:
 def register(pages: Blueprint) -> None:
     """Add the routes."""
     pages.add_url_rule("/start", "start", start)
-    pages.add_url_rule("/start/<process_id>", "start_process", start_process, methods=["GET", "POST"])
+    pages.add_url_rule("/start/<process_id>", "start_process", start_process)
+    pages.add_url_rule("/start/<process_id>", "start_submit", start_submit, methods=["POST"])
+    pages.add_url_rule("/cases/<int:key>/started", "started", started)
 
 
 def start() -> str:
@@ -57,72 +59,96 @@ def start() -> str:
     categories: dict[str, list[Startable]] = {}
     for item in sorted(found, key=lambda item: (item.category, item.name)):
         categories.setdefault(item.category, []).append(item)
-    return render_template(
-        "pages/start.html", categories=categories, query=request.args.get("q", ""), is_searchable=len(shown) > 5
-    )
+    return render_template("pages/start.html", categories=categories, query=request.args.get("q", ""), has_any=bool(shown))
 
 
-def start_process(process_id: str) -> str | tuple[str, int] | BaseResponse:
-    """Show the start form of a process, or start it with what was filled in."""
-    row = next((row for row in _mine() if row.process_id == process_id), None)
-    if row is None:
-        abort(404)
-    form = latest_form(row.form_id) if row.form_id else None
-    if request.method == "GET":
-        return _page(row, form, {}, {})
+def start_process(process_id: str) -> str:
+    """Show the start form of a process."""
+    row = _startable_row(process_id)
+    return _page(row, _form(row), {}, {})
+
+
+def start_submit(process_id: str) -> str | tuple[str, int] | BaseResponse:
+    """Start a process with what was filled in, or do what a button inside the form says."""
     check_csrf()
+    row = _startable_row(process_id)
+    form = _form(row)
     sent = posted(form)
     if sent.edit:
-        return _page(row, form, sent.data, {})
+        return _page(row, form, sent.data, {}, is_posted=True)
     command = StartInstance(
         process_definition_key=row.process_definition_key, variables=sent.data, is_submission=True, language=language()
     )
     try:
-        started = engine().execute(command, actor())
+        begun = engine().execute(command, actor())
     except SubmissionRefused as refused:
-        return _page(row, form, sent.data, refused.errors), 400
+        return _page(row, form, sent.data, refused.errors, is_posted=True), 400
     except EngineError as error:
-        return _page(row, form, sent.data, {}, problem=refusal_text(error)), 409
-    flash(
-        gettext("Sent. The case number is %(number)s.", number=started.business_id or started.process_instance_key), "success"
-    )
-    return redirect(url_for("pages.case", key=started.process_instance_key))
+        return _page(row, form, sent.data, {}, problem=refusal_text(error), is_posted=True), 409
+    return redirect(url_for("pages.started", key=begun.process_instance_key))
+
+
+def started(key: int) -> str:
+    """Show the receipt: the case number, and where the case is now."""
+    with engine().reading() as connection:
+        case = case_detail.case(connection, actor(), key)
+        (shown,) = case_rows(connection, [case])
+    name = process_name(case.process_definition_key)
+    form_url = url_for("pages.start_process", process_id=case.process_id)
+    return render_template("pages/started.html", case=shown, process=name, at=case.started_at, form_url=form_url)
 
 
 def _mine() -> list[StartableRow]:
     with engine().reading() as connection:
-        rows = startable_processes(connection)
-    return [row for row in rows if is_starter(row.starters, actor(), engine().now())]
+        return startable_processes(connection, actor(), engine().now())
+
+
+def _startable_row(process_id: str) -> StartableRow:
+    row = next((row for row in _mine() if row.process_id == process_id), None)
+    if row is None:
+        abort(404)
+    return row
+
+
+def _form(row: StartableRow) -> Form | None:
+    return latest_form(row.form_id) if row.form_id else None
 
 
 def _startable(row: StartableRow) -> Startable:
-    category = row.properties.get("anumat:category.en" if language() == "en" else "anumat:category") or row.properties.get(
-        "anumat:category"
-    )
+    properties = row.properties
+    english = properties.get("anumat:category.en") if language() == "en" else None
+    usual = properties.get("anumat:usualDuration")
     return Startable(
         url=url_for("pages.start_process", process_id=row.process_id),
         name=process_name(row.process_definition_key),
-        category=category or gettext("Other requests"),
+        category=english or properties.get("anumat:category") or gettext("Other requests"),
         description=what_is_asked(row.process_definition_key, row.process_id),
-        duration=_usual_duration(row.properties.get("anumat:usualDuration")),
+        duration=iso_duration_text(usual, language()) if usual else None,
     )
 
 
-def _usual_duration(text: str | None) -> str | None:
-    value = feel.compile(f'duration("{text}")').evaluate({}) if text and '"' not in text else None
-    if not isinstance(value, feel.DaysTimeDuration):
-        return None
-    return duration_text(timedelta(seconds=float(value.total_seconds)), language())
-
-
 def _page(
-    row: StartableRow, form: Form | None, data: Mapping[str, object], errors: Mapping[str, str], *, problem: str | None = None
+    row: StartableRow,
+    form: Form | None,
+    data: Mapping[str, object],
+    errors: Mapping[str, str],
+    *,
+    problem: str | None = None,
+    is_posted: bool = False,
 ) -> str:
     person = actor()
-    variables = {"initiator": person.user_name, "ownerUnit": person.unit, "provinceCode": person.province}
     rendered = None
     if form is not None:
         rendered = render_form(
-            form, data, errors, language=language(), variables=variables, now=engine().now(), upload_url=url_for("pages.upload")
+            form,
+            data,
+            errors,
+            language=language(),
+            variables={"initiator": person.user_name, "ownerUnit": person.unit, "provinceCode": person.province},
+            now=engine().now(),
+            upload_url=url_for("pages.upload"),
+            document_url=document_url,
         )
-    return render_template("pages/start_process.html", process=_startable(row), form=rendered, problem=problem)
+    return render_template(
+        "pages/start_process.html", process=_startable(row), form=rendered, problem=problem, is_posted=is_posted
+    )

@@ -1,4 +1,4 @@
-"""A user task: what is asked, the facts, the form; claiming, drafting, completing, commenting."""
+"""A user task: what is asked, the facts, the form; drafting and completing."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
 
-from engine.commands import AddComment, ClaimUserTask, CompleteUserTask, SaveDraft, UnassignUserTask
-from engine.errors import EngineError, NotAllowed, NotAuthenticated, ReauthenticationRequired, RequestInvalid, SubmissionRefused
+from engine.commands import CompleteUserTask, SaveDraft
+from engine.errors import EngineError, NotAuthenticated, ReauthenticationRequired, SubmissionRefused
 from engine.queries import case_detail, organisation, task_list
 from engine.queries.task_detail import task_detail
 from web.form_rendering import render_form
 from web.presentation.cases import case_row
 from web.presentation.elements import element_name
+from web.presentation.links import document_url
 from web.presentation.refusals import refusal_text
 from web.presentation.task_view import read_task
 from web.site import actor, check_csrf, engine, language
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from engine.commands import Actor
     from web.presentation.task_view import TaskView
+    from web.submission import Posted
 
 
 def register(pages: Blueprint) -> None:
@@ -34,8 +36,6 @@ def register(pages: Blueprint) -> None:
     pages.add_url_rule("/tasks/<int:key>", "task", task)
     pages.add_url_rule("/tasks/<int:key>", "task_submit", submit, methods=["POST"])
     pages.add_url_rule("/tasks/<int:key>/done", "task_done", done)
-    pages.add_url_rule("/tasks/<int:key>/release", "release", release, methods=["POST"])
-    pages.add_url_rule("/tasks/<int:key>/comment", "comment", comment, methods=["POST"])
 
 
 def task(key: int) -> str:
@@ -45,30 +45,18 @@ def task(key: int) -> str:
 
 
 def submit(key: int) -> str | tuple[str, int] | BaseResponse:
-    """Do what the pressed button says: send, save the draft, claim, or a change inside the form."""
+    """Do what the pressed button says: send, save the draft, or a change inside the form."""
     check_csrf()
     view = read_task(key, actor(), language())
+    if view.row.completed_by == actor().user_name:
+        flash(gettext("You have sent this already; it was sent once."), "information")
+        return redirect(url_for("pages.task_done", key=key))
     sent = posted(view.form)
     if sent.edit:
-        return _page(view, sent.data, {})
-    try:
-        match request.form.get("__action"):
-            case "claim":
-                engine().execute(ClaimUserTask(key), actor())
-                return redirect(url_for("pages.task", key=key))
-            case "save":
-                engine().execute(SaveDraft(key, sent.data), actor())
-                flash(gettext("The draft is saved. You can go on at any time, also on another device."), "success")
-                return redirect(url_for("pages.task", key=key))
-            case _:
-                engine().execute(CompleteUserTask(key, sent.data, language=language()), _signer(view))
-                return redirect(url_for("pages.task_done", key=key))
-    except SubmissionRefused as refused:
-        return _page(view, sent.data, refused.errors), 400
-    except (ReauthenticationRequired, NotAuthenticated):
-        return _page(view, sent.data, {}, password_error=gettext("The password is not right. What you filled in is kept.")), 400
-    except EngineError as error:
-        return _page(view, sent.data, {}, problem=refusal_text(error)), 409
+        return _page(view, sent.data, {}, is_posted=True)
+    if request.form.get("__action") == "save":
+        return _save(view, sent)
+    return _complete(view, sent)
 
 
 def done(key: int) -> str:
@@ -82,35 +70,44 @@ def done(key: int) -> str:
     mine = next((task for task in waiting if task.assignee == actor().user_name), None)
     return render_template(
         "pages/task_done.html",
+        row=row,
         title=element_name(row.process_definition_key, row.element_id),
         case=case_row(case, waiting, names),
+        waiting=[
+            element_name(case.process_definition_key, task.element_id) if task.name is None else task.name for task in waiting
+        ],
+        is_moving=case.ended_at is None and not waiting,
         own=mine,
         following=following,
         following_title=element_name(following.process_definition_key, following.element_id) if following else None,
     )
 
 
-def release(key: int) -> BaseResponse:
-    """Give a task back to its group."""
-    check_csrf()
+def _save(view: TaskView, sent: Posted) -> str | tuple[str, int] | BaseResponse:
+    is_partial = "HX-Request" in request.headers
     try:
-        engine().execute(UnassignUserTask(key), actor())
-        flash(gettext("The task is back with its group."), "success")
+        engine().execute(SaveDraft(view.row.key, sent.data), actor())
     except EngineError as error:
-        flash(refusal_text(error), "attention")
-    return redirect(url_for("pages.inbox"))
+        if is_partial:
+            return render_template("pages/_draft_state.html", saved_at=view.draft_saved_at, problem=refusal_text(error))
+        return _page(view, sent.data, {}, problem=refusal_text(error), is_posted=True), 409
+    if is_partial:
+        return render_template("pages/_draft_state.html", saved_at=engine().now(), problem=None)
+    flash(gettext("The draft is saved. You can go on at any time, also on another device."), "success")
+    return redirect(url_for("pages.task", key=view.row.key))
 
 
-def comment(key: int) -> BaseResponse:
-    """Leave a remark on the case of a task."""
-    check_csrf()
-    with engine().reading() as connection:
-        row = task_detail(connection, actor(), key)
+def _complete(view: TaskView, sent: Posted) -> str | tuple[str, int] | BaseResponse:
     try:
-        engine().execute(AddComment(row.process_instance_key, request.form.get("text", ""), user_task_key=key), actor())
-    except (RequestInvalid, NotAllowed):
-        flash(gettext("A comment has 1 to 5,000 characters."), "attention")
-    return redirect(url_for("pages.task", key=key) + "#comments")
+        engine().execute(CompleteUserTask(view.row.key, sent.data, language=language()), _signer(view))
+        return redirect(url_for("pages.task_done", key=view.row.key))
+    except SubmissionRefused as refused:
+        return _page(view, sent.data, refused.errors, is_posted=True), 400
+    except (ReauthenticationRequired, NotAuthenticated):
+        wrong = gettext("The password is not right. What you filled in is kept.")
+        return _page(view, sent.data, {}, password_error=wrong, is_posted=True), 400
+    except EngineError as error:
+        return _page(view, sent.data, {}, problem=refusal_text(error), is_posted=True), 409
 
 
 def _signer(view: TaskView) -> Actor:
@@ -127,6 +124,7 @@ def _page(
     *,
     problem: str | None = None,
     password_error: str | None = None,
+    is_posted: bool = False,
 ) -> str:
     rendered = None
     if view.form is not None and view.is_editable:
@@ -138,5 +136,8 @@ def _page(
             variables=view.variables,
             now=engine().now(),
             upload_url=url_for("pages.upload"),
+            document_url=document_url,
         )
-    return render_template("pages/task.html", view=view, form=rendered, problem=problem, password_error=password_error)
+    return render_template(
+        "pages/task.html", view=view, form=rendered, problem=problem, password_error=password_error, is_posted=is_posted
+    )

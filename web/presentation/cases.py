@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from engine.queries import case_detail, organisation
 from web.presentation.elements import process_name
 from web.presentation.formats import duration_text
 from web.site import engine, language
@@ -15,6 +16,7 @@ from web.translations import gettext
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from typing import Any
 
     from engine.queries.case_detail import CaseRow, OpenTaskRow
 
@@ -30,6 +32,14 @@ class ShownCase:
     where: str | None
     changed_at: datetime
     requester: str | None = None
+
+
+def case_rows(connection: Any, cases: Sequence[CaseRow]) -> list[ShownCase]:
+    """Return cases as rows of a list, with where each of them is; `connection` is an open read."""
+    waiting = case_detail.open_tasks(connection, [case.key for case in cases])
+    groups = {group for tasks in waiting.values() for task in tasks for group in task.candidate_groups}
+    names = organisation.group_names(connection, groups)
+    return [case_row(case, waiting[case.key], names) for case in cases]
 
 
 def case_row(case: CaseRow, waiting: Sequence[OpenTaskRow], group_names: Mapping[str, str]) -> ShownCase:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from forms.scope import Evaluator, Scope
 from web.deployed_forms import forms_of, start_form_of
 from web.form_rendering import render_answers
-from web.form_values import Presentation, default_document_url, value_in_words
-from web.presentation.elements import element
+from web.form_values import Presentation, value_in_words
+from web.presentation.elements import element, process_model
+from web.presentation.links import document_url
 from web.site import engine
 from web.translations import gettext
 
@@ -26,7 +27,7 @@ def facts_of(
 ) -> list[dict[str, object]]:
     """Return the rows of the facts that the element, or else the process, names in anumat:facts; unknown values are left out."""
     fields = dict(_fields(process_definition_key))
-    presentation = Presentation(language, Evaluator(engine().now()), default_document_url)
+    presentation = Presentation(language, Evaluator(engine().now()), document_url)
     rows: list[dict[str, object]] = []
     for name in _names(process_definition_key, element_id):
         value = variables.get(name)
@@ -43,7 +44,7 @@ def facts_of(
 
 
 def _names(process_definition_key: int, element_id: str) -> Sequence[str]:
-    model = engine().process_model(process_definition_key)
+    model = process_model(process_definition_key)
     found = element(process_definition_key, element_id)
     text = (found.properties.get(FACTS) if found else None) or model.root.properties.get(FACTS, "")
     return [name.strip() for name in text.split(",") if name.strip()]
@@ -94,4 +95,10 @@ def _label(name: str) -> str:
 def start_answers(process_definition_key: int, variables: Mapping[str, object], language: Language) -> list[dict[str, object]]:
     """Return what was asked and answered in the start form, as it stands now; empty without a start form."""
     form = start_form_of(process_definition_key)
-    return [] if form is None else render_answers(form, variables, language=language, variables=variables, now=engine().now())
+    return (
+        []
+        if form is None
+        else render_answers(
+            form, variables, language=language, variables=variables, now=engine().now(), document_url=document_url
+        )
+    )

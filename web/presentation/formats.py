@@ -1,5 +1,6 @@
 """How dates, times, durations, digits and identity numbers are written for people, in Thai and in English."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -24,8 +25,12 @@ _ENGLISH_FULL_MONTHS = (
 _TO_THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _TO_ARABIC_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
+_ISO_DURATION = re.compile(
+    r"P(?:(?P<year>\d+)Y)?(?:(?P<month>\d+)M)?(?:(?P<week>\d+)W)?(?:(?P<day>\d+)D)?"
+    r"(?:T(?:(?P<hour>\d+)H)?(?:(?P<minute>\d+)M)?)?"
+)
 _UNITS_S = (("day", 86_400), ("hour", 3_600), ("minute", 60))
-_THAI_UNITS = {"day": "วัน", "hour": "ชั่วโมง", "minute": "นาที"}
+_THAI_UNITS = {"year": "ปี", "month": "เดือน", "week": "สัปดาห์", "day": "วัน", "hour": "ชั่วโมง", "minute": "นาที"}
 
 
 def date_text(value: date, language: Language = "th") -> str:
@@ -74,6 +79,15 @@ def duration_text(length: timedelta, language: Language = "th") -> str:
     if parts:
         return " ".join(parts)
     return "ไม่ถึง 1 นาที" if language == "th" else "less than a minute"
+
+
+def iso_duration_text(text: str, language: Language = "th") -> str | None:
+    """Write an ISO 8601 duration for people: `P60D` is `60 วัน`, `P2M` `2 เดือน`; None for what is no duration."""
+    found = _ISO_DURATION.fullmatch(text)
+    if found is None or text in {"P", "PT"}:
+        return None
+    parts = [_counted(int(count), unit, language) for unit, count in found.groupdict().items() if count]
+    return " ".join(parts) or None
 
 
 def due_text(due_at: datetime, now: datetime, language: Language = "th") -> str:

@@ -15,6 +15,8 @@ def refusal_text(error: errors.EngineError) -> str:
             return gettext("Give your password to sign.")
         case errors.NotAllowed():
             return gettext("This task is not offered to you.")
+        case errors.CaseSuspended():
+            return gettext("An operator holds this case. Nothing can be done in it until it is resumed.")
         case errors.UserTaskNotActive() | errors.InvalidTransition():
             return gettext("Somebody else was faster: this task is taken or finished.")
         case errors.NotFound():

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.queries import case_detail, case_timeline, json_text, organisation, task_detail
-from engine.queries.variables import effective_variables
+from engine.commands import Permission
+from engine.queries import case_detail, case_timeline, organisation, task_detail
+from engine.queries.variables import effective_values
 from web.deployed_forms import form as deployed_form
-from web.form_rendering import render_answers
+from web.presentation.audience import documents_for
 from web.presentation.cases import case_row
+from web.presentation.consequences import Consequences, consequences_of
+from web.presentation.earlier_steps import EarlierStep, earlier_steps
 from web.presentation.elements import element, element_name, what_is_asked
 from web.presentation.facts import facts_of
 from web.site import engine
@@ -17,24 +20,15 @@ from web.site import engine
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from typing import Any
 
     from engine.commands import Actor
     from engine.queries.case_timeline import CommentRow, DocumentRow
-    from engine.queries.task_detail import DoneTaskRow, TaskRow
+    from engine.queries.organisation import PersonRow
+    from engine.queries.task_detail import TaskRow
     from forms import Form
     from web.presentation.cases import ShownCase
     from web.presentation.formats import Language
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierStep:
-    """What somebody did before: which task, who, when, and the answers given."""
-
-    title: str
-    person: str
-    capacity: str | None
-    at: datetime
-    answers: Sequence[Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +44,18 @@ class TaskView:
     documents: Sequence[DocumentRow]
     comments: Sequence[CommentRow]
     form: Form | None
+    consequences: Consequences
     variables: Mapping[str, object]
     draft: Mapping[str, object]
     draft_saved_at: datetime | None
     group_names: Sequence[str]
     is_mine: bool
     is_open: bool
+    is_offered: bool
     needs_password: bool
+    may_assign: bool
+    people: Sequence[PersonRow]
+    """To whom whoever assigns tasks may give it."""
 
     @property
     def is_editable(self) -> bool:
@@ -66,56 +65,56 @@ class TaskView:
     @property
     def can_claim(self) -> bool:
         """Whether the reader is offered the task and nobody has it."""
-        return self.is_open and self.row.assignee is None
+        return self.is_open and self.is_offered and self.row.assignee is None
 
 
 def read_task(key: int, actor: Actor, language: Language) -> TaskView:
     """Read a user task as `actor` sees it; raise NotFound."""
     with engine().reading() as connection:
         row = task_detail.task_detail(connection, actor, key)
-        held = effective_variables(connection, row.element_instance_key)
-        case = case_detail.case(connection, actor, row.root_process_instance_key)
-        waiting = case_detail.open_tasks(connection, [case.key])[case.key]
-        groups = {group for task in waiting for group in task.candidate_groups} | set(row.candidate_groups)
-        names = organisation.group_names(connection, groups)
-        earlier = task_detail.done_tasks(connection, case.key)
-        comments = case_timeline.case_comments(connection, case.key)
-        documents = case_timeline.case_documents(connection, case.key)
-        draft = task_detail.draft(connection, actor, key)
-    variables = {name: json_text.loads(found.value) for name, found in held.items()}
-    properties = getattr(element(row.process_definition_key, row.element_id), "properties", {})
+        return _view(connection, row, actor, language)
+
+
+def _view(connection: Any, row: TaskRow, actor: Actor, language: Language) -> TaskView:
+    case = case_detail.case(connection, actor, row.root_process_instance_key)
+    waiting = case_detail.open_tasks(connection, [case.key])[case.key]
+    groups = {group for task in waiting for group in task.candidate_groups} | set(row.candidate_groups)
+    names = organisation.group_names(connection, groups)
+    variables = effective_values(connection, row.element_instance_key)
+    draft = task_detail.draft(connection, actor, row.key)
+    may_assign = actor.may(Permission.ASSIGN_USER_TASKS) and row.state == "CREATED"
     form = None if row.form_key is None else deployed_form(row.form_key)
+    properties = getattr(element(row.process_definition_key, row.element_id), "properties", {})
     return TaskView(
         row=row,
         case=case_row(case, waiting, names),
         title=element_name(row.process_definition_key, row.element_id),
         asked=what_is_asked(row.process_definition_key, row.element_id),
         facts=facts_of(row.process_definition_key, row.element_id, variables, language),
-        earlier=[_earlier(step, language) for step in earlier if step.key != key],
-        documents=documents,
-        comments=comments,
+        earlier=earlier_steps(connection, case, actor, row.key, language),
+        documents=documents_for(connection, case, actor),
+        comments=case_timeline.case_comments(connection, case.key),
         form=form,
+        consequences=consequences_of(connection, row.process_definition_key, row.element_id, form, variables),
         variables=variables,
         draft=draft.values if draft else {},
         draft_saved_at=draft.saved_at if draft else None,
         group_names=[names[group] for group in row.candidate_groups],
         is_mine=row.assignee == actor.user_name,
         is_open=row.state == "CREATED",
+        is_offered=_is_offered(row, actor),
         needs_password=properties.get("anumat:reauthenticate", "").strip().lower() == "true",
+        may_assign=may_assign,
+        people=_people(connection, row) if may_assign else (),
     )
 
 
-def _earlier(step: DoneTaskRow, language: Language) -> EarlierStep:
-    answers: Sequence[Mapping[str, object]] = ()
-    if step.form_key is not None:
-        with engine().reading() as connection:
-            submitted = case_timeline.submitted_values(connection, step.process_instance_key, step.element_instance_key)
-        if submitted is not None:
-            answers = render_answers(deployed_form(step.form_key), submitted, language=language, now=step.ended_at)
-    return EarlierStep(
-        title=element_name(step.process_definition_key, step.element_id),
-        person=step.completed_by_name or step.completed_by,
-        capacity=step.capacity,
-        at=step.ended_at,
-        answers=answers,
-    )
+def _is_offered(row: TaskRow, actor: Actor) -> bool:
+    named = actor.user_name in row.candidate_users or not actor.groups.isdisjoint(row.candidate_groups)
+    return named or actor.may(Permission.COMPLETE_ANY_USER_TASK)
+
+
+def _people(connection: Any, row: TaskRow) -> list[PersonRow]:
+    members = organisation.people_of_groups(connection, row.candidate_groups)
+    named = organisation.people(connection, row.candidate_users)
+    return members + [person for name, person in named.items() if name not in {member.user_name for member in members}]

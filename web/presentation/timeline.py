@@ -58,27 +58,27 @@ TITLES: dict[str, Callable[[TimelineRow], str]] = {
     "ERROR_THROWN": lambda row: gettext("Error: %(name)s", name=_task(row)),
     "DOCUMENT_STORED": lambda _row: gettext("A document was filed"),
     "COMMENT_ADDED": lambda _row: gettext("Comment"),
-    "COMMAND_REFUSED": lambda row: gettext("Refused: %(name)s", name=_task(row) or gettext("an attempt")),
+    "REFUSED": lambda row: gettext("Refused: %(name)s", name=_task(row) or gettext("an attempt")),
 }
 PEOPLE_CARE_FOR = frozenset(TITLES)
 """The types that the timeline shows unless everything is asked for."""
 
-PROBLEMS = frozenset({"INCIDENT_RAISED", "ERROR_THROWN", "COMMAND_REFUSED"})
+PROBLEMS = frozenset({"INCIDENT_RAISED", "ERROR_THROWN", "REFUSED"})
 DONE = frozenset({"USER_TASK_SIGNED", "PROCESS_INSTANCE_COMPLETED", "INCIDENT_RESOLVED"})
 
 
-def timeline_entries(rows: Sequence[TimelineRow], language: Language) -> list[TimelineEntry]:
-    """Return the events as entries, the latest first."""
-    return [_entry(row, language) for row in reversed(rows)]
+def timeline_entries(rows: Sequence[TimelineRow], language: Language, *, with_notes: bool) -> list[TimelineEntry]:
+    """Return the events as entries, in the same order; without notes nothing of what people wrote."""
+    return [_entry(row, language, with_notes=with_notes) for row in rows]
 
 
-def _entry(row: TimelineRow, language: Language) -> TimelineEntry:
+def _entry(row: TimelineRow, language: Language, *, with_notes: bool) -> TimelineEntry:
     title = TITLES.get(row.type)
     return TimelineEntry(
         title=title(row) if title else f"{row.type} {_task(row)}".strip(),
         at=row.at,
         by=_by(row, language),
-        note=_note(row) if title else json_text.dumps(row.payload),
+        note=(_note(row) if title else json_text.dumps(row.payload)) if with_notes else None,
         state=_state(row.type),
     )
 

@@ -1,0 +1,95 @@
+"""Everything that the page of one case shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.commands import Permission
+from engine.queries import case_detail, case_timeline, json_text, organisation
+from engine.queries.variables import effective_variables
+from web.presentation.audience import documents_for, sees_data, sees_inside
+from web.presentation.cases import case_row
+from web.presentation.elements import process_name
+from web.presentation.facts import start_answers
+from web.presentation.progress import progress
+from web.presentation.timeline import PEOPLE_CARE_FOR, timeline_entries
+from web.site import engine, language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from engine.commands import Actor
+    from engine.queries.case_detail import CaseRow, OpenTaskRow
+    from engine.queries.case_timeline import CommentRow, DocumentRow
+    from web.presentation.cases import ShownCase
+    from web.presentation.progress import Step
+    from web.presentation.timeline import TimelineEntry
+
+EVENTS_SHOWN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A process instance (`row`) within its case (`root`, `case`)."""
+
+    row: CaseRow
+    root: CaseRow
+    case: ShownCase
+    process: str
+    own_tasks: Sequence[OpenTaskRow]
+    steps: Sequence[Step]
+    entries: Sequence[TimelineEntry]
+    is_cut: bool
+    """There are more events than the timeline shows."""
+    shows_everything: bool
+    sees_data: bool
+    parts: Sequence[tuple[CaseRow, str]]
+    """Process instances that the case called, with their names."""
+    documents: Sequence[DocumentRow]
+    comments: Sequence[CommentRow]
+    can_comment: bool
+    answers: Sequence[Mapping[str, object]]
+    data: Sequence[tuple[str, str]]
+
+
+def read_case(key: int, actor: Actor, *, wants_everything: bool) -> CaseView:
+    """Read a case as `actor` sees it; raise NotFound. Everything recorded is for operators and auditors only."""
+    with engine().reading() as connection:
+        row = case_detail.case(connection, actor, key)
+        root = row if row.root_key == row.key else case_detail.case(connection, actor, row.root_key)
+        return _view(connection, row, root, actor, shows_everything=wants_everything and sees_data(actor))
+
+
+def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_everything: bool) -> CaseView:
+    waiting = case_detail.open_tasks(connection, [root.key])[root.key]
+    names = organisation.group_names(connection, {group for task in waiting for group in task.candidate_groups})
+    kinds = None if shows_everything else PEOPLE_CARE_FOR
+    events = case_timeline.case_timeline(connection, root.key, kinds, limit=EVENTS_SHOWN + 1)
+    is_inside = sees_inside(root, actor)
+    held = effective_variables(connection, row.key)
+    values = {name: json_text.loads(found.value) for name, found in held.items()}
+    return CaseView(
+        row=row,
+        root=root,
+        case=case_row(root, waiting, names),
+        process=process_name(row.process_definition_key),
+        own_tasks=[task for task in waiting if task.assignee == actor.user_name],
+        steps=progress(row, case_detail.steps(connection, row.key)),
+        entries=timeline_entries(events[:EVENTS_SHOWN], language(), with_notes=is_inside),
+        is_cut=len(events) > EVENTS_SHOWN,
+        shows_everything=shows_everything,
+        sees_data=sees_data(actor),
+        parts=_parts(connection, root, actor) if is_inside else (),
+        documents=documents_for(connection, root, actor),
+        comments=case_timeline.case_comments(connection, root.key) if is_inside else (),
+        can_comment=is_inside and not actor.may(Permission.AUDIT),
+        answers=start_answers(row.process_definition_key, values, language()),
+        data=sorted((name, found.value) for name, found in held.items()) if sees_data(actor) else (),
+    )
+
+
+def _parts(connection: Any, root: CaseRow, actor: Actor) -> list[tuple[CaseRow, str]]:
+    related = case_detail.related_cases(connection, actor, root.key)
+    return [(other, process_name(other.process_definition_key)) for other in related if other.key != root.key]
