@@ -45,8 +45,8 @@ class InstanceState:
         known = self._known_chains.pop(element_instance_key, None)
         if known is not None:
             return known
-        chain = chain_from(sa.select(element_instances).where(_elements.key == element_instance_key))
-        return self._entities(sa.select(*(chain.c[c.name] for c in element_instances.c)).order_by(chain.c.depth))
+        found = self._connection.execute(_SCOPE_CHAIN, {"key": element_instance_key})
+        return [to_entity(ElementInstance, row) for row in found]
 
     def process_instance(self, key: int) -> ProcessInstance | None:
         """Return another process instance, read without a lock."""
@@ -90,12 +90,8 @@ class InstanceState:
 
     def variables(self, scope_keys: Sequence[int]) -> Sequence[Variable]:
         """Return the variables of these scopes; large values as UNLOADED."""
-        small = sa.case((variables.c.size <= LARGE_VALUE, variables.c.value))
-        query = sa.select(variables.c.key, variables.c.scope_key, variables.c.process_instance_key, variables.c.name, small)
-        rows = self._connection.execute(query.where(variables.c.scope_key.in_(scope_keys)))
-        return [
-            Variable(row[0], row[2], row[1], row[3], UNLOADED if row[4] is None else json_text.loads(row[4])) for row in rows
-        ]
+        rows = self._connection.execute(_VARIABLES, {"scope_keys": list(scope_keys)})
+        return [Variable(*row[:4], UNLOADED if row[4] is None else json_text.loads(row[4])) for row in rows]
 
     def variable_value(self, variable_key: int) -> object:
         """Return the JSON value of one variable."""
@@ -153,3 +149,19 @@ def chain_from(start: sa.Select[Any]) -> sa.CTE:
     first = start.add_columns(sa.literal(0).label("depth")).cte("chain", recursive=True)
     outer = element_instances.alias("outer_scope")
     return first.union_all(sa.select(*outer.c, first.c.depth + 1).join(first, outer.c.key == first.c.scope_key))
+
+
+def _scope_chain() -> sa.Select[Any]:
+    chain = chain_from(sa.select(element_instances).where(_elements.key == sa.bindparam("key", type_=sa.BigInteger)))
+    return sa.select(*(chain.c[column.name] for column in element_instances.c)).order_by(chain.c.depth)
+
+
+# Built once: putting a statement together costs more than running it.
+_SCOPE_CHAIN = _scope_chain()
+_VARIABLES = sa.select(
+    variables.c.key,
+    variables.c.process_instance_key,
+    variables.c.scope_key,
+    variables.c.name,
+    sa.case((variables.c.size <= LARGE_VALUE, variables.c.value)),
+).where(variables.c.scope_key.in_(sa.bindparam("scope_keys", expanding=True)))

@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from engine.model.element_instance import element_instances
 from engine.model.job import jobs
-from engine.model.process_instance import ProcessInstance, process_instances
+from engine.model.process_instance import ProcessInstance, ProcessInstanceState, process_instances
 from engine.model.user_task import user_tasks
 from engine.store.rows import to_entity
 
 _c = process_instances.c
+_key = sa.bindparam("key", type_=sa.BigInteger)
+
+# Built once: putting a statement together costs more than running it.
+_BY_KEY = sa.select(process_instances).where(_c.key == _key)
+_LOCKED = _BY_KEY.with_for_update()
+_OF_USER_TASK = sa.select(user_tasks.c.process_instance_key).where(user_tasks.c.key == _key).scalar_subquery()
+_LOCKED_OF_USER_TASK = sa.select(process_instances).where(_c.key == _OF_USER_TASK).with_for_update()
+_OF_JOB = sa.select(jobs.c.process_instance_key).where(jobs.c.key == _key).scalar_subquery()
+_LOCKED_OF_JOB = sa.select(process_instances).where(_c.key == _OF_JOB).with_for_update()
 
 
 def find_process_instance(connection: sa.Connection, key: int) -> ProcessInstance | None:
     """Return a process instance without locking it."""
-    return _one(connection, sa.select(process_instances).where(_c.key == key))
+    return _one(connection, _BY_KEY, key)
 
 
 def lock_process_instance(connection: sa.Connection, key: int) -> ProcessInstance | None:
     """Lock and return a process instance; waits for whoever has it."""
-    return _one(connection, sa.select(process_instances).where(_c.key == key).with_for_update())
+    return _one(connection, _LOCKED, key)
 
 
 def lock_process_instance_of_user_task(connection: sa.Connection, user_task_key: int) -> ProcessInstance | None:
     """Lock and return the process instance of a user task."""
-    owner = sa.select(user_tasks.c.process_instance_key).where(user_tasks.c.key == user_task_key).scalar_subquery()
-    return _one(connection, sa.select(process_instances).where(_c.key == owner).with_for_update())
+    return _one(connection, _LOCKED_OF_USER_TASK, user_task_key)
 
 
 def lock_process_instance_of_job(connection: sa.Connection, job_key: int) -> ProcessInstance | None:
     """Lock and return the process instance of a job."""
-    owner = sa.select(jobs.c.process_instance_key).where(jobs.c.key == job_key).scalar_subquery()
-    return _one(connection, sa.select(process_instances).where(_c.key == owner).with_for_update())
+    return _one(connection, _LOCKED_OF_JOB, job_key)
+
+
+def is_running(process_instance_key: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """Return the condition that the process instance of this key, if there is one, is not suspended."""
+    held = sa.select(_c.key).where(_c.key == process_instance_key, _c.state == ProcessInstanceState.SUSPENDED)
+    return ~held.exists()
 
 
 def has_business_id(connection: sa.Connection, process_id: str, business_id: str) -> bool:
@@ -45,8 +60,8 @@ def has_business_id(connection: sa.Connection, process_id: str, business_id: str
     return connection.execute(query.limit(1)).first() is not None
 
 
-def _one(connection: sa.Connection, query: sa.Select[tuple[object]]) -> ProcessInstance | None:
-    row = connection.execute(query).first()
+def _one(connection: sa.Connection, query: sa.Select[tuple[object]], key: int) -> ProcessInstance | None:
+    row = connection.execute(query, {"key": key}).first()
     return None if row is None else to_entity(ProcessInstance, row)
 
 

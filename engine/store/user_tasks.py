@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -34,32 +34,20 @@ def find_user_task_of_element(connection: sa.Connection, element_instance_key: i
 
 def find_user_task_with_chain(connection: sa.Connection, key: int) -> tuple[UserTask, list[ElementInstance]] | None:
     """Return a user task and its element instance with the enclosing ones, innermost first, with one statement."""
-    start = sa.select(element_instances).where(
-        element_instances.c.key == sa.select(_c.element_instance_key).where(_c.key == key).scalar_subquery(),
-    )
-    chain = chain_from(start)
-    columns = [*_c, *(chain.c[column.name].label(f"chain_{column.name}") for column in element_instances.c)]
-    rows = connection.execute(
-        sa.select(*columns).select_from(user_tasks.join(chain, sa.true())).where(_c.key == key).order_by(chain.c.depth),
-    ).all()
+    rows = connection.execute(_WITH_CHAIN, {"key": key}).all()
     if not rows:
         return None
-    width = len(_c)
-    task_names, chain_names = list(_c.keys()), list(element_instances.c.keys())
-    task = UserTask(**dict(zip(task_names, rows[0][:width], strict=True)))
-    return task, [ElementInstance(**dict(zip(chain_names, row[width:], strict=True))) for row in rows]
+    width = len(_TASK_NAMES)
+    task = UserTask(**dict(zip(_TASK_NAMES, rows[0][:width], strict=True)))
+    return task, [ElementInstance(**dict(zip(_CHAIN_NAMES, row[width:], strict=True))) for row in rows]
 
 
 def done_user_tasks(
     connection: sa.Connection, root_process_instance_key: int
 ) -> Sequence[tuple[str, str | None, str, str | None]]:
     """Return (element id, duty, completed by, on behalf of) of the case's completed user tasks, each combination once."""
-    query = sa.select(_c.element_id, _c.duty, _c.completed_by, _c.on_behalf_of).where(
-        _c.root_process_instance_key == root_process_instance_key,
-        _c.state.in_([UserTaskState.COMPLETED, UserTaskState.COMPLETING]),
-        _c.completed_by.is_not(None),
-    )
-    return [(row[0], row[1], row[2], row[3]) for row in connection.execute(query.distinct())]
+    rows = connection.execute(_DONE, {"root": root_process_instance_key})
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def save_user_task(connection: sa.Connection, task: UserTask) -> None:
@@ -95,3 +83,25 @@ def delete_stale_drafts(connection: sa.Connection) -> None:
 def insert_comment(connection: sa.Connection, comment: Comment) -> None:
     """Insert a comment on a case."""
     insert(connection, comments, [comment])
+
+
+def _with_chain() -> sa.Select[Any]:
+    key = sa.bindparam("key", type_=sa.BigInteger)
+    element = sa.select(_c.element_instance_key).where(_c.key == key).scalar_subquery()
+    chain = chain_from(sa.select(element_instances).where(element_instances.c.key == element))
+    columns = [*_c, *(chain.c[column.name].label(f"chain_{column.name}") for column in element_instances.c)]
+    return sa.select(*columns).select_from(user_tasks.join(chain, sa.true())).where(_c.key == key).order_by(chain.c.depth)
+
+
+# Built once: putting a statement together costs more than running it.
+_WITH_CHAIN = _with_chain()
+_TASK_NAMES, _CHAIN_NAMES = tuple(_c.keys()), tuple(element_instances.c.keys())
+_DONE = (
+    sa.select(_c.element_id, _c.duty, _c.completed_by, _c.on_behalf_of)
+    .where(
+        _c.root_process_instance_key == sa.bindparam("root", type_=sa.BigInteger),
+        _c.state.in_([UserTaskState.COMPLETED, UserTaskState.COMPLETING]),
+        _c.completed_by.is_not(None),
+    )
+    .distinct()
+)

@@ -14,10 +14,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+_BY_NAME = (
+    sa.select(*app_users.c, memberships.c.group_id)
+    .join_from(app_users, memberships, isouter=True)
+    .where(app_users.c.user_name == sa.bindparam("user_name"))
+)
+
+
 def find_user(connection: sa.Connection, user_name: str) -> tuple[User, frozenset[str]] | None:
     """Return an account and the ids of its groups, with one statement."""
-    query = sa.select(*app_users.c, memberships.c.group_id).join_from(app_users, memberships, isouter=True)
-    return _user_with_groups(connection, query.where(app_users.c.user_name == user_name))
+    return _user_with_groups(connection, _BY_NAME, {"user_name": user_name})
 
 
 def find_user_of_token(connection: sa.Connection, secret_hash: str, now: datetime) -> tuple[User, frozenset[str]] | None:
@@ -83,8 +89,10 @@ def group_members(connection: sa.Connection, group_id: str) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
-def _user_with_groups(connection: sa.Connection, query: sa.Select[Any]) -> tuple[User, frozenset[str]] | None:
-    rows = connection.execute(query).all()
+def _user_with_groups(
+    connection: sa.Connection, query: sa.Select[Any], values: dict[str, object] | None = None
+) -> tuple[User, frozenset[str]] | None:
+    rows = connection.execute(query, values or {}).all()
     if not rows:
         return None
     user = User(*rows[0][: len(app_users.c)])
