@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -27,34 +27,39 @@ _YEARS_AHEAD = 8
 
 @dataclass(frozen=True, slots=True)
 class Cron:
-    """The values that each field allows; `last_day`: also the last day of the month."""
+    """The times of day that an expression allows, and its day, month and weekday fields."""
 
     seconds: tuple[int, ...]
     minutes: tuple[int, ...]
     hours: tuple[int, ...]
-    days: frozenset[int]
     months: frozenset[int]
-    weekdays: frozenset[int]
-    last_day: bool
+    days: tuple[str, ...]
+    weekdays: tuple[str, ...]
 
 
 @lru_cache(maxsize=256)
 def parse(text: str) -> Cron:
-    """Read a cron expression or one of the macros such as @daily; raise ValueError."""
+    """Read a cron expression or one of the macros such as @daily; raise ValueError.
+
+    Days may be L (the last) or 15W (the weekday nearest to the 15th), weekdays 5#1 (the first Friday) or FRIL (the last).
+    """
     fields = _MACROS.get(text.strip(), text).split()
     if len(fields) != 6:
         raise ValueError(f"{text!r} is no cron expression of six fields.")
     second, minute, hour, day, month, weekday = (field.upper() for field in fields)
-    days = [part for part in day.split(",") if part != "L"]
-    return Cron(
+    cron = Cron(
         tuple(sorted(_values(second, 0, 59, {}))),
         tuple(sorted(_values(minute, 0, 59, {}))),
         tuple(sorted(_values(hour, 0, 23, {}))),
-        frozenset(_values(",".join(days), 1, 31, {})) if days else frozenset(),
         frozenset(_values(month, 1, 12, _MONTHS)),
-        frozenset(number % 7 for number in _values(weekday, 0, 7, _WEEKDAYS)),
-        last_day="L" in day.split(","),
+        tuple(day.split(",")),
+        tuple(weekday.split(",")),
     )
+    for part in cron.days:
+        _is_day_of_month(part, date(2024, 1, 1))
+    for part in cron.weekdays:
+        _is_weekday(part, date(2024, 1, 1))
+    return cron
 
 
 def next_time(text: str, after: datetime, zone: str) -> datetime:
@@ -64,7 +69,7 @@ def next_time(text: str, after: datetime, zone: str) -> datetime:
     start = after.astimezone(tz).replace(tzinfo=None, microsecond=0) + timedelta(seconds=1)
     day = start.date()
     for _ in range(366 * _YEARS_AHEAD):
-        if _matches(cron, day.year, day.month, day.day, day.isoweekday() % 7):
+        if _is_day(cron, day):
             floor = start if day == start.date() else datetime.combine(day, datetime.min.time())
             found = _first_of_day(cron, floor)
             if found is not None:
@@ -73,10 +78,38 @@ def next_time(text: str, after: datetime, zone: str) -> datetime:
     raise ValueError(f"{text!r} names no time within {_YEARS_AHEAD} years.")
 
 
-def _matches(cron: Cron, year: int, month: int, day: int, weekday: int) -> bool:
-    if month not in cron.months or weekday not in cron.weekdays:
+def _is_day(cron: Cron, day: date) -> bool:
+    if day.month not in cron.months:
         return False
-    return day in cron.days or (cron.last_day and day == monthrange(year, month)[1])
+    return any(_is_day_of_month(part, day) for part in cron.days) and any(_is_weekday(part, day) for part in cron.weekdays)
+
+
+def _is_day_of_month(part: str, day: date) -> bool:
+    last = monthrange(day.year, day.month)[1]
+    if part == "L":
+        return day.day == last
+    if part.endswith("W"):
+        return day.day == _nearest_weekday(day, last if part == "LW" else min(_number(part[:-1], {}), last), last)
+    return day.day in _values(part, 1, 31, {})
+
+
+def _nearest_weekday(day: date, wanted: int, last: int) -> int:
+    weekday = day.replace(day=wanted).isoweekday()
+    if weekday == 6:
+        return wanted - 1 if wanted > 1 else wanted + 2
+    if weekday == 7:
+        return wanted + 1 if wanted < last else wanted - 2
+    return wanted
+
+
+def _is_weekday(part: str, day: date) -> bool:
+    weekday = day.isoweekday() % 7
+    if "#" in part:
+        name, _, number = part.partition("#")
+        return weekday == _number(name, _WEEKDAYS) % 7 and (day.day - 1) // 7 + 1 == int(number)
+    if len(part) > 1 and part.endswith("L"):
+        return weekday == _number(part[:-1], _WEEKDAYS) % 7 and day.day + 7 > monthrange(day.year, day.month)[1]
+    return weekday in {number % 7 for number in _values(part, 0, 7, _WEEKDAYS)}
 
 
 def _first_of_day(cron: Cron, floor: datetime) -> datetime | None:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from engine.bpmn.process_model import SequenceFlow
     from engine.runtime.execution import Execution
 
-_LAST = (ErrorDefinition, CompensationDefinition, CancelDefinition, TerminateDefinition)
-"""These end or hold the token, so that the other parts of a multiple event come before them."""
+_LAST = (ErrorDefinition, CompensationDefinition)
+"""These take the token away or hold it, so that the other parts of a multiple event come before them."""
 
 
 class StartEvent(Behavior):
@@ -56,6 +56,14 @@ class ThrowEvent(JobTask):
             if _throw(x, instance, definition) is Outcome.WAIT:
                 outcome = Outcome.WAIT
         return outcome
+
+    def complete(self, x: Execution, instance: ElementInstance, element: Element) -> None:
+        """End or cancel the scope around, having ended itself."""
+        for definition in element.events:
+            if isinstance(definition, CancelDefinition):
+                compensation.cancel_transaction(x, instance)
+            elif isinstance(definition, TerminateDefinition):
+                _end_scope(x, instance)
 
     def resume(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """Undo the next activity, the last one being undone."""
@@ -85,10 +93,6 @@ def _throw(x: Execution, instance: ElementInstance, definition: EventDefinition)
             propagation.throw_escalation(x, instance, code, x.variables.local(instance))
         case CompensationDefinition():
             return compensation.begin(x, instance, definition)
-        case CancelDefinition():
-            compensation.cancel_transaction(x, instance)
-        case TerminateDefinition():
-            _end_scope(x, instance)
         case _:
             pass
     return Outcome.DONE
@@ -102,7 +106,7 @@ def _end_scope(x: Execution, instance: ElementInstance) -> None:
     """Have the enclosing scope complete; its other children are terminated on the way (BPMN 2.0 §13.5.6)."""
     scope = x.scope_of(instance)
     if scope is not None and scope.state is ElementInstanceState.ACTIVE:
-        x.complete(scope)
+        x.complete_first(scope)
 
 
 def _follow_link(x: Execution, instance: ElementInstance, element: Element, definition: LinkDefinition) -> None:

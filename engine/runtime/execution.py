@@ -69,9 +69,10 @@ class Execution:
 
     def run(self) -> tuple[Effect, ...]:
         """Take steps until everything waits or the step budget is used up; return what to write, in order."""
-        self._react()
         if self.process_instance.state is ProcessInstanceState.SUSPENDED:
             self._steps_left = 0
+        else:
+            self._react()
         while self._steps_left > 0 and (instance := self._next()) is not None:
             self._steps_left -= 1
             self._step(instance)
@@ -132,12 +133,15 @@ class Execution:
 
     def enqueue(self, instance: ElementInstance) -> None:
         """Have the element instance's next step taken: which one follows from its state."""
-        if instance.key not in self._queued or instance.state is ElementInstanceState.TERMINATING:
+        if instance.state is ElementInstanceState.TERMINATING:
+            self.enqueue_first(instance)
+        elif instance.key not in self._queued:
             self._queued.add(instance.key)
-            (self._ending if instance.state is ElementInstanceState.TERMINATING else self._due).append(instance)
+            self._due.append(instance)
 
     def enqueue_first(self, instance: ElementInstance) -> None:
-        """Have an active scope taken up before anything else moves."""
+        """Have the element instance's next step taken before anything else moves."""
+        self._queued.add(instance.key)
         self._ending.append(instance)
 
     def activated(self, instance: ElementInstance) -> None:
@@ -151,6 +155,11 @@ class Execution:
         """Have an active element instance completed."""
         instance.move(ElementInstanceState.COMPLETING)
         self.enqueue(instance)
+
+    def complete_first(self, instance: ElementInstance) -> None:
+        """Have an active scope completed, and what is left in it terminated, before anything else moves."""
+        instance.move(ElementInstanceState.COMPLETING)
+        self.enqueue_first(instance)
 
     def terminate(self, instance: ElementInstance) -> None:
         """Have a living element instance terminated with everything in it, before any other step."""
@@ -171,14 +180,19 @@ class Execution:
         self.emit(HistoryRecorded(kind, instance.key, instance.element_id, instance.element_type, data))
 
     def _next(self) -> ElementInstance | None:
+        while True:
+            self._settle()
+            queue = self._ending or self._due
+            if not queue:
+                return None
+            instance = queue.popleft()
+            if instance.key in self._queued:
+                self._queued.discard(instance.key)
+                return instance
+
+    def _settle(self) -> None:
         while not self._ending and not self._due and self._to_settle:
             settling.settle(self, self._to_settle.popitem()[1])
-        queue = self._ending or self._due
-        if not queue:
-            return None
-        instance = queue.popleft()
-        self._queued.discard(instance.key)
-        return instance
 
     def _step(self, instance: ElementInstance) -> None:
         instance.is_owed = False
@@ -193,6 +207,7 @@ class Execution:
             conditions.evaluate(self)
 
     def _leave_the_rest_owed(self) -> None:
+        self._settle()
         rest = {instance.key: instance for instance in (*self._ending, *self._due, *self._to_settle.values())}
         owed = [instance for instance in rest.values() if not instance.is_final]
         for instance in owed:

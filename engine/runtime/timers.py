@@ -84,12 +84,16 @@ def _cycle(text: str, now: datetime, zone: str) -> Schedule | None:
     head, *parts = text.strip().split("/")
     if not re.fullmatch(r"R(-1|\d*)", head) or not 1 <= len(parts) <= 2:
         raise ValueError(f"{text!r} is no ISO 8601 repeating interval and no cron expression.")
+    until = instant(parts.pop(), zone) if len(parts) == 2 and parts[0].startswith("P") else None
     interval = parts[-1]
     repetitions = int(head[1:]) if head[1:] else FOR_EVER
-    if repetitions == 0:
-        return None
     if add_duration(now, interval) <= now:
         raise ValueError(f"{text!r} repeats without a pause.")
+    if until is not None:
+        fitting = max(0, (until - now) // (add_duration(now, interval) - now))
+        repetitions = fitting if repetitions == FOR_EVER else min(repetitions, fitting)
+    if repetitions == 0:
+        return None
     if len(parts) == 1:
         return Schedule(add_duration(now, interval), repetitions, interval)
     first = instant(parts[0], zone)

@@ -127,6 +127,10 @@ class MemoryEngine:
         instances = self.rows.process_instances.values()
         return [Case(self, row.key) for row in instances if row.parent_process_instance_key == case.key]
 
+    def called_by_nobody(self, process_id: str) -> Case:
+        """The case that a message or signal has started."""
+        return Case(self, next(row.key for row in self.rows.process_instances.values() if row.process_id == process_id))
+
     def open_work(self, table: dict[int, Any], case: Case, element_id: str) -> Any:
         found = [
             w

@@ -1,0 +1,108 @@
+"""Conditional events: they occur when their condition becomes true (BPMN 2.0 §10.5.5)."""
+
+from __future__ import annotations
+
+from tests.bpmn.assertions import assert_that
+from tests.bpmn.builders import boundary, catch, event_sub_process, gateway, process, service_task, start, sub_process
+from tests.bpmn.event_builders import message, when
+from tests.bpmn.memory_engine import MemoryEngine
+
+
+def test_a_condition_in_the_flow_waits_until_a_variable_makes_it_true():
+    engine = MemoryEngine(process("p", "start -> wait -> end", catch("wait", when("n > 3"))))
+    case = engine.start("p", n=1)
+
+    engine.set_variables(case, n=3)
+    assert_that(case).is_waiting_at("wait").has_open_subscriptions("wait")
+    engine.set_variables(case, n=4)
+
+    assert_that(case).is_completed().has_open_subscriptions()
+
+
+def test_a_condition_that_holds_already_does_not_wait():
+    assert_that(MemoryEngine(process("p", "start -> wait -> end", catch("wait", when("n > 3")))).start("p", n=5)).is_completed()
+
+
+def test_the_result_of_a_job_in_another_branch_counts():
+    model = process(
+        "p",
+        "start -> fork",
+        gateway("parallel", "fork"),
+        "fork -> wait -> end_w",
+        "fork -> a -> end_a",
+        catch("wait", when("ok = true")),
+    )
+    engine = MemoryEngine(model)
+    case = engine.start("p")
+
+    engine.complete_job(case, "a", ok=True)
+
+    assert_that(case).is_completed().has_completed("wait")
+
+
+def test_a_non_interrupting_boundary_occurs_each_time_its_condition_becomes_true():
+    model = process(
+        "p",
+        "start -> a -> end",
+        "high -> b -> end_b",
+        service_task("a"),
+        boundary("high", "a", when("n > 3"), interrupting=False),
+    )
+    engine = MemoryEngine(model)
+    case = engine.start("p", n=0)
+
+    for n in (5, 6, 1, 7):
+        engine.set_variables(case, n=n)
+
+    assert_that(case).is_waiting_at("a", "b", "b")
+
+
+def test_an_interrupting_boundary_ends_its_activity():
+    model = process("p", "start -> a -> end", "high -> b -> end_b", service_task("a"), boundary("high", "a", when("n > 3")))
+    engine = MemoryEngine(model)
+    case = engine.start("p", n=0)
+
+    engine.set_variables(case, n=4)
+
+    assert_that(case).is_waiting_at("b").has_terminated_times("a", 1).has_open_subscriptions()
+
+
+def test_a_condition_starts_an_event_sub_process():
+    esp = event_sub_process("esp", start("high", when("n > 3")), "high -> b -> end_b")
+    engine = MemoryEngine(process("p", "start -> sub -> end", sub_process("sub", "start_s -> a -> end_s", esp)))
+    case = engine.start("p", n=0)
+
+    engine.set_variables(case, n=4)
+
+    assert_that(case).is_waiting_at("b").has_terminated_times("a", 1)
+
+
+def test_a_condition_that_holds_when_its_scope_starts_interrupts_at_once():
+    esp = event_sub_process("esp", start("high", when("n > 3")), "high -> b -> end_b")
+    engine = MemoryEngine(process("p", "start -> sub -> end", sub_process("sub", "start_s -> a -> end_s", esp)))
+
+    assert_that(engine.start("p", n=4)).is_waiting_at("b").has_not_reached("a")
+
+
+def test_a_condition_behind_an_event_based_gateway():
+    model = process(
+        "p",
+        "start -> gate",
+        gateway("event_based", "gate"),
+        "gate -> high -> a -> end_a",
+        "gate -> told -> b -> end_b",
+        catch("high", when("n > 3")),
+        catch("told", message("m")),
+    )
+    engine = MemoryEngine(model)
+    case = engine.start("p", n=0)
+
+    engine.set_variables(case, n=4)
+
+    assert_that(case).is_waiting_at("a").has_open_subscriptions()
+
+
+def test_a_condition_over_a_wrong_type_does_not_hold():
+    engine = MemoryEngine(process("p", "start -> wait -> end", catch("wait", when("n > 3"))))
+
+    assert_that(engine.start("p", n="much")).is_waiting_at("wait").has_no_incidents()
