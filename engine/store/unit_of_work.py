@@ -57,7 +57,14 @@ def unit_of_work(database: Database) -> Iterator[UnitOfWork]:
     """Open the transaction of one command; raise Contended or ConnectionLost for what is not the command's fault."""
     try:
         with database.writing() as connection:
-            yield UnitOfWork(connection)
+            uow = UnitOfWork(connection)
+            try:
+                yield uow
+            except BaseException:
+                if uow.is_commit_begun:
+                    # SQLAlchemy counts a failed commit as an end and would pool the connection with its transaction open.
+                    connection.invalidate()
+                raise
     except exc.DBAPIError as error:
         if is_contention(error):
             raise Contended from error
