@@ -102,9 +102,9 @@ def _any_of(tests: list[Test]) -> Test:
 
 def _equals_constant(constant: object) -> Test:
     if isinstance(constant, str):
-        return lambda value, _scope, _run: value == constant if type(value) is str else equal(value, constant)
+        return lambda value, _scope, _run: value == constant if type(value) is str else equal(value, constant) is True
     if is_number(constant):
-        return lambda value, _scope, _run: value == constant if type(value) in NUMBER_TYPES else equal(value, constant)
+        return lambda value, _scope, _run: value == constant if type(value) in NUMBER_TYPES else equal(value, constant) is True
     return lambda value, _scope, _run: satisfies(value, constant)
 
 

@@ -27,14 +27,17 @@ def within(value: object, start: object, end: object, *, start_included: bool, e
 
 
 def satisfies(value: object, wanted: object) -> bool | None:
-    """Tell whether `value` passes the test `wanted`: a range holds it, a list holds it or a range with it, or it equals."""
+    """Tell whether `value` passes the test `wanted`: a range holds it, a list holds it or a range with it, or it equals.
+
+    Only a comparison with a range can be null: a value of another kind is not the wanted one.
+    """
     if isinstance(wanted, Range) and not isinstance(value, Range):
         return in_range(value, wanted)
     if isinstance(wanted, list):
         if isinstance(value, list) and equal(value, wanted) is True:
             return True
         return any(_is_candidate(value, candidate) for candidate in wanted)
-    return equal(value, wanted)
+    return equal(value, wanted) is True
 
 
 def _is_candidate(value: object, candidate: object) -> bool:

@@ -16,7 +16,6 @@ CONTEXT = Context(
 
 NUMBER_TYPES = frozenset({int, Decimal})
 ZERO = Decimal(0)
-ONE = Decimal(1)
 MAX_EXPONENT = 999_999_999
 
 

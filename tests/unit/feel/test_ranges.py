@@ -45,6 +45,7 @@ def test_a_range_has_endpoints_that_compare_in_order(text: str, value: str) -> N
         ("3 in < 5", "true"),
         ("3 in (> 5, 3)", "true"),
         ("3 in (1, 2)", "false"),
+        ('3 in "3"', "false"),
         ("3 in [1, 2, 3]", "true"),
         ("3 in [[1..5], 9]", "true"),
         ("3 in != 4", "true"),
