@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from feel.errors import FeelSyntaxError
-from feel.lexer import Token, position_at, tokenize
+from feel.lexer import Token, tokenize
 from feel.names import KnownNames, spelled, words_end
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Cursor:
         self.text = text
         self.tokens = tokenize(text)
         self.index = 0
+        self._line_starts = [0, *(place + 1 for place, character in enumerate(text) if character == "\n")]
         self.depth = 0
         self.names = KnownNames(*names)
         self.types = types
@@ -43,7 +45,9 @@ class Cursor:
 
     def at(self, token: Token | None = None) -> Position:
         """Return the (line, column) of a token, by default the one at the reading position."""
-        return position_at(self.text, (token or self.token).start)
+        start = (token or self.token).start
+        line = bisect_right(self._line_starts, start)
+        return line, start - self._line_starts[line - 1] + 1
 
     def sees(self, *symbols: str) -> bool:
         """Tell whether one of the `symbols` or keywords stands at the reading position."""
