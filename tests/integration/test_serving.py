@@ -1,0 +1,98 @@
+"""`anumat serve`: one command from nothing to a server that answers, works in the background, and stops when told to."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 90
+LARGEST_RESIDENT_MB = 250
+
+Start = Callable[[], "tuple[subprocess.Popen[bytes], str]"]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Return a function that starts a demo server on a free port and waits until it is ready."""
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def start_one() -> tuple[subprocess.Popen[bytes], str]:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        environment = {**os.environ, "ANUMAT_DATA_DIR": str(tmp_path), "ANUMAT_PORT": str(port)}
+        environment.pop("ANUMAT_DATABASE_URL", None)
+        arguments = [sys.executable, "-m", "app.cli", "serve", "--demo"]
+        environment["ANUMAT_DEMO"] = "1"
+        process = subprocess.Popen(arguments, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
+        processes.append(process)
+        address = f"http://127.0.0.1:{port}"
+        wait_until(lambda: status(f"{address}/readyz") == 200)
+        return process, address
+
+    yield start_one
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Look again and again until it is so; fail when it takes too long."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.1)
+
+
+def status(address: str) -> int:
+    """Return the HTTP status, 0 while nobody answers."""
+    try:
+        with urllib.request.urlopen(address, timeout=5) as response:
+            return int(response.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
+
+
+@pytest.mark.slow
+def test_it_serves_within_its_memory_and_stops_on_ctrl_c(start: Start) -> None:
+    process, address = start()
+
+    answers = [status(f"{address}/healthz"), status(f"{address}/metrics"), status(f"{address}/sign-in")]
+    family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+    resident_mb = sum(member.memory_info().rss for member in family) / 1024 / 1024
+    process.send_signal(signal.SIGINT)
+    exit_status = process.wait(30)
+    assert process.stdout is not None
+    banner = process.stdout.read().decode()
+
+    assert answers == [200, 200, 200]
+    assert resident_mb < LARGEST_RESIDENT_MB
+    assert exit_status == 0
+    assert not any(member.is_running() and member.status() != psutil.STATUS_ZOMBIE for member in family)
+    assert address in banner
+    assert "demo / demo" in banner
+
+
+@pytest.mark.slow
+def test_a_second_start_keeps_its_data(start: Start) -> None:
+    first, _ = start()
+    first.send_signal(signal.SIGTERM)
+    first.wait(30)
+
+    _, address = start()
+
+    assert status(f"{address}/readyz") == 200
