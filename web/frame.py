@@ -51,7 +51,7 @@ def _shell(person: Actor | None) -> Shell:
         organisation=site().organisation if chosen == "th" else site().organisation_en,
         language_url=f"{url_for('pages.switch_language', language=other)}?{urlencode({'next': here})}",
         csrf_token=csrf_token(),
-        person=SignedInPerson(person.name or person.user_name, person.position) if person else None,
+        person=SignedInPerson(person.name or person.user_name, person.position, person.user_name) if person else None,
         navigation=_navigation(person) if person else (),
         more_navigation=_more_navigation(person) if person else (),
     )

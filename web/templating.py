@@ -27,7 +27,7 @@ def add_formats(
 ) -> None:
     """Give the templates their filters; the three functions are asked at every use, so they may depend on the request.
 
-    Filters: `date`, `long_date`, `time`, `date_time`, `due`, `ago`, `duration`, `digits`, `machine_time`, `national_id`,
+    Filters: `date`, `long_date`, `time`, `date_time`, `due`, `ago`, `duration`, `digits`, `machine_time`, `file_size`, `national_id`,
     `masked_national_id`; functions: `bundle_url`, `language`.
     """
 
@@ -59,6 +59,7 @@ def add_formats(
         duration=duration,
         digits=lambda value: shown(str(value)),
         machine_time=formats.machine_time,
+        file_size=formats.file_size_text,
         national_id=formats.national_id_text,
         masked_national_id=formats.masked_national_id,
     )

@@ -61,6 +61,7 @@ class OpenTaskRow:
 
     key: int
     process_instance_key: int
+    process_definition_key: int
     element_id: str
     name: str
     assignee: str | None
@@ -125,6 +126,7 @@ def open_tasks(connection: sa.Connection, root_keys: list[int]) -> dict[int, lis
             _task.root_process_instance_key,
             _task.key,
             _task.process_instance_key,
+            _task.process_definition_key,
             _task.element_id,
             _task.name,
             _task.assignee,

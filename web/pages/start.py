@@ -13,7 +13,7 @@ from engine.queries import case_detail
 from engine.queries.start_catalogue import startable_processes
 from web.deployed_forms import latest_form
 from web.form_rendering import render_form
-from web.presentation.cases import case_rows
+from web.presentation.cases import where_now
 from web.presentation.elements import process_name, what_is_asked
 from web.presentation.formats import iso_duration_text
 from web.presentation.links import document_url
@@ -92,10 +92,14 @@ def started(key: int) -> str:
     """Show the receipt: the case number, and where the case is now."""
     with engine().reading() as connection:
         case = case_detail.case(connection, actor(), key)
-        (shown,) = case_rows(connection, [case])
-    name = process_name(case.process_definition_key)
-    form_url = url_for("pages.start_process", process_id=case.process_id)
-    return render_template("pages/started.html", case=shown, process=name, at=case.started_at, form_url=form_url)
+        where = where_now(connection, case)
+    return render_template(
+        "pages/started.html",
+        process=process_name(case.process_definition_key),
+        at=case.started_at,
+        form_url=url_for("pages.start_process", process_id=case.process_id),
+        **where.shown(),
+    )
 
 
 def _mine() -> list[StartableRow]:

@@ -8,10 +8,10 @@ from flask import flash, redirect, render_template, request, url_for
 
 from engine.commands import CompleteUserTask, SaveDraft
 from engine.errors import EngineError, NotAuthenticated, ReauthenticationRequired, SubmissionRefused
-from engine.queries import case_detail, organisation, task_list
+from engine.queries import case_detail, task_list
 from engine.queries.task_detail import task_detail
 from web.form_rendering import render_form
-from web.presentation.cases import case_row
+from web.presentation.cases import where_now
 from web.presentation.elements import element_name
 from web.presentation.links import document_url
 from web.presentation.refusals import refusal_text
@@ -63,23 +63,16 @@ def done(key: int) -> str:
     """Say where the case goes next and who has it, and offer the next task."""
     with engine().reading() as connection:
         row = task_detail(connection, actor(), key)
-        case = case_detail.case(connection, actor(), row.root_process_instance_key)
-        waiting = case_detail.open_tasks(connection, [case.key])[case.key]
-        names = organisation.group_names(connection, {group for task in waiting for group in task.candidate_groups})
+        where = where_now(connection, case_detail.case(connection, actor(), row.root_process_instance_key))
         following = task_list.next_task(connection, actor(), key)
-    mine = next((task for task in waiting if task.assignee == actor().user_name), None)
     return render_template(
         "pages/task_done.html",
         row=row,
         title=element_name(row.process_definition_key, row.element_id),
-        case=case_row(case, waiting, names),
-        waiting=[
-            element_name(case.process_definition_key, task.element_id) if task.name is None else task.name for task in waiting
-        ],
-        is_moving=case.ended_at is None and not waiting,
-        own=mine,
+        own=next((task for task in where.tasks if task.assignee == actor().user_name), None),
         following=following,
         following_title=element_name(following.process_definition_key, following.element_id) if following else None,
+        **where.shown(),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from engine.queries import case_detail, organisation
-from web.presentation.elements import process_name
+from web.presentation.elements import element_name, process_name
 from web.presentation.formats import duration_text
 from web.site import engine, language
 from web.translations import gettext
@@ -40,6 +40,29 @@ def case_rows(connection: Any, cases: Sequence[CaseRow]) -> list[ShownCase]:
     groups = {group for tasks in waiting.values() for task in tasks for group in task.candidate_groups}
     names = organisation.group_names(connection, groups)
     return [case_row(case, waiting[case.key], names) for case in cases]
+
+
+@dataclass(frozen=True, slots=True)
+class WhereNow:
+    """Where a case is right after something was sent."""
+
+    case: ShownCase
+    tasks: Sequence[OpenTaskRow]
+    names: Sequence[str]
+    is_finished: bool
+
+    def shown(self) -> dict[str, object]:
+        """Return what `pages/_where.html` needs; a case that moves on by itself is looked at once more."""
+        is_moving = not self.is_finished and not self.tasks
+        return {"case": self.case, "waiting": self.names, "is_finished": self.is_finished, "is_moving": is_moving}
+
+
+def where_now(connection: Any, case: CaseRow) -> WhereNow:
+    """Return where a case is; `connection` is an open read."""
+    tasks = case_detail.open_tasks(connection, [case.key])[case.key]
+    groups = organisation.group_names(connection, {group for task in tasks for group in task.candidate_groups})
+    names = dict.fromkeys(element_name(task.process_definition_key, task.element_id) for task in tasks)
+    return WhereNow(case_row(case, tasks, groups), tasks, list(names), case.ended_at is not None)
 
 
 def case_row(case: CaseRow, waiting: Sequence[OpenTaskRow], group_names: Mapping[str, str]) -> ShownCase:

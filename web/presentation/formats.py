@@ -124,6 +124,13 @@ def in_digits(text: str, digits: Digits) -> str:
     return text.translate(_TO_THAI_DIGITS if digits == "thai" else _TO_ARABIC_DIGITS)
 
 
+def file_size_text(size: int) -> str:
+    """Write a number of bytes: `1.2 MB`, `35 kB`, `812 B`."""
+    if size >= 1_000_000:
+        return f"{size / 1_000_000:.1f} MB"
+    return f"{size // 1_000} kB" if size >= 1_000 else f"{size} B"
+
+
 def national_id_text(number: str) -> str:
     """Write a 13-digit identity number in its groups: `1-9999-00001-01-0`. Anything else comes back as it was."""
     digits = _identity_digits(number)

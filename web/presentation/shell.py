@@ -21,6 +21,7 @@ class SignedInPerson:
 
     name: str  # with the title, as on documents
     position: str | None = None
+    user_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from engine.commands import Permission
 from engine.queries import case_detail, case_timeline, organisation, task_detail
 from engine.queries.variables import effective_values
 from web.deployed_forms import form as deployed_form
-from web.presentation.audience import documents_for
+from web.presentation.audience import documents_for, sees_inside
 from web.presentation.cases import case_row
 from web.presentation.consequences import Consequences, consequences_of
 from web.presentation.earlier_steps import EarlierStep, earlier_steps
 from web.presentation.elements import element, element_name, what_is_asked
 from web.presentation.facts import facts_of
+from web.presentation.task_rows import due_state
 from web.site import engine
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ class TaskView:
     is_mine: bool
     is_open: bool
     is_offered: bool
+    is_inside: bool
+    """The reader sees what others wrote in the case."""
+    due_state: str
     needs_password: bool
     may_assign: bool
     people: Sequence[PersonRow]
@@ -103,6 +107,8 @@ def _view(connection: Any, row: TaskRow, actor: Actor, language: Language) -> Ta
         is_mine=row.assignee == actor.user_name,
         is_open=row.state == "CREATED",
         is_offered=_is_offered(row, actor),
+        is_inside=sees_inside(case, actor),
+        due_state=due_state(row.due_at, engine().now()),
         needs_password=properties.get("anumat:reauthenticate", "").strip().lower() == "true",
         may_assign=may_assign,
         people=_people(connection, row) if may_assign else (),
