@@ -34,7 +34,7 @@ from engine.runtime.effects import (
     TimerScheduled,
 )
 from engine.runtime.failures import CannotContinue
-from engine.runtime.sub_process import HAPPENED, PAYLOAD
+from engine.runtime.sub_process import PAYLOAD, STARTED_BY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,7 +79,7 @@ def start(execution: Execution, variables: Mapping[str, object], *, start_event_
     event = model.elements[start_event_id]
     memo: dict[str, object] = {triggers.STARTS: _started_together(execution, event)}
     if event.type is not ElementType.START_EVENT:
-        memo[HAPPENED] = event.id
+        memo[STARTED_BY] = event.id
     if event.outputs:
         memo[PAYLOAD] = dict(variables)
     _start_root(execution, {} if event.outputs else variables, memo)

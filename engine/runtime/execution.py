@@ -221,4 +221,4 @@ class Execution:
             changes.append(effects.ProcessInstanceCreated(self.process_instance))
         elif self.process_instance.state is not self._state_before:
             changes.append(effects.ProcessInstanceChanged(self.process_instance))
-        return (*changes, *self.rows.changes(), *self.variables.changes(), *self.waits.opened(), *self.journal)
+        return (*changes, *self.rows.changes(), *self.variables.changes(), *self.journal, *self.waits.opened())

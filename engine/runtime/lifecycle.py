@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import ElementType, ListenerEvent
 from engine.model.element_instance import ElementInstance, ElementInstanceState
-from engine.runtime import compensation, incidents, listeners, mappings, multi_instance, subscriptions, tokens
+from engine.runtime import compensation, incidents, listeners, mappings, multi_instance, subscriptions, tokens, triggers
 from engine.runtime.behavior import Behavior, Outcome
 from engine.runtime.behaviors import BEHAVIORS
 from engine.runtime.effects import HistoryType
@@ -41,6 +41,10 @@ def activate(x: Execution, instance: ElementInstance) -> None:
     if instance.listeners_done == 0:
         mappings.apply_inputs(x, instance, element)
     if listeners.request_next(x, instance, element, ListenerEvent.START):
+        return
+    if triggers.HAPPENED in (instance.memo or {}):
+        x.activated(instance)
+        x.complete(instance)
         return
     waits = subscriptions.plan(x, instance)
     outcome = behavior_of(instance).activate(x, instance, element)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PAYLOAD = "payload"
 """In the memo of a process' own scope: variables for the output mappings of its start event."""
-HAPPENED = "happened"
+STARTED_BY = "startedBy"
 """In the memo of a process' own scope: the catching element whose event started the process instance."""
 
 
@@ -52,11 +52,11 @@ class Process(SubProcess):
     def activate(self, x: Execution, instance: ElementInstance, element: Element) -> Outcome:
         """Put tokens on what starts; a catching element whose event started the instance need not wait."""
         memo = instance.memo or {}
-        happened, payload = memo.get(HAPPENED), memo.get(PAYLOAD)
+        started_by, payload = memo.get(STARTED_BY), memo.get(PAYLOAD)
         variables: Mapping[str, object] = payload if isinstance(payload, dict) else {}
         starts = starting_elements(x, instance, element)
         for start in starts:
-            if start.id == happened:
+            if start.id == started_by:
                 triggers.happened(x, start, instance, variables)
             else:
                 mappings.set_payload(x, x.create(start, instance), variables)

@@ -18,6 +18,8 @@ INTERRUPTED = "interrupted"
 """In the memo of a scope: an event sub-process has interrupted it, so no other one may start."""
 STARTS = "starts"
 """In the memo of a scope: the ids of the elements with which it starts."""
+HAPPENED = "happened"
+"""In the memo of a catching element: what it would wait for has occurred already."""
 _OCCURRED = "occurred"
 
 
@@ -86,11 +88,10 @@ def happened(
     *,
     flow_id: str | None = None,
 ) -> ElementInstance:
-    """Put a token on an event (or receive task) that need not be waited for: it has occurred."""
+    """Put a token on an event (or receive task) that need not wait: what it would wait for has occurred."""
     instance = x.create(event, scope, flow_id=flow_id)
-    x.activated(instance)
+    instance.memo = {HAPPENED: True}
     mappings.take_result(x, instance, event, variables)
-    x.complete(instance)
     return instance
 
 

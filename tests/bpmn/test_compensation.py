@@ -1,4 +1,4 @@
-"""Compensation and transactions (BPMN 2.0 §10.7, §13.5.5, §10.3.6)."""
+"""Compensation (BPMN 2.0 §10.7, §13.5.5)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.bpmn.builders import (
     sub_process,
     throw,
 )
-from tests.bpmn.event_builders import CANCEL, compensate, error, signal
+from tests.bpmn.event_builders import compensate, signal
 from tests.bpmn.memory_engine import MemoryEngine
 from tests.bpmn.test_tasks import script
 
@@ -235,67 +235,6 @@ def test_an_event_sub_process_undoes_what_its_scope_completed():
     engine.complete_job(case, "undo_a")
 
     assert_that(case).is_completed().has_terminated_times("b", 1)
-
-
-def _transaction(*after):
-    inner = node(
-        ElementType.TRANSACTION,
-        "tx",
-        "start_t -> fork",
-        gateway("parallel", "fork"),
-        "fork -> a -> b -> gw",
-        "fork -> c -> end_c",
-        gateway("exclusive", "gw"),
-        flow("gw", "cancel", "bad"),
-        flow("gw", "end_t", default=True),
-        *undoable("a"),
-        *undoable("b"),
-        end("cancel", CANCEL),
-    )
-    return process("p", "start -> tx -> done -> end", inner, *after)
-
-
-def test_canceling_a_transaction_ends_what_is_active_undoes_what_completed_and_leaves_by_its_cancel_event():
-    engine = MemoryEngine(_transaction(boundary("canceled", "tx", CANCEL), "canceled -> after -> end_x"))
-    case = engine.start("p")
-    engine.complete_job(case, "a")
-
-    engine.complete_job(case, "b", bad=True)
-    assert_that(case).is_waiting_at("undo_b").has_terminated_times("c", 1).has_completed("cancel")
-    engine.complete_job(case, "undo_b")
-    assert_that(case).is_waiting_at("undo_a")
-    engine.complete_job(case, "undo_a")
-
-    assert_that(case).is_waiting_at("after").has_terminated_times("tx", 1).has_not_reached("done")
-
-
-def test_a_transaction_that_succeeds_can_still_be_undone_later():
-    engine = MemoryEngine(_transaction())
-    case = engine.start("p")
-    engine.complete_job(case, "a")
-    engine.complete_job(case, "b", bad=False)
-    engine.complete_job(case, "c")
-
-    assert_that(case).is_waiting_at("done").has_completed("tx")
-
-
-def test_an_error_leaves_a_transaction_without_undoing_anything():
-    engine = MemoryEngine(_transaction(boundary("failed", "tx", error("E")), "failed -> after -> end_x"))
-    case = engine.start("p")
-    engine.complete_job(case, "a")
-
-    engine.throw_error(case, "b", "E")
-
-    assert_that(case).is_waiting_at("after").has_not_reached("undo_a")
-
-
-def test_a_transaction_that_is_canceled_before_anything_completed_leaves_at_once():
-    inner = node(ElementType.TRANSACTION, "tx", "start_t -> cancel", end("cancel", CANCEL))
-    engine = MemoryEngine(
-        process("p", "start -> tx -> end", inner, boundary("canceled", "tx", CANCEL), "canceled -> after -> end_x")
-    )
-
-    assert_that(engine.start("p")).is_waiting_at("after")
 
 
 def test_undoing_works_step_by_step_across_continuations():

@@ -121,3 +121,19 @@ def test_a_listener_job_without_retries_becomes_an_incident_of_its_own_type():
     engine.fail_job(case, "pay")
 
     assert_that(case).has_incident("EXECUTION_LISTENER_NO_RETRIES", "pay")
+
+
+def test_an_event_on_a_boundary_has_listeners_too():
+    listeners = (
+        Listener(ListenerEvent.START, value("before"), value("1")),
+        Listener(ListenerEvent.END, value("behind"), value("1")),
+    )
+    event = boundary("failed", "pay", error("E"), listeners=listeners)
+    engine = MemoryEngine(process("p", "start -> pay -> end", service_task("pay"), event, "failed -> repair -> end_r"))
+    case = engine.start("p")
+
+    engine.throw_error(case, "pay", "E")
+    engine.complete_job(case, "failed")
+    engine.complete_job(case, "failed")
+
+    assert_that(case).is_waiting_at("repair")

@@ -1,0 +1,81 @@
+"""Facts that reach beyond the process instance; each becomes a continuation, a command of its own after the commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class MessageThrown:
+    """Publish a message after the commit (continuation)."""
+
+    name: str
+    correlation_key: str
+    message_id: str | None
+    time_to_live_s: int
+    variables: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SignalThrown:
+    """Broadcast a signal after the commit (continuation)."""
+
+    name: str
+    variables: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CalledProcessRequested:
+    """Start an instance of the process definition with the key `process_instance_key` (continuation).
+
+    The continuation does nothing when the call activity `element_instance_key` has ended meanwhile.
+    """
+
+    element_instance_key: int
+    process_instance_key: int
+    process_definition_key: int
+    variables: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class CalledProcessTerminated:
+    """Terminate the called process instance, or see to it that it does not start (continuation)."""
+
+    element_instance_key: int
+    process_instance_key: int
+
+
+class CalledProcessOutcome(StrEnum):
+    """What a called process tells its call activity."""
+
+    COMPLETED = "COMPLETED"
+    TERMINATED = "TERMINATED"
+    ERROR = "ERROR"
+    ESCALATION = "ESCALATION"
+
+
+@dataclass(frozen=True, slots=True)
+class ParentNotified:
+    """Tell the call activity `element_instance_key` of another process instance what happened (continuation).
+
+    `code` and `message` belong to an error or escalation; an escalation does not end the called process.
+    """
+
+    process_instance_key: int
+    element_instance_key: int
+    outcome: CalledProcessOutcome
+    variables: Mapping[str, object] = field(default_factory=dict)
+    code: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuationRequested:
+    """The step budget is used up: continue the process instance in a command of its own."""
+
+    process_instance_key: int
