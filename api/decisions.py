@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response
 
-from api import shapes
+from api import decision_shapes, shapes
 from api.errors import BadRequest
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
-from api.shapes import TENANT, Shape
+from api.shapes import Shape
 from engine.commands import EvaluateDecision, Permission
 from engine.errors import NotFound
-from engine.queries import decisions, json_text
+from engine.queries import decisions
 
 if TYPE_CHECKING:
     from api.routing import Call
-    from engine.queries.decisions import DecisionInstanceRow
 
 routes = Routes("Decisions")
 
@@ -43,6 +42,7 @@ EVALUATION_BODY = {
         "decisionDefinitionId": {"type": "string"},
         "decisionDefinitionKey": {"type": "string"},
         "variables": {"type": "object"},
+        "explainedRuleId": {"type": "string"},
     },
 }
 
@@ -104,28 +104,23 @@ def get_decision_definition_xml(call: Call, decision_definition_key: int) -> Res
     answer={"type": "object"},
 )
 def evaluate_decision(call: Call) -> dict[str, Any]:
-    """Evaluate it with the variables; a decision that fails is an answer too, with the reason."""
+    """Evaluate it with the variables; a decision that fails is an answer too, with the reason.
+
+    Client libraries do not know `explainedRuleId` (a rule whose entries are to be told one by one), `explanation` and
+    `warnings` (why a value is null).
+    """
     body = call.body
     key, decision_id = body.key("decisionDefinitionKey"), body.text("decisionDefinitionId")
     if key is None and not decision_id:
         raise BadRequest("Give decisionDefinitionId or decisionDefinitionKey.")
     evaluated = call.engine.execute(
-        EvaluateDecision(decision_id=decision_id, decision_definition_key=key, variables=dict(body.mapping("variables"))),
+        EvaluateDecision(decision_id, key, dict(body.mapping("variables")), body.text("explainedRuleId")),
         call.actor,
     )
     with call.engine.reading() as connection:
         root = decisions.decision_definition(connection, evaluated.definition.key)
         rows = decisions.evaluation(connection, evaluated.evaluation_key)
-    return DECISION_DEFINITION.render(root) | {
-        "decisionDefinitionName": root.name,
-        "decisionDefinitionVersion": root.version,
-        "decisionEvaluationKey": str(evaluated.evaluation_key),
-        "decisionInstanceKey": str(evaluated.evaluation_key),
-        "output": json_text.dumps(evaluated.output),
-        "failedDecisionDefinitionId": evaluated.failed_decision_id,
-        "failureMessage": evaluated.failure,
-        "evaluatedDecisions": [_evaluated(row) for row in rows],
-    }
+    return DECISION_DEFINITION.render(root) | decision_shapes.write_evaluation(root, evaluated, rows)
 
 
 @routes.serve(
@@ -141,7 +136,7 @@ def search_decision_instances(call: Call) -> dict[str, Any]:
     """Answer with the decisions evaluated in cases that the caller sees."""
     request = read_search(call.body, decisions.INSTANCES)
     with call.engine.reading() as connection:
-        return write_page(decisions.search_decision_instances(connection, call.actor, request), DECISION_DEFINITION, _instance)
+        return write_page(decisions.search_decision_instances(connection, call.actor, request), DECISION_DEFINITION, decision_shapes.write_instance)
 
 
 @routes.serve(
@@ -159,55 +154,4 @@ def get_decision_instance(call: Call, decision_evaluation_instance_key: str) -> 
         raise NotFound("decision instance", decision_evaluation_instance_key)
     with call.engine.reading() as connection:
         row = decisions.decision_instance(connection, call.actor, int(evaluation), int(index))
-    return _instance(row) | {"evaluatedInputs": _inputs(row), "matchedRules": _rules(row)}
-
-
-def _instance(row: DecisionInstanceRow) -> dict[str, Any]:
-    return {
-        "decisionEvaluationInstanceKey": f"{row.decision_evaluation_key}-{row.index}",
-        "decisionEvaluationKey": str(row.decision_evaluation_key),
-        "state": row.state,
-        "evaluationDate": shapes.write_time(row.evaluation_date),
-        "evaluationFailure": row.evaluation_failure,
-        "processDefinitionKey": shapes.write_key(row.process_definition_key),
-        "processInstanceKey": shapes.write_key(row.process_instance_key),
-        "businessId": row.business_id,
-        "rootProcessInstanceKey": shapes.write_key(row.root_process_instance_key),
-        "elementInstanceKey": shapes.write_key(row.element_instance_key),
-        "decisionDefinitionId": row.decision_definition_id,
-        "decisionDefinitionKey": str(row.decision_definition_key),
-        "decisionDefinitionName": row.decision_definition_name,
-        "decisionDefinitionVersion": row.decision_definition_version,
-        "decisionDefinitionType": row.decision_definition_type,
-        "rootDecisionDefinitionKey": str(row.root_decision_definition_key),
-        "result": json_text.dumps(row.result),
-        "tenantId": TENANT,
-    }
-
-
-def _evaluated(row: DecisionInstanceRow) -> dict[str, Any]:
-    return {
-        "decisionDefinitionId": row.decision_definition_id,
-        "decisionDefinitionName": row.decision_definition_name,
-        "decisionDefinitionVersion": row.decision_definition_version,
-        "decisionDefinitionType": row.decision_definition_type,
-        "decisionDefinitionKey": str(row.decision_definition_key),
-        "decisionEvaluationInstanceKey": f"{row.decision_evaluation_key}-{row.index}",
-        "output": json_text.dumps(row.result),
-        "matchedRules": _rules(row),
-        "evaluatedInputs": _inputs(row),
-        "tenantId": TENANT,
-    }
-
-
-def _inputs(row: DecisionInstanceRow) -> list[dict[str, Any]]:
-    return [{**item, "inputValue": json_text.dumps(item["inputValue"])} for item in row.inputs]
-
-
-def _rules(row: DecisionInstanceRow) -> list[dict[str, Any]]:
-    return [{**rule, "evaluatedOutputs": _outputs(rule)} for rule in row.matched_rules]
-
-
-def _outputs(rule: dict[str, Any]) -> list[dict[str, Any]]:
-    place = {"ruleId": rule["ruleId"], "ruleIndex": rule["ruleIndex"]}
-    return [{**item, **place, "outputValue": json_text.dumps(item["outputValue"])} for item in rule["evaluatedOutputs"]]
+    return decision_shapes.write_instance_with_grounds(row)

@@ -58,6 +58,18 @@ FORM = Shape(
         shapes.TENANT_ID,
     ),
 )
+WARNING = Shape(
+    "DeploymentWarning",
+    (
+        shapes.text("resourceName", "resource"),
+        shapes.text("rule"),
+        shapes.text("elementId", nullable=True),
+        shapes.integer("line", nullable=True),
+        shapes.integer("column", nullable=True),
+        shapes.text("message", "message_en"),
+        shapes.text("messageTh"),
+    ),
+)
 MEMBERS = {"processDefinition": PROCESS, "decisionDefinition": DECISION, "decisionRequirements": REQUIREMENTS, "form": FORM}
 NO_MEMBER = {**dict.fromkeys(MEMBERS), "resource": None}
 
@@ -75,8 +87,9 @@ ANSWER = {
         "deploymentKey": shapes.SCHEMAS[shapes.Kind.KEY],
         "tenantId": {"type": "string"},
         "deployments": {"type": "array", "items": {"type": "object"}},
+        "warnings": {"type": "array", "items": WARNING.schema()},
     },
-    "required": ["deploymentKey", "tenantId", "deployments"],
+    "required": ["deploymentKey", "tenantId", "deployments", "warnings"],
 }
 
 
@@ -91,7 +104,10 @@ ANSWER = {
     answer=ANSWER,
 )
 def create_deployment(call: Call) -> dict[str, Any]:
-    """Deploy .bpmn, .dmn and .form files together; a file that did not change makes no new version."""
+    """Deploy .bpmn, .dmn and .form files together; a file that did not change makes no new version.
+
+    `warnings`, which client libraries do not know, is what the checks of decision tables found doubtful.
+    """
     if call.request.form.get("tenantId", TENANT) != TENANT:
         raise BadRequest(f"There is one tenant: {TENANT}.")
     files = [DeployedFile(upload.filename or "", upload.read()) for upload in call.request.files.getlist("resources")]
@@ -104,4 +120,9 @@ def create_deployment(call: Call) -> dict[str, Any]:
         for (name, shape), entities in zip(MEMBERS.items(), groups, strict=True)
         for entity in entities
     ]
-    return {"deploymentKey": str(deployed.deployment_key), "tenantId": TENANT, "deployments": members}
+    return {
+        "deploymentKey": str(deployed.deployment_key),
+        "tenantId": TENANT,
+        "deployments": members,
+        "warnings": [WARNING.render(warning) for warning in deployed.warnings],
+    }

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from app.library import deploy_library, deploy_paths
 from app.preparation import load_demo, say
 from app.wiring import build_engine
-from engine.commands import SYSTEM, CreateUser, Engine, IssueToken
-from engine.errors import DeploymentRefused, EngineError
+from engine.commands import SYSTEM, CreateUser, DeploymentWarning, Engine, IssueToken
+from engine.errors import DeploymentRefused, EngineError, Finding
 from engine.store.migrations import upgrade
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ def run(command: str, settings: Settings, options: argparse.Namespace) -> int:
         _COMMANDS[command](engine, options)
     except DeploymentRefused as refusal:
         for finding in refusal.findings:
-            place = f":{finding.line}" if finding.line else ""
-            say(f"{finding.resource}{place}: {finding.element_id or ''}: {finding.message}", to_errors=True)
+            say(f"{_place(finding)}: {finding.message}", to_errors=True)
         return 1
     except EngineError as error:
         say(f"anumat: {error}", to_errors=True)
@@ -57,8 +56,16 @@ def _deploy(engine: Engine, options: argparse.Namespace) -> None:
         say(f"decision {decision.decision_id} version {decision.version}  {decision.name}")
     for form in result.forms:
         say(f"form     {form.form_id} version {form.version}")
+    for warning in result.warnings:
+        say(f"{_place(warning)}: warning: {warning.message_en} {warning.message_th}", to_errors=True)
     if not result.has_changes:
         say("Nothing has changed.")
+
+
+def _place(found: Finding | DeploymentWarning) -> str:
+    """Return file, line and element as compilers write them."""
+    line = f":{found.line}" if found.line else ""
+    return f"{found.resource}{line}: {found.element_id}" if found.element_id else f"{found.resource}{line}"
 
 
 def _user(engine: Engine, options: argparse.Namespace) -> None:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import feel
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+DEFAULT_FEEL_LIMITS = feel.Limits()
 DEFAULT_ZONE = "Asia/Bangkok"
 ORGANISATION = "สำนักงานคณะกรรมการการเลือกตั้ง"
 ORGANISATION_EN = "Office of the Election Commission of Thailand"
@@ -43,6 +46,8 @@ class Settings:
     server_processes: int = 1
     job_lock_s: float = 60.0
     """How long a handler may work on a job before another worker may start it again."""
+    feel_limits: feel.Limits = DEFAULT_FEEL_LIMITS
+    """What one evaluation of an expression or a decision may take."""
     smtp_url: str | None = None
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
@@ -72,6 +77,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         server_threads=_number(environment, "ANUMAT_SERVER_THREADS", 16),
         server_processes=_number(environment, "ANUMAT_SERVER_PROCESSES", 1),
         job_lock_s=float(_number(environment, "ANUMAT_JOB_LOCK_SECONDS", 60)),
+        feel_limits=_feel_limits(environment),
         smtp_url=environment.get("ANUMAT_SMTP_URL") or None,
         oidc_issuer=environment.get("ANUMAT_OIDC_ISSUER") or None,
         oidc_client_id=environment.get("ANUMAT_OIDC_CLIENT_ID") or None,
@@ -94,6 +100,17 @@ def secret_key_of(settings: Settings) -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(48), encoding="ascii")
     return path.read_text(encoding="ascii")
+
+
+def _feel_limits(environment: Mapping[str, str]) -> feel.Limits:
+    default = DEFAULT_FEEL_LIMITS
+    return feel.Limits(
+        steps=_number(environment, "ANUMAT_FEEL_STEPS", default.steps),
+        seconds=float(_number(environment, "ANUMAT_FEEL_SECONDS", int(default.seconds))),
+        depth=_number(environment, "ANUMAT_FEEL_DEPTH", default.depth),
+        string_length=_number(environment, "ANUMAT_FEEL_STRING_LENGTH", default.string_length),
+        list_length=_number(environment, "ANUMAT_FEEL_LIST_LENGTH", default.list_length),
+    )
 
 
 def _flag(environment: Mapping[str, str], name: str) -> bool:

@@ -25,6 +25,7 @@ def build_engine(settings: Settings, wake_drain: Callable[[], None] = lambda: No
         handlers=library_handlers(),
         zone=settings.zone,
         allows_clock_control=settings.allows_clock_control,
+        feel_limits=settings.feel_limits,
         wake_drain=wake_drain,
     )
 

@@ -129,7 +129,7 @@ def _subject(work: Work, root: Element, variables: Mapping[str, object]) -> str 
         return None
     if not text.startswith("="):
         return text
-    value = feel.compile(text[1:]).evaluate(variables, feel.Evaluation(now=lambda: work.now, zone=work.zone))
+    value = feel.compile(text[1:]).evaluate(variables, work.evaluation())
     return value if isinstance(value, str) else None
 
 

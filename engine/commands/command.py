@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+import feel
 from engine.errors import NotAllowed
 
 if TYPE_CHECKING:
@@ -34,9 +35,14 @@ class Work:
     new_key: Callable[[], int]
     resources: DeployedResources
     zone: str
+    feel_limits: feel.Limits
     touched_instance: int | None = None
     """The process instance that the command turned out to be about: a refusal is recorded in its history."""
     touched_element: str | None = None
+
+    def evaluation(self) -> feel.Evaluation:
+        """Return a FEEL evaluation at this command's time, within the engine's limits."""
+        return feel.Evaluation(now=lambda: self.now, limits=self.feel_limits, zone=self.zone)
 
     def require(self, permission: Permission) -> None:
         """Raise NotAllowed unless the actor holds `permission`."""

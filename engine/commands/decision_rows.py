@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import feel
@@ -13,70 +14,88 @@ if TYPE_CHECKING:
     from engine.commands.resources import FoundDecision
     from engine.model.decision_definition import DecisionDefinition
 
+EVALUATED, FAILED, UNKNOWN = "EVALUATED", "FAILED", "UNKNOWN"
+
 
 def decision_rows(work: Work, evaluation_key: int, decision: object, result: object) -> list[DecisionInstance]:
-    """Return one row per evaluated decision, required ones first; `decision` and `result` come from DeployedResources."""
+    """Return one row per evaluated decision, required ones first; `decision` and `result` come from DeployedResources.
+
+    The last row of a failed evaluation is the decision that failed, with what it had tested until then.
+    """
     found, outcome = cast("FoundDecision", decision), cast("dmn.DecisionResult", result)
-    root = found.definition
-    siblings = {root.decision_id: root}
-    if len(outcome.decisions) > 1:
-        siblings |= work.resources.decisions_of(root.decision_requirements_key)
-    rows = [
-        DecisionInstance(
-            evaluation_key=evaluation_key,
+    rows = _Rows(work, evaluation_key, found, outcome)
+    made = [rows.row(index, evaluated) for index, evaluated in enumerate(outcome.decisions, start=1)]
+    if outcome.failure is not None and FAILED not in {row.state for row in made}:
+        made.append(rows.unfinished(len(made) + 1))
+    return made
+
+
+@dataclass(slots=True)
+class _Rows:
+    work: Work
+    evaluation_key: int
+    found: FoundDecision
+    outcome: dmn.DecisionResult
+
+    def row(self, index: int, evaluated: dmn.EvaluatedDecision) -> DecisionInstance:
+        row = self._bare(index, evaluated.decision_id, evaluated.decision_name, evaluated.decision_type)
+        row.output = feel.to_json(evaluated.output)
+        row.inputs = _inputs(evaluated)
+        row.matched_rules = _matched_rules(evaluated)
+        if self.outcome.failure is not None and evaluated.decision_id == self.outcome.failed_decision_id:
+            row.state, row.failure = FAILED, self.outcome.failure
+        return row
+
+    def unfinished(self, index: int) -> DecisionInstance:
+        decision_id = self.outcome.failed_decision_id or self.found.definition.decision_id
+        row = self._bare(index, decision_id, self._definition(decision_id).name, UNKNOWN)
+        row.state, row.failure = FAILED, self.outcome.failure
+        return row
+
+    def _bare(self, index: int, decision_id: str, name: str, kind: str) -> DecisionInstance:
+        definition = self._definition(decision_id)
+        return DecisionInstance(
+            evaluation_key=self.evaluation_key,
             index=index,
-            decision_definition_key=siblings.get(evaluated.decision_id, root).key,
-            decision_id=evaluated.decision_id,
-            decision_name=evaluated.decision_name,
-            decision_version=siblings.get(evaluated.decision_id, root).version,
-            decision_type=evaluated.decision_type,
-            decision_requirements_key=root.decision_requirements_key,
-            state="EVALUATED",
-            evaluated_at=work.now,
-            is_root=evaluated.decision_id == root.decision_id,
-            output=feel.to_json(evaluated.output),
-            inputs=_inputs(evaluated),
-            matched_rules=_matched_rules(evaluated),
+            decision_definition_key=definition.key,
+            decision_id=decision_id,
+            decision_name=name,
+            decision_version=definition.version,
+            decision_type=kind,
+            decision_requirements_key=definition.decision_requirements_key,
+            state=EVALUATED,
+            evaluated_at=self.work.now,
+            root_decision_definition_key=self.found.key,
         )
-        for index, evaluated in enumerate(outcome.decisions, start=1)
-    ]
-    if outcome.failure is not None:
-        rows.append(_failed_row(work, evaluation_key, root, outcome, len(rows) + 1))
-    return rows
+
+    def _definition(self, decision_id: str) -> DecisionDefinition:
+        root = self.found.definition
+        if decision_id == root.decision_id:
+            return root
+        return self.work.resources.decisions_of(root.decision_requirements_key).get(decision_id, root)
 
 
 def _inputs(evaluated: dmn.EvaluatedDecision) -> list[dict[str, object]]:
-    return [{"inputId": i.id, "inputName": i.name, "inputValue": feel.to_json(i.value)} for i in evaluated.inputs]
+    """Return the inputs; one without an id is called by its place."""
+    return [
+        {"inputId": given.id or f"input_{place}", "inputName": given.name, "inputValue": feel.to_json(given.value)}
+        for place, given in enumerate(evaluated.inputs, start=1)
+    ]
 
 
 def _matched_rules(evaluated: dmn.EvaluatedDecision) -> list[dict[str, object]]:
     return [
         {
-            "ruleId": rule.rule_id,
+            "ruleId": rule.rule_id or f"rule_{rule.rule_index}",
             "ruleIndex": rule.rule_index,
             "evaluatedOutputs": [
-                {"outputId": output.id, "outputName": output.name, "outputValue": feel.to_json(output.value)}
-                for output in rule.outputs
+                {
+                    "outputId": output.id or f"output_{place}",
+                    "outputName": output.name,
+                    "outputValue": feel.to_json(output.value),
+                }
+                for place, output in enumerate(rule.outputs, start=1)
             ],
         }
         for rule in evaluated.matched_rules
     ]
-
-
-def _failed_row(
-    work: Work, evaluation_key: int, root: DecisionDefinition, outcome: dmn.DecisionResult, index: int
-) -> DecisionInstance:
-    return DecisionInstance(
-        evaluation_key=evaluation_key,
-        index=index,
-        decision_definition_key=root.key,
-        decision_id=outcome.failed_decision_id or root.decision_id,
-        decision_name=root.name,
-        decision_version=root.version,
-        decision_type="UNKNOWN",
-        decision_requirements_key=root.decision_requirements_key,
-        state="FAILED",
-        evaluated_at=work.now,
-        is_root=True,
-        failure=outcome.failure,
-    )

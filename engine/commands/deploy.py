@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.commands import start_events
 from engine.commands.command import Command, Work
+from engine.commands.decision_library import decision_library
 from engine.commands.deployed_files import parse_files
 from engine.commands.deployment_versions import Numbering
 from engine.commands.missing_references import missing_references
@@ -17,6 +18,7 @@ from engine.store import definitions as store
 from engine.store.definitions import DECISIONS, FORMS, PROCESSES, REQUIREMENTS
 
 if TYPE_CHECKING:
+    from engine.commands.deployment_warnings import DeploymentWarning
     from engine.model.decision_definition import DecisionDefinition, DecisionRequirements
     from engine.model.form import FormDefinition
     from engine.model.process_definition import ProcessDefinition
@@ -47,6 +49,7 @@ class DeploymentResult:
     requirements: tuple[DecisionRequirements, ...]
     forms: tuple[FormDefinition, ...]
     has_changes: bool
+    warnings: tuple[DeploymentWarning, ...]
 
 
 def deploy(command: Deploy, work: Work) -> DeploymentResult:
@@ -57,9 +60,9 @@ def deploy(command: Deploy, work: Work) -> DeploymentResult:
     contents = {file.name: file.content for file in command.files}
     if len(contents) < len(command.files):
         raise RequestInvalid("Two files of the deployment have the same name.", "resources")
-    parsed = parse_files(contents)
     connection = work.uow.connection
     store.lock_deployments(connection)
+    parsed = parse_files(contents, decision_library(connection))
     missing = missing_references(connection, parsed)
     if missing:
         raise DeploymentRefused(missing)
@@ -77,5 +80,11 @@ def deploy(command: Deploy, work: Work) -> DeploymentResult:
     models = {model.id: model for _, model in parsed.processes}
     start_events.replace(work, [(definition, models[definition.process_id]) for definition in numbering.new(processes)])
     return DeploymentResult(
-        deployment.key, tuple(processes), tuple(decisions), tuple(requirements), tuple(forms), bool(numbering.new_resources)
+        deployment.key,
+        tuple(processes),
+        tuple(decisions),
+        tuple(requirements),
+        tuple(forms),
+        bool(numbering.new_resources),
+        tuple(parsed.warnings),
     )

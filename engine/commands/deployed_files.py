@@ -9,36 +9,43 @@ from typing import TYPE_CHECKING
 import forms
 from engine import bpmn, dmn
 from engine.bpmn.process_model import BindingType, ProcessModel
+from engine.commands.deployment_warnings import DeploymentWarning, check_decisions
 from engine.errors import DeploymentRefused, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+DMN = ".dmn"
 MAX_BYTES = 10 * 1024 * 1024
 """Per file: larger diagrams than this are attacks or mistakes."""
 
 
 @dataclass(slots=True)
 class ParsedFiles:
-    """What the files hold, each with its file name."""
+    """What the files hold, each with its file name; no DMN model imports a later one."""
 
     processes: list[tuple[str, ProcessModel]] = field(default_factory=list)
     decisions: list[tuple[str, dmn.Definitions]] = field(default_factory=list)
     forms: list[tuple[str, forms.Form]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    warnings: list[DeploymentWarning] = field(default_factory=list)
 
 
-def parse_files(contents: Mapping[str, bytes]) -> ParsedFiles:
-    """Parse every file; raise DeploymentRefused with all findings."""
+def parse_files(contents: Mapping[str, bytes], library: dmn.Library) -> ParsedFiles:
+    """Parse every file, DMN models with what they import from the library too; raise DeploymentRefused with all findings."""
     parsed = ParsedFiles()
+    models: dict[str, bytes] = {}
     for name, content in contents.items():
-        parse = _PARSERS.get(PurePosixPath(name).suffix.lower())
-        if parse is None:
+        suffix = PurePosixPath(name).suffix.lower()
+        if suffix not in _PARSERS and suffix != DMN:
             parsed.findings.append(Finding(name, "The file is of no known kind; deploy .bpmn, .dmn and .form files."))
         elif len(content) > MAX_BYTES:
             parsed.findings.append(Finding(name, f"The file has more than {MAX_BYTES // 1024 // 1024} MB."))
+        elif suffix == DMN:
+            models[name] = content
         else:
-            parse(name, content, parsed)
+            _PARSERS[suffix](name, content, parsed)
+    _parse_models(models, library, parsed)
     parsed.findings += _duplicates("process", ((name, model.id) for name, model in parsed.processes))
     parsed.findings += _duplicates("form", ((name, form.id) for name, form in parsed.forms))
     decision_ids = ((name, decision.id) for name, graph in parsed.decisions for decision in graph.decisions)
@@ -79,11 +86,14 @@ def _parse_bpmn(name: str, content: bytes, parsed: ParsedFiles) -> None:
         parsed.processes.append((name, model))
 
 
-def _parse_dmn(name: str, content: bytes, parsed: ParsedFiles) -> None:
-    try:
-        parsed.decisions.append((name, dmn.parse(content)))
-    except dmn.DmnError as error:
-        parsed.findings += [Finding(name, f.message, f.element_id, f.line, f.column) for f in error.findings]
+def _parse_models(contents: Mapping[str, bytes], library: dmn.Library, parsed: ParsedFiles) -> None:
+    linked = dmn.parse_together(contents, library)
+    for name, faults in linked.faults.items():
+        parsed.findings += [Finding(name, f.message, f.element_id, f.line, f.column) for f in faults]
+    parsed.decisions += linked.models.items()
+    errors, warnings = check_decisions(parsed.decisions)
+    parsed.findings += errors
+    parsed.warnings += warnings
 
 
 def _parse_form(name: str, content: bytes, parsed: ParsedFiles) -> None:
@@ -95,7 +105,6 @@ def _parse_form(name: str, content: bytes, parsed: ParsedFiles) -> None:
 
 _PARSERS: Mapping[str, Callable[[str, bytes, ParsedFiles], None]] = {
     ".bpmn": _parse_bpmn,
-    ".dmn": _parse_dmn,
     ".form": _parse_form,
 }
 

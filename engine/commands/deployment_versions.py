@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
+    from engine import dmn
     from engine.bpmn.process_model import ProcessModel
 
 D = TypeVar("D", ProcessDefinition, DecisionDefinition, DecisionRequirements, FormDefinition)
@@ -46,6 +47,7 @@ class Numbering:
         self._checksums = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
         self._resources: dict[str, Resource] = {}
         self._changed_ids: set[str] = set()
+        self._changed_namespaces: set[str] = set()
 
     @property
     def new_resources(self) -> list[Resource]:
@@ -62,14 +64,16 @@ class Numbering:
         return [self._form(name, form.id, latest.get(form.id)) for name, form in parsed.forms]
 
     def requirements(self, parsed: ParsedFiles) -> list[DecisionRequirements]:
-        """Return the version of each DMN file."""
+        """Return the version of each DMN file; one that imports what has changed since changes with it."""
         latest = store.find_latest_of_all(self._connection, REQUIREMENTS, [graph.id for _, graph in parsed.decisions])
         found: list[DecisionRequirements] = []
         for name, graph in parsed.decisions:
             before = latest.get(graph.id)
-            if before is not None and before.checksum == self._checksums[name]:
+            is_same = before is not None and before.checksum == self._checksums[name]
+            if before is not None and is_same and not self._imports_changed(graph, before):
                 found.append(before)
                 continue
+            self._changed_namespaces.add(graph.namespace)
             made = DecisionRequirements(
                 key=self._new_key(),
                 decision_requirements_id=graph.id,
@@ -98,6 +102,17 @@ class Numbering:
         """Return the version of each process; one bound to something of its deployment changes with it."""
         latest = store.find_latest_of_all(self._connection, PROCESSES, [model.id for _, model in parsed.processes])
         return [self._process(name, model, latest.get(model.id)) for name, model in parsed.processes]
+
+    def _imports_changed(self, graph: dmn.Definitions, before: DecisionRequirements) -> bool:
+        """Tell whether the model's version before it saw other versions of what it imports than a new one would."""
+        imported = graph.imported_namespaces()
+        if not self._changed_namespaces.isdisjoint(imported):
+            return True
+        return any(
+            store.models_of_namespace(self._connection, namespace, before.deployment_key)
+            != store.models_of_namespace(self._connection, namespace)
+            for namespace in imported
+        )
 
     def _form(self, name: str, form_id: str, before: FormDefinition | None) -> FormDefinition:
         if before is not None and before.checksum == self._checksums[name]:

@@ -18,17 +18,26 @@ from engine.store.definitions import DECISIONS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from engine import dmn
     from engine.model.decision_definition import DecisionDefinition
     from engine.model.decision_instance import DecisionInstance
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluateDecision(Command["EvaluatedByRequest"]):
-    """Evaluate the newest version of a decision, or the one with the key."""
+    """Evaluate the newest version of a decision, or the one with the key; explain one of its rules when asked."""
 
     decision_id: str | None = None
     decision_definition_key: int | None = None
     variables: Mapping[str, object] = field(default_factory=dict)
+    explained_rule_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepEvaluation(Command["EvaluatedByRequest"]):
+    """Keep an evaluation that was done before any lock was taken: untrusted logic may take its time."""
+
+    evaluated: EvaluatedByRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +50,37 @@ class EvaluatedByRequest:
     failure: str | None
     failed_decision_id: str | None
     decisions: tuple[DecisionInstance, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[feel.Warning, ...]
+    explanation: dmn.RuleExplanation | None
 
 
-def evaluate_decision(command: EvaluateDecision, work: Work) -> EvaluatedByRequest:
-    """Evaluate; raise NotFound, NotAllowed, VariableInvalid; a failing decision is in the result."""
+def evaluate_decision(command: EvaluateDecision, work: Work) -> KeepEvaluation:
+    """Evaluate without writing; raise NotFound, NotAllowed, VariableInvalid; a failing decision is in the result."""
     work.require(Permission.EVALUATE_DECISIONS)
     definition = _definition(command, work)
-    evaluation = feel.Evaluation(now=lambda: work.now, zone=work.zone)
+    evaluation = work.evaluation()
     found = work.resources.found_decision(definition)
-    result = found.evaluate(checked_variables(command.variables), evaluation)
+    result = found.evaluate(checked_variables(command.variables), evaluation, command.explained_rule_id)
     key = work.new_key()
-    rows = decision_rows(work, key, found, result)
-    insert_decision_instances(work.uow.connection, rows)
-    return EvaluatedByRequest(
-        evaluation_key=key,
-        definition=definition,
-        output=feel.to_json(result.output),
-        failure=result.failure,
-        failed_decision_id=result.failed_decision_id,
-        decisions=tuple(rows),
-        warnings=tuple(warning.message for warning in evaluation.warnings),
+    return KeepEvaluation(
+        EvaluatedByRequest(
+            evaluation_key=key,
+            definition=definition,
+            output=feel.to_json(result.output, evaluation),
+            failure=result.failure,
+            failed_decision_id=result.failed_decision_id,
+            decisions=tuple(decision_rows(work, key, found, result)),
+            warnings=tuple(evaluation.warnings),
+            explanation=result.explanation,
+        )
     )
+
+
+def keep_evaluation(command: KeepEvaluation, work: Work) -> EvaluatedByRequest:
+    """Insert the evaluated decisions."""
+    work.require(Permission.EVALUATE_DECISIONS)
+    insert_decision_instances(work.uow.connection, command.evaluated.decisions)
+    return command.evaluated
 
 
 def _definition(command: EvaluateDecision, work: Work) -> DecisionDefinition:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import forms
 from engine import bpmn, dmn
 from engine.bpmn.process_model import Binding, BindingType, ProcessModel
+from engine.commands.decision_library import decision_library
 from engine.errors import NotFound
 from engine.model.decision_definition import DecisionDefinition
 from engine.model.form import FormDefinition
@@ -64,9 +65,11 @@ class FoundDecision:
         """The key of the decision definition."""
         return self.definition.key
 
-    def evaluate(self, variables: Mapping[str, object], evaluation: feel.Evaluation) -> dmn.DecisionResult:
-        """Evaluate the decision with its requirements."""
-        return dmn.evaluate(self.definitions, self.definition.decision_id, variables, evaluation)
+    def evaluate(
+        self, variables: Mapping[str, object], evaluation: feel.Evaluation, explain_rule: str | None = None
+    ) -> dmn.DecisionResult:
+        """Evaluate the decision with its requirements; with the id of a rule, explain that one."""
+        return dmn.evaluate(self.definitions, self.definition.decision_id, variables, evaluation, explain_rule=explain_rule)
 
 
 class DeployedResources:
@@ -108,19 +111,29 @@ class DeployedResources:
         return FoundDecision(definition, self.requirements(definition.decision_requirements_key))
 
     def requirements(self, key: int) -> dmn.Definitions:
-        """Return a compiled requirements graph; raise NotFound when there is none."""
+        """Return a compiled requirements graph with what it imported when it was deployed; raise NotFound when there is none."""
 
         def compile_graph() -> dmn.Definitions:
-            return dmn.parse(self._content(self._existing(REQUIREMENTS, "decision requirements", key).resource_key))
+            found = self._existing(REQUIREMENTS, "decision requirements", key)
+            library = decision_library(self._connection, until=found.deployment_key)
+            linked = dmn.parse_together({found.resource_name: self._content(found.resource_key)}, library)
+            if found.resource_name not in linked.models:
+                raise dmn.DmnError(tuple(fault for faults in linked.faults.values() for fault in faults))
+            return linked.models[found.resource_name]
 
         return self._cache.get(("requirements", key), compile_graph)
 
     def decisions_of(self, requirements_key: int) -> dict[str, DecisionDefinition]:
-        """Return the decision definitions of a requirements graph by decision id."""
-        return self._cache.get(
-            ("decisions", requirements_key),
-            lambda: store.decisions_of_requirements(self._connection, requirements_key),
-        )
+        """Return the decision definitions of a requirements graph, and of what it imports, by decision id."""
+
+        def find_decisions() -> dict[str, DecisionDefinition]:
+            imported = self.requirements(requirements_key).imported_namespaces()
+            until = self._existing(REQUIREMENTS, "decision requirements", requirements_key).deployment_key
+            models = [each for name in imported for each in store.models_of_namespace(self._connection, name, until)]
+            keys = (*(model.key for model in models), requirements_key)
+            return {name: each for key in keys for name, each in store.decisions_of_requirements(self._connection, key).items()}
+
+        return self._cache.get(("decisions", requirements_key), find_decisions)
 
     def form(self, key: int) -> forms.Form:
         """Return a parsed form; raise NotFound when there is none."""

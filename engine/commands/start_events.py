@@ -108,7 +108,7 @@ def _text(work: Work, definition: ProcessDefinition, element: Element, value: Va
     """Evaluate a name or time; a start event sees no variables."""
     if value.expression is None:
         return value.text
-    found = feel.to_json(value.expression.evaluate({}, feel.Evaluation(now=lambda: work.now, zone=work.zone)))
+    found = feel.to_json(value.expression.evaluate({}, work.evaluation()))
     if not isinstance(found, str):
         raise DeploymentRefused([Finding(definition.resource_name, f"{value.text} gives no text.", element.id)])
     return found

@@ -4,7 +4,7 @@ from engine.dmn.checks import CheckFinding, CheckRule, Position, check
 from engine.dmn.definitions import Definitions
 from engine.dmn.errors import DmnError, Finding, UnknownDecision
 from engine.dmn.evaluation import evaluate
-from engine.dmn.linking import LinkedModels, parse_together
+from engine.dmn.linking import Library, LinkedModels, parse_together
 from engine.dmn.parsing import parse
 from engine.dmn.requirements import Decision
 from engine.dmn.results import (
@@ -28,6 +28,7 @@ __all__ = [
     "EvaluatedInput",
     "EvaluatedOutput",
     "Finding",
+    "Library",
     "LinkedModels",
     "MatchedRule",
     "Position",

@@ -76,6 +76,7 @@ class _Graph:
         decisions = self._required(decision, decision.required_decisions, Decision)
         functions = self._required(decision, decision.required_knowledge, BusinessKnowledgeModel, DecisionService)
         names = _names((*inputs, *decisions, *functions))
+        self._compiling.is_closed = False
         self._compiling.is_open = not inputs  # a decision without input data reads the caller's variables by name
         return CompiledDecision(
             key,
@@ -90,7 +91,7 @@ class _Graph:
     def _knowledge(self, key: Key, knowledge: BusinessKnowledgeModel) -> CompiledKnowledge:
         functions = self._required(knowledge, knowledge.required_knowledge, BusinessKnowledgeModel, DecisionService)
         functions = (*functions, *(Required(key, (name,)) for name in _aliases(knowledge)))
-        self._compiling.is_open = False
+        self._compiling.is_open, self._compiling.is_closed = False, True
         logic = knowledge.logic or FunctionDefinition((), None)
         result = _result_type(self._type(knowledge.variable))
         function = compile_function(logic, knowledge.name, _names(functions), self._compiling, result)

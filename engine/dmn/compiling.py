@@ -18,11 +18,16 @@ Names = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class UnknownNames:
-    """Names that a FEEL text reads although no scope defines them."""
+    """Names that a FEEL text reads although no scope defines them.
+
+    It is certain that they are null in a function, which sees nothing but what it declares; a decision may find them among
+    the caller's variables.
+    """
 
     element_id: str | None
     line: int | None
     names: frozenset[str]
+    is_certain: bool = False
 
 
 class Compiling:
@@ -32,6 +37,7 @@ class Compiling:
         self.findings = findings
         self.unknown_names: list[UnknownNames] = []
         self.is_open = False
+        self.is_closed = False
         self.types = Types((), (), self.check)
         self.member_names: Names = frozenset()
         self.feel_types: Mapping[str, Type] = {}
@@ -84,7 +90,7 @@ class Compiling:
     def _note_unknown(self, text: Text, names: Names) -> None:
         """Note names that no scope defines; where the scope is open they may be variables of the caller."""
         if names and not self.is_open:
-            self.unknown_names.append(UnknownNames(text.element_id, text.line, names))
+            self.unknown_names.append(UnknownNames(text.element_id, text.line, names, self.is_closed))
 
     def _report(self, text: Text, error: feel.FeelSyntaxError) -> None:
         line = None if text.line is None else text.line + error.line - 1

@@ -136,6 +136,10 @@ class Definitions:
                 yield model
                 pending.extend(imported for _, imported in model.imported)
 
+    def imported_namespaces(self) -> frozenset[str]:
+        """Return the namespaces of all that this model imports, directly or not."""
+        return frozenset(model.namespace for model in self.models()) - {self.namespace}
+
 
 def element_names(model: Definitions) -> Iterator[str]:
     """Yield the names of all that a model defines."""

@@ -27,7 +27,8 @@ class DecisionInstance:
     decision_requirements_key: int
     state: str
     evaluated_at: datetime
-    is_root: bool
+    root_decision_definition_key: int
+    """What was asked for; this decision or one that requires it."""
     output: object = None
     inputs: list[dict[str, object]] = field(default_factory=list)
     matched_rules: list[dict[str, object]] = field(default_factory=list)
@@ -51,7 +52,7 @@ decision_instances = sa.Table(
     sa.Column("decision_requirements_key", sa.BigInteger, nullable=False),
     sa.Column("state", sa.String(40), nullable=False),
     sa.Column("evaluated_at", UtcDateTime, nullable=False),
-    sa.Column("is_root", sa.Boolean, nullable=False),
+    sa.Column("root_decision_definition_key", sa.BigInteger, nullable=False),
     sa.Column("output", JsonText),
     sa.Column("inputs", JsonText, nullable=False),
     sa.Column("matched_rules", JsonText, nullable=False),

@@ -82,13 +82,10 @@ SEARCH = Search(
     "decision_definition_key",
 )
 
-_root = decision_instances.alias("root_decision")
-_root_key = (
-    sa.select(_root.c.decision_definition_key)
-    .where(_root.c.evaluation_key == _evaluated.evaluation_key, _root.c.is_root)
-    .limit(1)
-    .scalar_subquery()
-)
+KNOWN_TYPES = ("DECISION_TABLE", "LITERAL_EXPRESSION")
+"""The kinds of logic that the API has words for; it calls every other boxed expression UNKNOWN."""
+_type = sa.case((_evaluated.decision_type.in_(KNOWN_TYPES), _evaluated.decision_type), else_="UNKNOWN")
+_instance_key = sa.cast(_evaluated.evaluation_key, sa.Text) + "-" + sa.cast(_evaluated.index, sa.Text)
 
 INSTANCES = Search(
     DecisionInstanceRow,
@@ -103,18 +100,21 @@ INSTANCES = Search(
         "process_instance_key": Column(_evaluated.process_instance_key, Kind.KEY),
         "root_process_instance_key": Column(process_instances.c.root_process_instance_key, Kind.KEY),
         "business_id": Column(process_instances.c.business_id),
-        "root_decision_definition_key": Column(sa.func.coalesce(_root_key, _evaluated.decision_definition_key), Kind.KEY),
+        "root_decision_definition_key": Column(_evaluated.root_decision_definition_key, Kind.KEY),
         "element_instance_key": Column(_evaluated.element_instance_key, Kind.KEY),
         "decision_definition_id": Column(_evaluated.decision_id),
         "decision_definition_name": Column(_evaluated.decision_name),
         "decision_definition_version": Column(_evaluated.decision_version, Kind.INTEGER),
-        "decision_definition_type": Column(_evaluated.decision_type),
+        "decision_definition_type": Column(_type),
         "decision_definition_key": Column(_evaluated.decision_definition_key, Kind.KEY),
         "result": Column(_evaluated.output, is_sortable=False),
         "inputs": Column(_evaluated.inputs, is_sortable=False),
         "matched_rules": Column(_evaluated.matched_rules, is_sortable=False),
+        "decision_evaluation_instance_key": Column(_instance_key, is_sortable=False),
+        "decision_requirements_key": Column(_evaluated.decision_requirements_key, Kind.KEY, is_sortable=False),
     },
     "decision_evaluation_key",
+    ("index",),
 )
 
 

@@ -110,7 +110,8 @@ class Search(Generic[Row]):
     source: sa.FromClause
     columns: Mapping[str, Column]
     key: str
-    """The unique column that ends every order."""
+    """The column that ends every order: unique, or made so by `parts`."""
+    parts: tuple[str, ...] = ()
 
     def page(self, connection: sa.Connection, request: SearchRequest, *visible: ColumnElement[bool]) -> Page[Row]:
         """Return one page: two statements, ordered as asked and then by key; raise RequestInvalid for what cannot be asked."""
@@ -162,7 +163,7 @@ class Search(Generic[Row]):
             column = self.columns.get(criterion.field)
             if column is None or not column.is_sortable or column.within is not None:
                 raise RequestInvalid(f"Results cannot be sorted by {criterion.field!r}.", "sort")
-        return (*sort, SortBy(self.key))
+        return (*sort, SortBy(self.key), *map(SortBy, self.parts))
 
     def _expressions(self, order: Sequence[SortBy]) -> list[tuple[ColumnElement[Any], bool]]:
         return [(self.columns[criterion.field].expression, criterion.is_descending) for criterion in order]

@@ -95,6 +95,20 @@ def decisions_of_requirements(connection: sa.Connection, requirements_key: int) 
     return {row.decision_id: to_entity(DecisionDefinition, row) for row in rows}
 
 
+def models_of_namespace(connection: sa.Connection, namespace: str, until: int | None = None) -> list[DecisionRequirements]:
+    """Return the DMN files that were the newest of their id once the deployment `until` was done (None: now), by their id."""
+    table = decision_requirements
+    newer = table.alias("newer")
+    is_newer = sa.and_(newer.c.decision_requirements_id == table.c.decision_requirements_id, newer.c.version > table.c.version)
+    query = sa.select(table).where(table.c.namespace == namespace).order_by(table.c.decision_requirements_id)
+    if until is None:
+        query = query.where(table.c.is_latest)
+    else:
+        replaced = sa.exists().where(is_newer, newer.c.deployment_key <= until)
+        query = query.where(table.c.deployment_key <= until, ~replaced)
+    return [to_entity(DecisionRequirements, row) for row in connection.execute(query)]
+
+
 def read_resource(connection: sa.Connection, key: int) -> bytes | None:
     """Return the bytes of a deployed file."""
     content: bytes | None = connection.execute(

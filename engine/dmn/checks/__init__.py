@@ -29,6 +29,7 @@ def _findings(definitions: Definitions) -> Iterator[CheckFinding]:
             position(fault.line, fault.column),
             f"แบบจำลองใช้ไม่ได้: {fault.message}",
             fault.message,
+            is_error=True,
         )
     for unknown in definitions.unknown_names:
         names = ", ".join(sorted(unknown.names))
@@ -38,6 +39,7 @@ def _findings(definitions: Definitions) -> Iterator[CheckFinding]:
             position(unknown.line),
             f"ไม่รู้จักชื่อ {names}",
             f"The name {names} is not known here.",
+            is_error=unknown.is_certain,
         )
     for table in tables_of(definitions):
         yield from _table(table, definitions)

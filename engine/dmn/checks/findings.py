@@ -28,13 +28,17 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class CheckFinding:
-    """One remark about a model: `element_id` is the table, rule or expression concerned."""
+    """One remark about a model: `element_id` is the table, rule or expression concerned.
+
+    An error can never be meant: a model that has one must not be used. Anything else may be.
+    """
 
     rule_id: CheckRule
     element_id: str | None
     position: Position | None
     message_th: str
     message_en: str
+    is_error: bool = False
 
 
 def position(line: int | None, column: int | None = None) -> Position | None:

@@ -216,7 +216,7 @@ def _create_decision_instance() -> None:
         sa.Column("decision_requirements_key", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("evaluated_at", UtcDateTime(), nullable=False),
-        sa.Column("is_root", sa.Boolean(), nullable=False),
+        sa.Column("root_decision_definition_key", sa.BigInteger(), nullable=False),
         sa.Column("output", sa.Text()),
         sa.Column("inputs", sa.Text(), nullable=False),
         sa.Column("matched_rules", sa.Text(), nullable=False),
