@@ -57,7 +57,7 @@ def state(client: CamundaClient, key: str) -> str:
 
 
 def test_a_job_is_activated_with_its_variables_and_headers_and_completed(client: CamundaClient) -> None:
-    process_id = deploy(client, "a -> work -> z", work=service_task("{id}", colour="blue"))
+    process_id = deploy(client, "start -> work -> end", work=service_task("{id}", colour="blue"))
     key = start(client, process_id, amount=7)
 
     (job,) = activate(client, process_id)
@@ -68,7 +68,7 @@ def test_a_job_is_activated_with_its_variables_and_headers_and_completed(client:
 
 
 def test_a_locked_job_is_not_given_to_a_second_worker(client: CamundaClient) -> None:
-    process_id = deploy(client, "a -> work -> z", work=service_task("{id}"))
+    process_id = deploy(client, "start -> work -> end", work=service_task("{id}"))
     start(client, process_id)
 
     assert len(activate(client, process_id)) == 1
@@ -76,7 +76,7 @@ def test_a_locked_job_is_not_given_to_a_second_worker(client: CamundaClient) -> 
 
 
 def test_a_waiting_worker_gets_a_job_as_soon_as_there_is_one(client: CamundaClient) -> None:
-    process_id = deploy(client, "a -> work -> z", work=service_task("{id}"))
+    process_id = deploy(client, "start -> work -> end", work=service_task("{id}"))
     found: list[Any] = []
 
     worker = threading.Thread(target=lambda: found.extend(activate(client, process_id, wait_ms=20_000)))
@@ -88,7 +88,7 @@ def test_a_waiting_worker_gets_a_job_as_soon_as_there_is_one(client: CamundaClie
 
 
 def test_a_job_without_retries_becomes_an_incident_that_an_operator_resolves(client: CamundaClient, call: Caller) -> None:
-    process_id = deploy(client, "a -> work -> z", work=service_task("{id}"))
+    process_id = deploy(client, "start -> work -> end", work=service_task("{id}"))
     key = start(client, process_id)
     (job,) = activate(client, process_id)
 
@@ -109,8 +109,8 @@ def test_an_error_thrown_by_a_job_is_caught_on_the_boundary(client: CamundaClien
     error = '<bpmn:error id="e1" errorCode="NO_MONEY"/>'
     process_id = deploy(
         client,
-        "a -> work -> z",
-        "oops -> repair -> z2",
+        "start -> work -> end",
+        "oops -> repair -> end2",
         work=service_task("{id}"),
         oops=boundary,
         repair=user_task(),
@@ -133,7 +133,7 @@ MESSAGE = (
 
 
 def test_a_published_message_reaches_the_instance_with_its_key(client: CamundaClient) -> None:
-    process_id = deploy(client, "a -> wait -> z", wait=RECEIVE, top=MESSAGE)
+    process_id = deploy(client, "start -> wait -> end", wait=RECEIVE, top=MESSAGE)
     one, two = start(client, process_id, order="A"), start(client, process_id, order="B")
 
     client.publish_message(
@@ -144,7 +144,7 @@ def test_a_published_message_reaches_the_instance_with_its_key(client: CamundaCl
 
 
 def test_a_message_waits_for_the_instance_while_it_lives(client: CamundaClient) -> None:
-    process_id = deploy(client, "a -> wait -> z", wait=RECEIVE, top=MESSAGE)
+    process_id = deploy(client, "start -> wait -> end", wait=RECEIVE, top=MESSAGE)
     body = {"name": process_id, "correlationKey": "early", "timeToLive": 60_000}
     client.publish_message(data=MessagePublicationRequest.from_dict(body))
 
@@ -152,7 +152,7 @@ def test_a_message_waits_for_the_instance_while_it_lives(client: CamundaClient) 
 
 
 def test_correlating_a_message_that_nobody_waits_for_is_not_found(client: CamundaClient) -> None:
-    process_id = deploy(client, "a -> wait -> z", wait=RECEIVE, top=MESSAGE)
+    process_id = deploy(client, "start -> wait -> end", wait=RECEIVE, top=MESSAGE)
     key = start(client, process_id, order="now")
 
     met = client.correlate_message(data=MessageCorrelationRequest.from_dict({"name": process_id, "correlationKey": "now"}))
@@ -179,7 +179,7 @@ def test_a_timer_fires_when_the_pinned_clock_passes_it(client: CamundaClient, ca
         '<bpmn:intermediateCatchEvent id="@id"><bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration>'
         "</bpmn:timerEventDefinition>@flows</bpmn:intermediateCatchEvent>"
     )
-    process_id = deploy(client, "a -> wait -> work -> z", wait=timer, work=service_task("{id}"))
+    process_id = deploy(client, "start -> wait -> work -> end", wait=timer, work=service_task("{id}"))
     noon = 1_900_000_000_000
     try:
         assert call("PUT", "/clock", {"timestamp": noon})[0] == 204

@@ -29,7 +29,7 @@ def start_leave(client: CamundaClient, **variables: object) -> str:
     """Deploy a process of its own with one user task with a form, start it, and return the instance's key."""
     process_id = f"leave_{uuid4().hex[:8]}"
     approve = user_task(groups="bosses, deputies", form="leave_form")
-    files = {"leave_bpmn": diagram(process_id, "begin -> approve -> end", approve=approve), "leave_form": LEAVE_FORM}
+    files = {"leave_bpmn": diagram(process_id, "start -> approve -> end", approve=approve), "leave_form": LEAVE_FORM}
     client.create_deployment(data=deployment(**files))
     data = ProcessCreationById.from_dict({"processDefinitionId": process_id, "variables": variables})
     return client.create_process_instance(data=data).process_instance_key
