@@ -1,0 +1,279 @@
+"""The sample reports (INS-03) that reached the Commission: one at its vote, one decided with everybody told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.demo.evidence import document, photo
+from app.demo.reports import report
+
+if TYPE_CHECKING:
+    from app.demo.sample_case import SampleCase
+    from app.demo.stage import Stage
+
+COMMISSION = ("chairat", "thida", "pornchai", "lersak", "sirikul", "wanida", "montri")
+AGREE, DISAGREE, ABSTAIN = "เห็นชอบ", "ไม่เห็นชอบ", "งด"
+
+
+def recount(stage: Stage) -> None:
+    """A count that went wrong: fact-finding, opinions, votes, a signed decision, feedback; finished."""
+    case = report(
+        stage,
+        "recount",
+        "somsri",
+        stage.day(58, "18:20"),
+        55,
+        election_id="LE-2569",
+        constituency=2,
+        station_no="8",
+        place="หน่วยเลือกตั้งที่ 8 โรงเรียนบ้านแม่สา อ.แม่ริม",
+        category="ballot_count",
+        suspect_type="polling_official",
+        stage="counting",
+        ongoing=False,
+        firsthand=True,
+        narrative="เมื่อนับคะแนนเสร็จ จำนวนบัตรดีรวมบัตรเสียมากกว่าจำนวนผู้มาแสดงตนสิบสองใบ กรรมการประจำหน่วยปิดประกาศผลโดยไม่บันทึกเหตุ",
+        witnesses=[{"name": "นางสาวดาวเรือง ยาวิชัย", "phone": "0810000006", "protect": True}],
+        evidence=[photo("กระดานนับคะแนน.png"), photo("แบบรายงานผลหน้าหน่วย.png")],
+    )
+    _find_the_facts_of_the_count(stage, case)
+    _advise_on_the_count(stage, case)
+    _decide_the_count(stage, case)
+    case.rest()
+
+
+def _find_the_facts_of_the_count(stage: Stage, case: SampleCase) -> None:
+    day = stage.day
+    case.do(day(58, "19:05"), "wichai", "screen", decision="accept", reason="เหตุเกิดระหว่างนับคะแนน ต้องเสนอทันที")
+    case.do(day(58, "21:10"), "prasert", "order_case", decision="accept")
+    case.do(
+        day(57, "09:30"),
+        "narong",
+        "plan_inquiry",
+        issues=[{"issue": "จำนวนบัตรเกินเกิดจากเหตุใด"}],
+        witness_plan=[{"name": "นางสาวดาวเรือง ยาวิชัย"}, {"name": "ประธานกรรมการประจำหน่วย"}],
+        document_requests=[{"agency": "เทศบาลตำบลแม่สา", "documents": "บัญชีรายชื่อผู้มีสิทธิเลือกตั้งและแบบรายงานผล"}],
+    )
+    case.do(
+        day(55, "11:00"),
+        "siriporn",
+        "take_statement",
+        taken_at=stage.local(day(55, "09:30")),
+        statement="ข้าฯ นับจำนวนผู้มาแสดงตนไว้ด้วย ได้สี่ร้อยสามสิบเอ็ดคน แต่ประกาศรวมบัตรสี่ร้อยสี่สิบสามใบ",
+        protect=True,
+    )
+    case.do(
+        day(54, "15:30"),
+        "decha",
+        "take_statement",
+        taken_at=stage.local(day(54, "13:00")),
+        statement="ยอมรับว่ากรรมการไม่ได้สอบยันจำนวนบัตรกับต้นขั้วก่อนปิดประกาศผล",
+        protect=False,
+    )
+    case.do(
+        day(52, "10:45"),
+        "narong",
+        "record_document",
+        received="yes",
+        reference="ชม 52301/884",
+        files=[document("แบบรายงานผลการนับคะแนน.pdf")],
+    )
+    case.do(
+        day(51, "14:00"),
+        "narong",
+        "prepare_allegation",
+        has_accused="yes",
+        accused="ประธานกรรมการประจำหน่วยเลือกตั้งที่ 8",
+        address="ต.แม่สา อ.แม่ริม จ.เชียงใหม่",
+        charge="ประกาศผลการนับคะแนนโดยไม่สอบยันจำนวนบัตรกับจำนวนผู้มาแสดงตน",
+        legal_basis="ม.137",
+    )
+    case.do(
+        day(46, "16:00"),
+        "siriporn",
+        "record_answer",
+        received_at=stage.local(day(46, "13:20")),
+        statement="ชี้แจงว่าบัตรจากหน่วยข้างเคียงปะปนมาระหว่างขนย้ายหีบ และเสียใจที่ไม่ได้บันทึกไว้",
+    )
+    case.do(
+        day(44, "17:00"),
+        "narong",
+        "compile_dossier",
+        issues=[{"issue": "จำนวนบัตรเกินเกิดจากเหตุใด", "finding": "มีบัตรเกินสิบสองใบ ไม่ทราบที่มาแน่ชัด"}],
+        evidence_list=[
+            {"no": "1", "kind": "digital", "custodian": "นายณรงค์ ชัยวงศ์"},
+            {"no": "2", "kind": "document", "custodian": "นายณรงค์ ชัยวงศ์"},
+        ],
+        legal_basis="ม.137",
+        opinion="มีมูล",
+        reasoning="จำนวนบัตรเกินกระทบต่อผลคะแนนของหน่วยนี้ เพราะผู้ได้รับเลือกตั้งชนะเพียงเก้าคะแนน",
+    )
+
+
+def _advise_on_the_count(stage: Stage, case: SampleCase) -> None:
+    day = stage.day
+    case.do(
+        day(42, "10:00"),
+        "prasert",
+        "give_director_opinion",
+        opinion="มีมูล",
+        reasoning="เห็นพ้องกับคณะสืบสวน ควรให้นับคะแนนใหม่เฉพาะหน่วยนี้",
+    )
+    case.do(
+        day(36, "15:15"),
+        "benjawan",
+        "analyse",
+        decision="complete",
+        findings="สำนวนครบถ้วน พยานเอกสารและพยานบุคคลสอดคล้องกัน บัตรเกินมีผลต่อลำดับผู้ได้รับเลือกตั้ง",
+    )
+    case.do(
+        day(33, "11:20"),
+        "kamolwan",
+        "give_legal_opinion",
+        opinion="เข้าเหตุที่คณะกรรมการจะสั่งให้นับคะแนนใหม่ได้ โดยไม่ต้องวินิจฉัยความรับผิดของบุคคล",
+        legal_basis="ม.137",
+        proposed_outcome="REVOTE_RECOUNT",
+    )
+    case.do(
+        day(31, "09:45"),
+        "anan",
+        "give_sg_opinion",
+        opinion="เห็นควรเสนอคณะกรรมการสั่งให้นับคะแนนใหม่",
+        proposed_outcome="REVOTE_RECOUNT",
+    )
+    present = ("sakda", "wanchai", "yupin")
+    meeting = {"meeting_date": stage.local(day(24, "13:30"))[:10], "attendees": list(present)}
+    case.do(day(28, "16:00"), "duangjai", "convene_subcommittee", **meeting)
+    for minute, member in enumerate(present):
+        case.do(day(24, f"14:{10 + minute}"), member, "subcommittee_opinion", coi="no", vote=AGREE)
+
+
+def _decide_the_count(stage: Stage, case: SampleCase) -> None:
+    day = stage.day
+    meeting = {"meeting_date": stage.local(day(18, "10:00"))[:10], "attendees": list(COMMISSION)}
+    case.do(day(22, "09:30"), "ekachai", "convene_commission", **meeting)
+    for minute, member in enumerate(COMMISSION[:5]):
+        case.do(day(18, f"11:{20 + minute}"), member, "commission_vote", coi="no", vote=AGREE)
+    minority = "ควรนับใหม่ทั้งเขต เพราะบัตรที่เกินอาจมาจากหน่วยข้างเคียง"
+    case.do(day(18, "11:25"), "wanida", "commission_vote", coi="no", vote=DISAGREE, opinion=minority)
+    case.do(day(18, "11:26"), "montri", "commission_vote", coi="yes", vote=ABSTAIN)
+    case.do(
+        day(17, "14:00"),
+        "ekachai",
+        "record_resolution",
+        resolution_no="41/2569",
+        resolution_outcome="REVOTE_RECOUNT",
+        resolution_text="ให้นับคะแนนใหม่เฉพาะหน่วยเลือกตั้งที่ 8 ภายในเจ็ดวัน ต่อหน้าผู้ตรวจการเลือกตั้ง",
+    )
+    case.do(
+        day(16, "10:10"),
+        "nuttaya",
+        "draft",
+        title="ให้นับคะแนนใหม่ หน่วยเลือกตั้งที่ 8 ตำบลแม่สา",
+        body="คณะกรรมการการเลือกตั้งวินิจฉัยให้นับคะแนนใหม่เฉพาะหน่วยเลือกตั้งที่ 8\nภายในเจ็ดวันนับแต่วันที่ได้รับแจ้ง",
+        speed="ด่วนมาก",
+        secrecyClass="ลับ",
+    )
+    case.do(day(15, "13:40"), "surachai", "review", decision="approve")
+    signer = {"signerName": "นายชัยรัตน์ เกียรติภูมิ", "signerPosition": "ประธานกรรมการการเลือกตั้ง"}
+    case.do(day(14, "09:00"), "chairat", "sign", decision="approve", **signer)
+    case.do(day(12, "18:30"), "somsri", "acknowledge_result", comment="ขอบคุณที่แจ้งผล จะไปร่วมสังเกตการณ์การนับใหม่")
+    case.do(day(11, "09:15"), "wichai", "rate_report", score=5, remark="หลักฐานครบ ระบุเวลาและจำนวนชัดเจน")
+
+
+def vote(stage: Stage) -> None:
+    """Vote buying in Bangkok: the accused did not answer in time, and the Commission is voting."""
+    day = stage.day
+    case = report(
+        stage,
+        "vote",
+        "rattana",
+        day(44, "11:30"),
+        200,
+        provinceCode="10",
+        constituency=12,
+        station_no="45",
+        place="ลานกีฬาชุมชนคลองบางซื่อ เขตจตุจักร",
+        category="vote_buying",
+        suspect_type="candidate",
+        suspect_detail="ผู้สมัครรายหนึ่งและผู้ช่วยหาเสียงสองคน",
+        stage="before",
+        ongoing=False,
+        firsthand=False,
+        narrative="ผู้ช่วยหาเสียงโอนเงินคนละสามร้อยบาทให้สมาชิกกลุ่มแอปพลิเคชันของชุมชน พร้อมข้อความขอคะแนน มีภาพหน้าจอและสลิปการโอนหลายรายการ",
+        witnesses=[{"name": "นางสาวปวีณา สุขสม", "phone": "0810000007", "protect": True}],
+        evidence=[photo("ภาพหน้าจอกลุ่มชุมชน.png"), photo("สลิปการโอน.png"), document("บันทึกสรุปรายการโอน.pdf")],
+    )
+    case.do(day(43, "10:00"), "kittipong", "screen", decision="accept")
+    case.do(day(41, "15:30"), "amornrat", "order_case", decision="accept")
+    _find_the_facts_of_the_transfers(stage, case)
+    _advise_on_the_transfers(stage, case)
+    present = ("sakda", "wanchai", "yupin", "chalerm", "pranee")
+    meeting = {"meeting_date": stage.local(day(7, "13:30"))[:10], "attendees": list(present)}
+    case.do(day(9, "10:00"), "nuttaya", "convene_subcommittee", **meeting)
+    for minute, member in enumerate(present):
+        choice = DISAGREE if member == "chalerm" else AGREE
+        case.do(day(7, f"15:{10 + minute}"), member, "subcommittee_opinion", coi="no", vote=choice)
+    meeting = {"meeting_date": stage.local(day(2, "10:00"))[:10], "attendees": list(COMMISSION)}
+    case.do(day(5, "11:00"), "ekachai", "convene_commission", **meeting)
+    for minute, member in enumerate(COMMISSION[1:4]):
+        case.do(day(2, f"11:{40 + minute}"), member, "commission_vote", coi="no", vote=AGREE)
+    case.rest()
+
+
+def _find_the_facts_of_the_transfers(stage: Stage, case: SampleCase) -> None:
+    day = stage.day
+    case.do(
+        day(40, "09:30"),
+        "boonmee",
+        "plan_inquiry",
+        issues=[{"issue": "เงินที่โอนมาจากผู้สมัครหรือไม่"}],
+        witness_plan=[{"name": "นางสาวปวีณา สุขสม", "subject": "ผู้รับโอน"}],
+    )
+    case.do(
+        day(37, "14:30"),
+        "laddawan",
+        "take_statement",
+        taken_at=stage.local(day(37, "13:00")),
+        statement="ได้รับเงินโอนสามร้อยบาทโดยไม่ได้ขอ และมีข้อความให้เลือกผู้สมัครหมายเลขหนึ่งในกลุ่ม",
+        protect=True,
+    )
+    case.do(
+        day(36, "16:00"),
+        "boonmee",
+        "prepare_allegation",
+        has_accused="yes",
+        accused="ผู้สมัครรับเลือกตั้งรายหนึ่ง",
+        address="เขตจตุจักร กรุงเทพมหานคร",
+        charge="ให้ทรัพย์สินแก่ผู้มีสิทธิเลือกตั้งเพื่อจูงใจให้ลงคะแนน",
+        legal_basis="ม.73",
+    )
+    # Nobody answers: after seven days the process goes on by itself.
+    case.do(
+        day(28, "15:45"),
+        "laddawan",
+        "compile_dossier",
+        issues=[{"issue": "เงินที่โอนมาจากผู้สมัครหรือไม่", "finding": "โอนจากบัญชีของผู้ช่วยหาเสียงที่ขึ้นทะเบียนไว้"}],
+        evidence_list=[{"no": "1", "kind": "digital", "custodian": "นายบุญมี ตั้งตรง"}],
+        legal_basis="ม.73",
+        opinion="มีมูล",
+        reasoning="บัญชีผู้โอนเป็นของผู้ช่วยหาเสียง ข้อความระบุชื่อผู้สมัคร และผู้ถูกกล่าวหาไม่ชี้แจงในกำหนด",
+    )
+
+
+def _advise_on_the_transfers(stage: Stage, case: SampleCase) -> None:
+    day = stage.day
+    reasoning = "พยานหลักฐานทางอิเล็กทรอนิกส์หนักแน่น เห็นพ้องกับคณะสืบสวน"
+    case.do(day(25, "10:20"), "amornrat", "give_director_opinion", opinion="มีมูล", reasoning=reasoning)
+    findings = "เส้นทางการเงินชัดเจน แต่ยังไม่พบคำสั่งโดยตรงจากผู้สมัคร"
+    case.do(day(16, "17:10"), "phuwadol", "analyse", decision="complete", findings=findings)
+    case.do(
+        day(12, "13:00"),
+        "piyanut",
+        "give_legal_opinion",
+        opinion="มีหลักฐานอันควรเชื่อได้ว่ามีการกระทำ เห็นควรยื่นคำร้องต่อศาลฎีกา",
+        legal_basis="ม.73 ม.138",
+        proposed_outcome="SUPREME_COURT",
+    )
+    opinion = "เห็นพ้องกับสำนักกฎหมาย"
+    case.do(day(10, "09:30"), "anan", "give_sg_opinion", opinion=opinion, proposed_outcome="SUPREME_COURT")
