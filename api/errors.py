@@ -27,6 +27,7 @@ STATUSES: Final[dict[type[errors.EngineError], int]] = {
     errors.SeparationOfDuties: 403,
     errors.ReauthenticationRequired: 403,
     errors.InvalidTransition: 409,
+    errors.CaseSuspended: 409,
     errors.UserTaskNotActive: 409,
     errors.JobNotActive: 409,
     errors.AlreadyExists: 409,

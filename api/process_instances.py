@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from api import shapes
 from api.errors import BadRequest, problem
+from api.reasons import REASON, reason_given
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import TENANT, Shape
@@ -40,7 +41,7 @@ PROCESS_INSTANCE = Shape(
         shapes.key("rootProcessInstanceKey"),
         shapes.texts("tags"),
         shapes.text("businessId", nullable=True),
-        shapes.constant("suspendedDate", None, shapes.Kind.TIME, nullable=True),
+        shapes.time("suspendedDate", nullable=True),
         shapes.TENANT_ID,
     ),
 )
@@ -145,11 +146,11 @@ def get_process_instance(call: Call, process_instance_key: int) -> dict[str, Any
     "Cancel a process instance",
     Permission.OPERATE,
     status=204,
-    body={"type": "object", "properties": {"operationReference": {"type": "integer"}, "reason": {"type": "string"}}},
+    body=REASON,
 )
 def cancel_process_instance(call: Call, process_instance_key: int) -> None:
     """Terminate it with everything in it."""
-    call.engine.execute(CancelInstance(process_instance_key, reason=call.body.text("reason")), call.actor)
+    call.engine.execute(CancelInstance(process_instance_key, reason_given(call)), call.actor)
 
 
 @routes.serve(

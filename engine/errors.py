@@ -62,6 +62,14 @@ class InvalidTransition(EngineError):
         self.target = target
 
 
+class CaseSuspended(InvalidTransition):
+    """An operator holds the process instance: nothing in it moves until it is resumed."""
+
+    def __init__(self, key: int) -> None:
+        super().__init__("process instance", key, "SUSPENDED", "changed")
+        self.args = (f"The process instance {key} is suspended; nothing in it can be done until an operator resumes it.",)
+
+
 class UserTaskNotActive(InvalidTransition):
     """Somebody else was first: the user task is finished or canceled."""
 

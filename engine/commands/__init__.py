@@ -13,7 +13,6 @@ from engine.commands.complete_job import CompleteJob
 from engine.commands.complete_user_task import CompleteUserTask
 from engine.commands.correlate_message import CorrelatedMessage, CorrelateMessage
 from engine.commands.deploy import Deploy, DeployedFile, DeploymentResult
-from engine.commands.deployment_warnings import DeploymentWarning
 from engine.commands.engine import Engine
 from engine.commands.evaluate_decision import EvaluatedByRequest, EvaluateDecision
 from engine.commands.fail_job import FailJob
@@ -21,10 +20,12 @@ from engine.commands.notices import MarkNotificationsRead, Notify
 from engine.commands.publish_message import PublishMessage
 from engine.commands.reserve_number import ReserveNumber
 from engine.commands.resolve_incident import ResolveIncident
+from engine.commands.resume_instance import ResumeInstance
 from engine.commands.save_draft import SaveDraft
 from engine.commands.set_variables import SetVariables
 from engine.commands.start_instance import StartedInstance, StartInstance
 from engine.commands.store_document import StoreDocument, document_reference
+from engine.commands.suspend_instance import SuspendInstance
 from engine.commands.throw_job_error import ThrowJobError
 from engine.commands.update_job import UpdateJob
 from engine.commands.update_user_task import UpdateUserTask
@@ -64,7 +65,6 @@ __all__ = [
     "Deploy",
     "DeployedFile",
     "DeploymentResult",
-    "DeploymentWarning",
     "Element",
     "Engine",
     "EvaluateDecision",
@@ -80,6 +80,7 @@ __all__ = [
     "ReserveNumber",
     "ResetClock",
     "ResolveIncident",
+    "ResumeInstance",
     "SaveDraft",
     "SaveUnits",
     "SetPassword",
@@ -87,6 +88,7 @@ __all__ = [
     "StartInstance",
     "StartedInstance",
     "StoreDocument",
+    "SuspendInstance",
     "ThrowJobError",
     "UnassignUserTask",
     "Unit",

@@ -59,8 +59,11 @@ def unassign_user_task(command: UnassignUserTask, work: Work) -> None:
 def _require_assigner(case: Case, task: UserTask, assignee: str) -> None:
     actor = case.work.actor
     takes_itself = assignee == actor.user_name and task.assignee in {None, assignee} and is_candidate(actor, task)
-    if not takes_itself and not actor.may(Permission.ASSIGN_USER_TASKS):
+    if actor.may(Permission.ASSIGN_USER_TASKS):
+        return
+    if not takes_itself:
         raise NotAllowed("Only whoever assigns user tasks may give this one to somebody.", code="assign")
+    case.require_running()
 
 
 def _save(case: Case, task: UserTask, event_type: str, before: str | None, reason: str | None) -> None:

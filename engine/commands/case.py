@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.commands import effect_writing, meetings
 from engine.commands.writing import Writing
-from engine.errors import NotFound
+from engine.errors import CaseSuspended, NotFound
 from engine.history.chain import HistoryRecorder
 from engine.runtime.execution import Execution
 from engine.runtime.ports import ConditionSubscription
@@ -51,14 +51,7 @@ class Case:
         """The runtime's view of the process instance; entry points put steps on its queue."""
         if self._execution is None:
             work = self.work
-            self._execution = Execution(
-                self.process_instance,
-                work.resources,
-                self.state,
-                now=work.now,
-                new_key=work.new_key,
-                evaluation=work.evaluation(),
-            )
+            self._execution = Execution(self.process_instance, work.resources, self.state, now=work.now, new_key=work.new_key)
         return self._execution
 
     def record(
@@ -71,6 +64,11 @@ class Case:
     ) -> None:
         """Append an event to the history of the process instance."""
         self._recorder.record(event_type, payload, element_id=element_id, element_instance_key=element_instance_key)
+
+    def require_running(self) -> None:
+        """Raise CaseSuspended while an operator holds the process instance."""
+        if self.process_instance.is_suspended:
+            raise CaseSuspended(self.process_instance.key)
 
     def save(self) -> None:
         """Run what the entry points asked for, and write everything; call it last and once."""

@@ -19,6 +19,7 @@ def claim_user_task(command: ClaimUserTask, work: Work) -> None:
     """Claim; raise NotFound, NotAllowed, SeparationOfDuties, UserTaskNotActive. Locks the process instance."""
     case, task = open_user_task(work, command.user_task_key)
     require_candidate(case, task)
+    case.require_running()
     task.claim(work.actor.user_name, work.now)
     require_separate_duties(case, task, work.actor.user_name, work.actor.on_behalf_of)
     case.changes.user_tasks[task.element_instance_key] = task

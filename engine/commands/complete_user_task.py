@@ -40,6 +40,7 @@ def complete_user_task(command: CompleteUserTask, work: Work) -> None:
     require_right(case, task)
     if not task.is_active:
         raise UserTaskNotActive(task.key, task.state, "COMPLETED")
+    case.require_running()
     actor = work.actor
     require_separate_duties(case, task, actor.user_name, actor.on_behalf_of)
     require_signature(case, task)

@@ -47,7 +47,9 @@ def correlate_message(command: CorrelateMessage, work: Work) -> CorrelatedMessag
             start_by_event(work, row, variables, correlation_key=command.correlation_key, key=key)
             return CorrelatedMessage(work.new_key(), key)
         case = open_case(work, row.process_instance_key)
-        if store.find_subscription(connection, row.key) is not None and trigger(case, row, variables):
+        if case.process_instance.is_suspended or store.find_subscription(connection, row.key) is None:
+            continue
+        if trigger(case, row, variables):
             case.save()
             return CorrelatedMessage(work.new_key(), case.process_instance.key)
     raise NotFound("waiting process instance for the message", command.name)

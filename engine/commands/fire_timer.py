@@ -31,7 +31,7 @@ def fire_timer(command: FireTimer, work: Work) -> bool:
         return _fire_start_timer(work, command.timer_key)
     case = open_case(work, found.process_instance_key)
     timer = store.find_timer(connection, command.timer_key)
-    if timer is None or timer.element_instance_key is None:
+    if timer is None or timer.element_instance_key is None or case.process_instance.is_suspended:
         return False
     due = entry_points.DueTimer(
         timer.key, timer.element_instance_key, timer.element_id, timer.due_at, timer.repetitions, timer.interval

@@ -27,7 +27,7 @@ def correlate(work: Work, message: Message, subscription_key: int) -> int | None
         return _start_by_message(work, message, subscription)
     case = open_case(work, subscription.process_instance_key)
     connection = work.uow.connection
-    if store.find_subscription(connection, subscription_key) is None:
+    if case.process_instance.is_suspended or store.find_subscription(connection, subscription_key) is None:
         try_another_subscription(work, message, subscription.process_id)
         return None
     if not store.note_correlation(connection, message.key, subscription.process_id, case.process_instance.key, work.now):

@@ -13,7 +13,7 @@ from engine.commands.broadcast_signal import BroadcastSignal, broadcast_signal
 from engine.commands.case import open_case
 from engine.commands.command import Command, Work
 from engine.commands.publish_message import PublishMessage, publish_message
-from engine.errors import AlreadyExists
+from engine.errors import AlreadyExists, CaseSuspended
 from engine.model.continuation import Continuation, ContinuationKind
 from engine.runtime import entry_points
 from engine.runtime.effects import CalledProcessOutcome, IncidentType
@@ -45,7 +45,7 @@ class PostponeContinuation(Command[None]):
 
 
 def run_continuation(command: RunContinuation, work: Work) -> bool:
-    """Run; False when somebody else does or did. Locks the continuation, then what it touches."""
+    """Run; False when somebody else does or did; raise CaseSuspended for a step that has to wait. Locks the continuation, then what it touches."""
     continuation = store.claim_continuation(work.uow.connection, command.continuation_key)
     if continuation is None:
         return False
@@ -77,6 +77,7 @@ def postpone_continuation(command: PostponeContinuation, work: Work) -> None:
 
 def _continue_instance(continuation: Continuation, work: Work) -> None:
     case = open_case(work, _instance_key(continuation))
+    case.require_running()
     if case.process_instance.ended_at is None:
         entry_points.continue_instance(case.execution)
         case.save()
@@ -89,6 +90,8 @@ def _start_called_process(continuation: Continuation, work: Work) -> None:
     caller = find_element_instance(work.uow.connection, element_instance_key)
     if parent is None or caller is None or caller.is_final:
         return
+    if parent.is_suspended:
+        raise CaseSuspended(parent.key)
     definition = work.resources.definition(cast("int", payload["process_definition_key"]))
     beginning = Beginning(
         _variables(payload),
@@ -102,6 +105,7 @@ def _start_called_process(continuation: Continuation, work: Work) -> None:
 def _called_process_ended(continuation: Continuation, work: Work) -> None:
     payload = continuation.payload
     case = open_case(work, _instance_key(continuation))
+    case.require_running()
     if case.process_instance.ended_at is not None:
         return
     entry_points.called_process_ended(
@@ -158,6 +162,7 @@ def _trigger_signal(continuation: Continuation, work: Work) -> None:
         meet.start_by_event(work, subscription, _variables(continuation.payload))
         return
     case = open_case(work, subscription.process_instance_key)
+    case.require_running()
     is_open = find_subscription(work.uow.connection, subscription_key) is not None
     if is_open and meet.trigger(case, subscription, _variables(continuation.payload)):
         case.save()

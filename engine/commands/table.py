@@ -17,17 +17,19 @@ from engine.commands.complete_job import CompleteJob, complete_job
 from engine.commands.complete_user_task import CompleteUserTask, complete_user_task
 from engine.commands.correlate_message import CorrelateMessage, correlate_message
 from engine.commands.deploy import Deploy, deploy
-from engine.commands.evaluate_decision import KeepEvaluation, keep_evaluation
+from engine.commands.evaluate_decision import EvaluateDecision, evaluate_decision
 from engine.commands.fail_job import FailJob, fail_job
 from engine.commands.fire_timer import FireTimer, PostponeTimer, fire_timer, postpone_timer
 from engine.commands.publish_message import PublishMessage, publish_message
 from engine.commands.record_refusal import RecordRefusal, record_refusal
 from engine.commands.reserve_number import ReserveNumber, reserve_number
 from engine.commands.resolve_incident import ResolveIncident, resolve_incident
+from engine.commands.resume_instance import ResumeInstance, resume_instance
 from engine.commands.save_draft import SaveDraft, save_draft
 from engine.commands.set_variables import SetVariables, set_variables
 from engine.commands.start_instance import StartInstance, start_instance
 from engine.commands.store_document import StoreDocument, store_document
+from engine.commands.suspend_instance import SuspendInstance, suspend_instance
 from engine.commands.throw_job_error import ThrowJobError, throw_job_error
 from engine.commands.update_job import UpdateJob, update_job
 from engine.commands.update_user_task import UpdateUserTask, update_user_task
@@ -50,18 +52,20 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         CompleteUserTask: complete_user_task,
         CorrelateMessage: correlate_message,
         Deploy: deploy,
+        EvaluateDecision: evaluate_decision,
         FailJob: fail_job,
         FireTimer: fire_timer,
-        KeepEvaluation: keep_evaluation,
         PostponeTimer: postpone_timer,
         PublishMessage: publish_message,
         RecordRefusal: record_refusal,
         ReserveNumber: reserve_number,
         ResolveIncident: resolve_incident,
+        ResumeInstance: resume_instance,
         SaveDraft: save_draft,
         SetVariables: set_variables,
         StartInstance: start_instance,
         StoreDocument: store_document,
+        SuspendInstance: suspend_instance,
         ThrowJobError: throw_job_error,
         UnassignUserTask: unassign_user_task,
         UpdateJob: update_job,

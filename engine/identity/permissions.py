@@ -23,7 +23,9 @@ class Permission(StrEnum):
     """User tasks of definitions without duties; separation of duties is never overridden."""
     ASSIGN_USER_TASKS = "assign_user_tasks"
     OPERATE = "operate"
-    """Cancel and modify cases, set variables, resolve incidents, update jobs."""
+    """Cancel, suspend, modify and migrate cases, set variables, resolve incidents, update jobs."""
+    OPERATE_UNEXPLAINED = "operate_unexplained"
+    """Operate without giving a reason, which programs cannot always do; the history then says that none was given."""
     WORK_JOBS = "work_jobs"
     PUBLISH_MESSAGES = "publish_messages"
     EVALUATE_DECISIONS = "evaluate_decisions"
@@ -43,6 +45,7 @@ GRANTS: Mapping[str, frozenset[Permission]] = MappingProxyType(
         "process.operator": frozenset(
             {P.OPERATE, P.READ_ALL_CASES, P.ASSIGN_USER_TASKS, P.PUBLISH_MESSAGES, P.EVALUATE_DECISIONS, P.VIEW_METRICS},
         ),
+        "service.operator": frozenset({P.OPERATE, P.OPERATE_UNEXPLAINED, P.READ_ALL_CASES, P.VIEW_METRICS}),
         "service.worker": frozenset({P.WORK_JOBS, P.PUBLISH_MESSAGES, P.START_ANY_PROCESS, P.EVALUATE_DECISIONS}),
         "auditor": frozenset({P.AUDIT, P.READ_ALL_CASES, P.READ_SECRET_CASES}),
         "sys.admin": frozenset({P.MANAGE_USERS, P.VIEW_METRICS}),

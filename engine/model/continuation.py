@@ -29,6 +29,17 @@ class ContinuationKind(StrEnum):
     """Let a signal reach one subscription."""
 
 
+HELD_KINDS = frozenset(
+    {
+        ContinuationKind.CONTINUE_INSTANCE,
+        ContinuationKind.START_CALLED_PROCESS,
+        ContinuationKind.CALLED_PROCESS_ENDED,
+        ContinuationKind.TRIGGER_SIGNAL,
+    }
+)
+"""Steps of the process instance that they name: they wait while it is suspended."""
+
+
 @dataclass(slots=True)
 class Continuation:
     """One owed step; its row is deleted in the transaction that does it."""

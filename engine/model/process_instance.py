@@ -51,6 +51,8 @@ class ProcessInstance:
     parent_element_instance_key: int | None = None
     """The call activity that waits for it."""
     ended_at: datetime | None = None
+    suspended_at: datetime | None = None
+    """Since when it is held; None again once it is resumed."""
     started_by: str | None = None
     history_length: int = 0
     history_head: str = ""
@@ -71,15 +73,22 @@ class ProcessInstance:
     def terminate(self, at: datetime) -> None:
         """Finish before its time."""
         self._move(ProcessInstanceState.TERMINATED)
-        self.ended_at = at
+        self.ended_at, self.suspended_at = at, None
 
-    def suspend(self) -> None:
+    def suspend(self, at: datetime) -> None:
         """Hold every step until it is resumed."""
         self._move(ProcessInstanceState.SUSPENDED)
+        self.suspended_at = at
 
     def resume(self) -> None:
         """Let steps happen again."""
         self._move(ProcessInstanceState.ACTIVE)
+        self.suspended_at = None
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether an operator holds it."""
+        return self.state is ProcessInstanceState.SUSPENDED
 
     def _move(self, target: ProcessInstanceState) -> None:
         if target not in PROCESS_INSTANCE_MOVES[self.state]:
@@ -101,6 +110,7 @@ process_instances = sa.Table(
     sa.Column("parent_process_instance_key", sa.BigInteger, index=True),
     sa.Column("parent_element_instance_key", sa.BigInteger),
     sa.Column("ended_at", UtcDateTime),
+    sa.Column("suspended_at", UtcDateTime),
     sa.Column("started_by", sa.String(200)),
     sa.Column("history_length", sa.Integer, nullable=False),
     sa.Column("history_head", sa.String(64), nullable=False),

@@ -43,6 +43,7 @@ class ProcessInstanceRow:
     root_process_instance_key: int
     tags: tuple[str, ...]
     business_id: str | None
+    suspended_date: datetime | None
 
 
 _instance, _definition = process_instances.c, process_definitions.c
@@ -78,6 +79,7 @@ SEARCH = Search(
         "process_definition_key": Column(_instance.process_definition_key, Kind.KEY),
         "start_date": Column(_instance.started_at, Kind.TIME),
         "end_date": Column(_instance.ended_at, Kind.TIME),
+        "suspended_date": Column(_instance.suspended_at, Kind.TIME),
         "state": Column(_instance.state),
         "has_incident": Column(_has_incident(), Kind.BOOLEAN),
         "parent_process_instance_key": Column(_instance.parent_process_instance_key, Kind.KEY),

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from engine.model.identity import app_users
 from engine.model.process_definition import process_definitions
-from engine.model.process_instance import process_instances
+from engine.model.process_instance import ProcessInstanceState, process_instances
 from engine.model.user_task import UserTaskState, user_tasks
 from engine.queries.rows import as_rows
 from engine.queries.visibility import candidate_of
@@ -157,11 +157,20 @@ def next_task(connection: sa.Connection, actor: Actor, besides: int) -> TaskList
 def _in_tab(actor: Actor, tab: Tab) -> ColumnElement[bool]:
     match tab:
         case Tab.MINE:
-            return sa.and_(_task.assignee == actor.user_name, _task.state.in_(OPEN))
+            return sa.and_(_task.assignee == actor.user_name, _is_offered())
         case Tab.GROUP:
-            return sa.and_(_task.assignee.is_(None), _task.state.in_(OPEN), candidate_of(actor))
+            return sa.and_(_task.assignee.is_(None), _is_offered(), candidate_of(actor))
         case Tab.DONE:
             return sa.and_(_task.completed_by == actor.user_name, _task.state == UserTaskState.COMPLETED)
+
+
+def _is_offered() -> ColumnElement[bool]:
+    """Return the condition that the task is open and no operator holds its process instance."""
+    instance = process_instances.alias("own_instance")
+    is_held = sa.exists().where(
+        instance.c.key == _task.process_instance_key, instance.c.state == ProcessInstanceState.SUSPENDED
+    )
+    return sa.and_(_task.state.in_(OPEN), ~is_held)
 
 
 def _chosen(chosen: TaskFilter) -> list[ColumnElement[bool]]:

@@ -226,8 +226,17 @@ def continue_instance(execution: Execution) -> None:
     execution.take_up_owed()
 
 
+def resume_instance(execution: Execution) -> None:
+    """Let a suspended process instance move again: steps that are owed, and conditions whose variables changed meanwhile."""
+    execution.process_instance.resume()
+    execution.variables.changed_names |= execution.facts.condition_names
+    execution.take_up_owed()
+
+
 def terminate(execution: Execution) -> None:
-    """Cancel the process instance with everything in it."""
+    """Cancel the process instance with everything in it, also while it is suspended."""
+    if execution.process_instance.is_suspended:
+        execution.process_instance.resume()
     execution.terminate(execution.rows.get(execution.process_instance.key))
 
 

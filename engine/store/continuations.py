@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from engine.model.continuation import Continuation, continuations
+from engine.model.continuation import HELD_KINDS, Continuation, continuations
+from engine.store.process_instances import is_running
 from engine.store.rows import insert, to_entity
 
 if TYPE_CHECKING:
@@ -16,15 +17,22 @@ _c = continuations.c
 
 
 def due_continuation_keys(connection: sa.Connection, now: datetime, limit: int) -> list[int]:
-    """Return the keys of continuations that may be run, oldest first."""
-    query = sa.select(_c.key).where(_c.due_at <= now).order_by(_c.due_at, _c.key).limit(limit)
+    """Return the keys of continuations that may be run, oldest first; steps of suspended process instances wait."""
+    query = sa.select(_c.key).where(_c.due_at <= now, _may_run()).order_by(_c.due_at, _c.key).limit(limit)
     return list(connection.execute(query).scalars())
 
 
 def next_continuation_at(connection: sa.Connection) -> datetime | None:
     """Return when the next continuation may be run; None when there is none."""
-    found: datetime | None = connection.execute(sa.select(sa.func.min(_c.due_at))).scalar()
+    query = sa.select(_c.due_at).where(_may_run()).order_by(_c.due_at).limit(1)
+    found: datetime | None = connection.execute(query).scalar()
     return found
+
+
+def held_continuation_keys(connection: sa.Connection, process_instance_key: int, limit: int) -> list[int]:
+    """Return the keys of the steps that waited while the process instance was suspended, oldest first."""
+    query = sa.select(_c.key).where(_c.process_instance_key == process_instance_key, _c.kind.in_(HELD_KINDS))
+    return list(connection.execute(query.order_by(_c.due_at, _c.key).limit(limit)).scalars())
 
 
 def claim_continuation(connection: sa.Connection, key: int) -> Continuation | None:
@@ -49,3 +57,7 @@ def postpone_continuation(connection: sa.Connection, key: int, until: datetime, 
     connection.execute(statement)
     attempts: int | None = connection.execute(sa.select(_c.attempts).where(_c.key == key)).scalar_one_or_none()
     return attempts or 0
+
+
+def _may_run() -> sa.ColumnElement[bool]:
+    return sa.or_(_c.kind.not_in(HELD_KINDS), is_running(_c.process_instance_key))

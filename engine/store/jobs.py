@@ -12,6 +12,7 @@ from engine.model.element_instance import element_instances
 from engine.model.job import Job, JobState, jobs
 from engine.model.process_instance import ProcessInstanceState, process_instances
 from engine.model.variable import variables
+from engine.store.process_instances import is_running
 from engine.store.rows import to_entity, upsert
 
 if TYPE_CHECKING:
@@ -60,8 +61,9 @@ def save_jobs(connection: sa.Connection, changed: Sequence[Job]) -> None:
 
 
 def next_job_at(connection: sa.Connection, types: Collection[str]) -> datetime | None:
-    """Return when the next job of these types may be activated (again); None when there is none."""
-    query = sa.select(sa.func.min(_c.due_at)).where(_c.type.in_(list(types)), _c.state == JobState.CREATED, _c.retries > 0)
+    """Return when the next job of these types may be activated (again); None when there is none in a running process instance."""
+    query = sa.select(_c.due_at).where(_c.type.in_(list(types)), _c.state == JobState.CREATED, _c.retries > 0)
+    query = query.where(is_running(_c.process_instance_key)).order_by(_c.due_at).limit(1)
     found: datetime | None = connection.execute(query).scalar()
     return found
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from engine.model.event_subscription import EventSubscription, SubscriptionKind, event_subscriptions
 from engine.model.message import Message, message_correlations, message_start_locks, messages
+from engine.store.process_instances import is_running
 from engine.store.rows import insert, insert_or_ignore, to_entity
 
 if TYPE_CHECKING:
@@ -49,10 +50,16 @@ def find_message(connection: sa.Connection, key: int) -> Message | None:
 
 
 def message_subscriptions(connection: sa.Connection, name: str, correlation_key: str) -> list[EventSubscription]:
-    """Return who waits for a message: process instances by name and key, start events by name; oldest first."""
+    """Return who waits for a message: process instances by name and key, start events by name; oldest first.
+
+    A suspended process instance takes no message: it stays buffered for its time to live.
+    """
     is_waiting = sa.or_(_subscription.correlation_key == correlation_key, _subscription.process_instance_key.is_(None))
     query = sa.select(event_subscriptions).where(
-        _subscription.name == name, _subscription.kind == SubscriptionKind.MESSAGE, is_waiting
+        _subscription.name == name,
+        _subscription.kind == SubscriptionKind.MESSAGE,
+        is_waiting,
+        is_running(_subscription.process_instance_key),
     )
     return [to_entity(EventSubscription, row) for row in connection.execute(query.order_by(_subscription.key))]
 
@@ -110,6 +117,14 @@ def release_start_lock(connection: sa.Connection, instance_key: int) -> str | No
     if correlation_key is not None:
         connection.execute(sa.delete(table).where(table.c.process_instance_key == instance_key))
     return correlation_key
+
+
+def subscriptions_of_instance(connection: sa.Connection, process_instance_key: int) -> list[EventSubscription]:
+    """Return the message subscriptions of a process instance, oldest first."""
+    query = sa.select(event_subscriptions).where(
+        _subscription.process_instance_key == process_instance_key, _subscription.kind == SubscriptionKind.MESSAGE
+    )
+    return [to_entity(EventSubscription, row) for row in connection.execute(query.order_by(_subscription.key))]
 
 
 def start_subscriptions(connection: sa.Connection, process_id: str) -> list[EventSubscription]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from engine.model.process_instance import ProcessInstanceState, process_instances
 from engine.model.timer import Timer, timers
+from engine.store.process_instances import is_running
 from engine.store.rows import insert, to_entity
 
 if TYPE_CHECKING:
@@ -18,19 +18,16 @@ _c = timers.c
 
 def due_timer_keys(connection: sa.Connection, now: datetime, limit: int) -> list[int]:
     """Return the keys of timers that are due, earliest first; those of suspended process instances wait."""
-    query = (
-        sa.select(_c.key)
-        .join(process_instances, process_instances.c.key == _c.process_instance_key, isouter=True)
-        .where(_c.due_at <= now, sa.func.coalesce(process_instances.c.state, "ACTIVE") != ProcessInstanceState.SUSPENDED.value)
-        .order_by(_c.due_at, _c.key)
-        .limit(limit)
-    )
+    due = sa.select(_c.key).where(_c.due_at <= now, is_running(_c.process_instance_key))
+    query = due.order_by(_c.due_at, _c.key).limit(limit)
     return list(connection.execute(query).scalars())
 
 
 def next_timer_at(connection: sa.Connection) -> datetime | None:
-    """Return when the next timer is due; None when there is none."""
-    found: datetime | None = connection.execute(sa.select(sa.func.min(_c.due_at))).scalar()
+    """Return when the next timer is due; None when there is none. Those of suspended process instances wait."""
+    found: datetime | None = connection.execute(
+        sa.select(_c.due_at).where(is_running(_c.process_instance_key)).order_by(_c.due_at).limit(1)
+    ).scalar()
     return found
 
 

@@ -60,6 +60,11 @@ class Office:
         (row,) = self.rows(sa.select(process_instances).where(process_instances.c.key == key))
         return to_entity(ProcessInstance, row)
 
+    def called_by(self, key: int) -> list[int]:
+        """Return the keys of the process instances that an instance called."""
+        query = sa.select(process_instances.c.key).where(process_instances.c.parent_process_instance_key == key)
+        return [row[0] for row in self.rows(query.order_by(process_instances.c.key))]
+
     def jobs(self, process_instance_key: int) -> list[Job]:
         """Return all jobs of an instance."""
         return [

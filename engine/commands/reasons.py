@@ -1,0 +1,27 @@
+"""Why somebody acted on a running case: asked of everybody, kept in its history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.errors import RequestInvalid
+from engine.identity import Permission
+
+if TYPE_CHECKING:
+    from engine.commands.command import Work
+
+LONGEST_REASON = 2_000
+NOT_GIVEN = "not given"
+
+
+def reason_of(work: Work, given: str | None) -> str:
+    """Return the reason as recorded; raise RequestInvalid when it is missing or too long.
+
+    Programs whose client library has no field for it hold OPERATE_UNEXPLAINED: their history says that none was given.
+    """
+    reason = (given or "").strip()
+    if len(reason) > LONGEST_REASON:
+        raise RequestInvalid(f"A reason has at most {LONGEST_REASON} characters.", "reason")
+    if not reason and not work.actor.may(Permission.OPERATE_UNEXPLAINED):
+        raise RequestInvalid("Say why: give a reason, which the history of the case keeps.", "reason")
+    return reason or NOT_GIVEN

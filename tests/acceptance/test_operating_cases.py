@@ -1,0 +1,87 @@
+"""What operators do to running process instances, through the client library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+from uuid import uuid4
+
+import pytest
+from camunda_orchestration_sdk.errors import ConflictError
+from camunda_orchestration_sdk.models import ProcessCreationById, ResumeProcessInstanceRequest, SuspendProcessInstanceRequest
+
+from tests.acceptance.diagrams import deployment, diagram, user_task
+
+if TYPE_CHECKING:
+    from camunda_orchestration_sdk import CamundaClient
+
+    from tests.acceptance.conftest import Caller
+
+REASON = "ศาลขอสำนวน"
+
+
+def deploy(client: CamundaClient, *flows: str, process_id: str | None = None, **nodes: str) -> tuple[str, str]:
+    """Deploy a process under an id that nobody else uses; return its id and its definition's key."""
+    name = process_id or f"p_{uuid4().hex[:8]}"
+    result = client.create_deployment(data=deployment(p_bpmn=diagram(name, *flows, **nodes)))
+    return name, result.deployments[0].process_definition.process_definition_key
+
+
+def start(client: CamundaClient, process_id: str, **variables: object) -> str:
+    """Start an instance; return its key."""
+    instruction = ProcessCreationById.from_dict({"processDefinitionId": process_id, "variables": variables})
+    return client.create_process_instance(data=instruction).process_instance_key
+
+
+@pytest.fixture
+def waiting(client: CamundaClient) -> str:
+    """Start an instance that waits at the user task `t`."""
+    process_id, _ = deploy(client, "start -> t -> end", t=user_task())
+    return start(client, process_id)
+
+
+def open_task(call: Caller, key: str) -> dict[str, Any]:
+    """Return the open user task of an instance."""
+    _, found = call("POST", "/user-tasks/search", {"filter": {"processInstanceKey": key, "state": "CREATED"}})
+    (task,) = found["items"]
+    return dict(task)
+
+
+def test_a_suspended_instance_refuses_the_completion_of_its_user_task(
+    client: CamundaClient, call: Caller, waiting: str
+) -> None:
+    client.suspend_process_instance(waiting, data=SuspendProcessInstanceRequest(operation_reference=7))
+
+    suspended = client.get_process_instance(waiting)
+    status, problem = call("POST", f"/user-tasks/{open_task(call, waiting)['userTaskKey']}/completion", {})
+
+    assert suspended.state.value == "SUSPENDED"
+    assert suspended.suspended_date is not None
+    assert status == 409
+    assert "suspended" in problem["detail"]
+
+
+def test_a_resumed_instance_goes_on(client: CamundaClient, call: Caller, waiting: str) -> None:
+    client.suspend_process_instance(waiting, data=SuspendProcessInstanceRequest())
+    client.resume_process_instance(waiting, data=ResumeProcessInstanceRequest())
+
+    status, _ = call("POST", f"/user-tasks/{open_task(call, waiting)['userTaskKey']}/completion", {})
+
+    assert status == 204
+    assert client.get_process_instance(waiting).state.value == "COMPLETED"
+
+
+def test_resuming_what_is_active_is_a_conflict(client: CamundaClient, waiting: str) -> None:
+    with pytest.raises(ConflictError):
+        client.resume_process_instance(waiting, data=ResumeProcessInstanceRequest())
+
+
+def test_the_reason_may_come_in_the_body_or_in_a_header(call: Caller, waiting: str) -> None:
+    by_body = call("POST", f"/process-instances/{waiting}/suspension", {"reason": REASON})
+    by_header = call("POST", f"/process-instances/{waiting}/resumption", {}, headers={"X-Anumat-Reason": quote(REASON)})
+
+    assert (by_body[0], by_header[0]) == (204, 204)
+
+
+def test_who_may_not_operate_is_refused(call: Caller, waiting: str) -> None:
+    assert call("POST", f"/process-instances/{waiting}/suspension", {}, user_name=None)[0] == 401
