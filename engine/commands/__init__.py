@@ -13,6 +13,7 @@ from engine.commands.complete_job import CompleteJob
 from engine.commands.complete_user_task import CompleteUserTask
 from engine.commands.correlate_message import CorrelatedMessage, CorrelateMessage
 from engine.commands.deploy import Deploy, DeployedFile, DeploymentResult
+from engine.commands.deployment_warnings import DeploymentWarning
 from engine.commands.engine import Engine
 from engine.commands.evaluate_decision import EvaluatedByRequest, EvaluateDecision
 from engine.commands.fail_job import FailJob
@@ -65,6 +66,7 @@ __all__ = [
     "Deploy",
     "DeployedFile",
     "DeploymentResult",
+    "DeploymentWarning",
     "Element",
     "Engine",
     "EvaluateDecision",

@@ -51,7 +51,14 @@ class Case:
         """The runtime's view of the process instance; entry points put steps on its queue."""
         if self._execution is None:
             work = self.work
-            self._execution = Execution(self.process_instance, work.resources, self.state, now=work.now, new_key=work.new_key)
+            self._execution = Execution(
+                self.process_instance,
+                work.resources,
+                self.state,
+                now=work.now,
+                new_key=work.new_key,
+                evaluation=work.evaluation(),
+            )
         return self._execution
 
     def record(

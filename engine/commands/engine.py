@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import feel
 from engine.commands.authentication import Authentication
 from engine.commands.bulletin import Bulletin
 from engine.commands.clock_control import PINNED_AT, PinClock, ResetClock
 from engine.commands.command import Command, Work
+from engine.commands.evaluate_decision import EvaluateDecision, evaluate_decision
 from engine.commands.job_handlers import HandlerRegistry
 from engine.commands.record_refusal import RecordRefusal
 from engine.commands.resources import DefinitionCache, DeployedResources
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 MAX_ATTEMPTS = 8
+DEFAULT_LIMITS = feel.Limits()
 INLINE_CONTINUATIONS = 20
 """How many owed steps a command runs right after its commit, so that its caller reads its own writes."""
 log = logging.getLogger(__name__)
@@ -53,6 +56,7 @@ class Engine(Authentication):
         clock: PinnableClock | None = None,
         zone: str = "Asia/Bangkok",
         allows_clock_control: bool = False,
+        feel_limits: feel.Limits = DEFAULT_LIMITS,
         wake_drain: Callable[[], None] = lambda: None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -62,6 +66,7 @@ class Engine(Authentication):
         self.clock = clock or PinnableClock()
         self.zone = zone
         self.allows_clock_control = allows_clock_control
+        self.feel_limits = feel_limits
         self.wake_drain = wake_drain
         self.bulletin = Bulletin()
         self._pause = pause
@@ -76,6 +81,8 @@ class Engine(Authentication):
         """
         if isinstance(command, PinClock | ResetClock) and not self.allows_clock_control:
             raise ClockControlNotAllowed
+        if isinstance(command, EvaluateDecision):
+            command = self._evaluated(command, actor)
         for attempt in range(MAX_ATTEMPTS):
             try:
                 result, uow = self._attempt(command, actor)
@@ -162,7 +169,7 @@ class Engine(Authentication):
         work: Work | None = None
         try:
             with unit_of_work(self.database) as uow:
-                work = Work(uow, actor, self.now(), self.new_key, DeployedResources(uow, self._cache), self.zone)
+                work = self._work(uow, actor)
                 result: R = COMMANDS[type(command)](command, work)
                 uow.commit()
         except NotAllowed as refusal:
@@ -173,6 +180,16 @@ class Engine(Authentication):
                 raise DatabaseUnavailable from error
             raise
         return result, uow
+
+    def _work(self, uow: UnitOfWork, actor: Actor) -> Work:
+        resources = DeployedResources(uow, self._cache)
+        return Work(uow, actor, self.now(), self.new_key, resources, self.zone, self.feel_limits)
+
+    def _evaluated(self, command: EvaluateDecision, actor: Actor) -> Command[Any]:
+        """Evaluate while others can write, and return the command that keeps the result."""
+        self._prepare()
+        with self.database.reading() as connection:
+            return evaluate_decision(command, self._work(UnitOfWork(connection), actor))
 
     def _prepare(self) -> None:
         """Get a key node before the transaction: on SQLite there is only one writer."""
