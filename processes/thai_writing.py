@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from forms.dates import BANGKOK, BUDDHIST_ERA
 
 _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+_WORDS = re.compile(r"\S+")
+_LATIN = re.compile(r"[A-Za-z]")
 _MONTHS = (
     "มกราคม",
     "กุมภาพันธ์",
@@ -24,8 +27,8 @@ _MONTHS = (
 
 
 def in_thai_digits(text: str) -> str:
-    """Write every Arabic digit of `text` as a Thai one."""
-    return text.translate(_THAI_DIGITS)
+    """Write Arabic digits as Thai ones, but not in words with Latin letters: case numbers and hashes stay comparable."""
+    return _WORDS.sub(lambda word: word[0] if _LATIN.search(word[0]) else word[0].translate(_THAI_DIGITS), text)
 
 
 def buddhist_year(at: datetime) -> int:
