@@ -12,7 +12,10 @@ import {
 } from "govuk-frontend";
 import htmx from "htmx.org";
 import { componentTexts } from "./texts.js";
+import { showConsequences } from "./consequences.js";
+import { keepInput } from "./keep-input.js";
 import { closeMenusOnOutsideClick } from "./menus.js";
+import { sendOnce } from "./once.js";
 import { tellWhenConnectionIsLost, setUpHtmx } from "./requests.js";
 
 /** @param {ParentNode} scope the part of the page that is new */
@@ -34,6 +37,9 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 setUpHtmx(htmx);
 tellWhenConnectionIsLost();
 closeMenusOnOutsideClick();
+sendOnce();
+keepInput();
+showConsequences();
 start(document);
 document.addEventListener("htmx:load", (event) => {
   const scope = event.detail?.elt;
