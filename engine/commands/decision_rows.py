@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import feel
+from engine import dmn
 from engine.model.decision_instance import DecisionInstance
 
 if TYPE_CHECKING:
-    from engine import dmn
     from engine.commands.command import Work
     from engine.commands.resources import FoundDecision
     from engine.model.decision_definition import DecisionDefinition
@@ -40,8 +40,8 @@ class _Rows:
     def row(self, index: int, evaluated: dmn.EvaluatedDecision) -> DecisionInstance:
         row = self._bare(index, evaluated.decision_id, evaluated.decision_name, evaluated.decision_type)
         row.output = feel.to_json(evaluated.output)
-        row.inputs = _inputs(evaluated)
-        row.matched_rules = _matched_rules(evaluated)
+        row.inputs = dmn.inputs_json(evaluated)
+        row.matched_rules = dmn.matched_rules_json(evaluated)
         if self.outcome.failure is not None and evaluated.decision_id == self.outcome.failed_decision_id:
             row.state, row.failure = FAILED, self.outcome.failure
         return row
@@ -73,29 +73,3 @@ class _Rows:
         if decision_id == root.decision_id:
             return root
         return self.work.resources.decisions_of(root.decision_requirements_key).get(decision_id, root)
-
-
-def _inputs(evaluated: dmn.EvaluatedDecision) -> list[dict[str, object]]:
-    """Return the inputs; one without an id is called by its place."""
-    return [
-        {"inputId": given.id or f"input_{place}", "inputName": given.name, "inputValue": feel.to_json(given.value)}
-        for place, given in enumerate(evaluated.inputs, start=1)
-    ]
-
-
-def _matched_rules(evaluated: dmn.EvaluatedDecision) -> list[dict[str, object]]:
-    return [
-        {
-            "ruleId": rule.rule_id or f"rule_{rule.rule_index}",
-            "ruleIndex": rule.rule_index,
-            "evaluatedOutputs": [
-                {
-                    "outputId": output.id or f"output_{place}",
-                    "outputName": output.name,
-                    "outputValue": feel.to_json(output.value),
-                }
-                for place, output in enumerate(rule.outputs, start=1)
-            ],
-        }
-        for rule in evaluated.matched_rules
-    ]

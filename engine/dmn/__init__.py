@@ -4,6 +4,7 @@ from engine.dmn.checks import CheckFinding, CheckRule, Position, check
 from engine.dmn.definitions import Definitions
 from engine.dmn.errors import DmnError, Finding, UnknownDecision
 from engine.dmn.evaluation import evaluate
+from engine.dmn.grounds import grounds_json, inputs_json, matched_rules_json
 from engine.dmn.linking import Library, LinkedModels, parse_together
 from engine.dmn.parsing import parse
 from engine.dmn.requirements import Decision
@@ -37,6 +38,9 @@ __all__ = [
     "UnknownDecision",
     "check",
     "evaluate",
+    "grounds_json",
+    "inputs_json",
+    "matched_rules_json",
     "parse",
     "parse_together",
 ]

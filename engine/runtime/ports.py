@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     import feel
     from engine.bpmn.process_model import Binding, ProcessModel
+    from engine.dmn import EvaluatedDecision
     from engine.model.element_instance import ElementInstance
     from engine.model.process_instance import ProcessInstance
     from engine.model.variable import Variable
@@ -88,6 +89,10 @@ class DecisionOutcome(Protocol):
     @property
     def failure(self) -> str | None:
         """Why there is no value."""
+
+    @property
+    def decisions(self) -> Sequence[EvaluatedDecision]:
+        """The decisions that were evaluated, required ones first."""
 
 
 class DeployedDecision(Protocol):

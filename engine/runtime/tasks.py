@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import feel
+from engine import dmn
 from engine.bpmn.process_model import Element, MessageDefinition
 from engine.runtime import expressions, mappings, throwing, user_tasks
 from engine.runtime.behavior import Behavior, Outcome
@@ -12,9 +13,12 @@ from engine.runtime.effects import DecisionEvaluated, HistoryType, IncidentType,
 from engine.runtime.failures import CannotContinue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.bpmn.process_model import CalledDecision
     from engine.model.element_instance import ElementInstance
     from engine.runtime.execution import Execution
+    from engine.runtime.ports import DecisionOutcome
 
 
 class JobTask(Behavior):
@@ -120,12 +124,23 @@ def _evaluate_decision(x: Execution, instance: ElementInstance, called: CalledDe
     decision = x.resources.decision(decision_id, called.binding, x.process_instance.process_definition_key)
     if decision is None:
         raise CannotContinue(IncidentType.CALLED_DECISION_ERROR, f"There is no decision {decision_id!r}; deploy it.")
+    told = len(x.evaluation.warnings)
     outcome = decision.evaluate(x.context(instance), x.evaluation)
     if outcome.failure is not None:
         message = f"The decision {decision_id!r} could not be evaluated: {outcome.failure}"
         raise CannotContinue(IncidentType.DECISION_EVALUATION_ERROR, message)
     key = x.new_key()
     x.emit(DecisionEvaluated(key, instance.key, instance.element_id, decision, outcome))
-    data = {"decisionInstanceKey": key, "decisionId": decision_id, "output": feel.to_json(outcome.output)}
-    x.record(HistoryType.DECISION_EVALUATED, instance, data)
+    x.record(HistoryType.DECISION_EVALUATED, instance, _grounds(key, decision_id, outcome, x.evaluation.warnings[told:]))
     return outcome.output
+
+
+def _grounds(key: int, decision_id: str, outcome: DecisionOutcome, warnings: Sequence[feel.Warning]) -> dict[str, object]:
+    """Return what the history keeps for whoever asks later why the decision came out as it did."""
+    return {
+        "decisionInstanceKey": key,
+        "decisionId": decision_id,
+        "output": feel.to_json(outcome.output),
+        "evaluatedDecisions": [dmn.grounds_json(evaluated) for evaluated in outcome.decisions],
+        "warnings": [{"message": each.message, "line": each.line, "column": each.column} for each in warnings],
+    }

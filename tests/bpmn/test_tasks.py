@@ -56,6 +56,7 @@ def test_the_output_mapping_of_a_script_chooses_from_its_result():
 class _Outcome:
     output: object
     failure: str | None = None
+    decisions: tuple[Any, ...] = ()
 
 
 @dataclass
