@@ -17,6 +17,7 @@ from engine.commands.deployment_warnings import DeploymentWarning
 from engine.commands.engine import Engine
 from engine.commands.evaluate_decision import EvaluatedByRequest, EvaluateDecision
 from engine.commands.fail_job import FailJob
+from engine.commands.modify_instance import Activation, ModifyInstance, Move, MoveScope, ScopedVariables, Termination
 from engine.commands.notices import MarkNotificationsRead, Notify
 from engine.commands.publish_message import PublishMessage
 from engine.commands.reserve_number import ReserveNumber
@@ -48,6 +49,7 @@ __all__ = [
     "SYSTEM_NAME",
     "ActivateJobs",
     "ActivatedJob",
+    "Activation",
     "Actor",
     "AddComment",
     "AssignUserTask",
@@ -74,6 +76,9 @@ __all__ = [
     "FailJob",
     "IssueToken",
     "MarkNotificationsRead",
+    "ModifyInstance",
+    "Move",
+    "MoveScope",
     "Notify",
     "Permission",
     "PinClock",
@@ -85,12 +90,14 @@ __all__ = [
     "ResumeInstance",
     "SaveDraft",
     "SaveUnits",
+    "ScopedVariables",
     "SetPassword",
     "SetVariables",
     "StartInstance",
     "StartedInstance",
     "StoreDocument",
     "SuspendInstance",
+    "Termination",
     "ThrowJobError",
     "UnassignUserTask",
     "Unit",

@@ -20,6 +20,7 @@ from engine.commands.deploy import Deploy, deploy
 from engine.commands.evaluate_decision import KeepEvaluation, keep_evaluation
 from engine.commands.fail_job import FailJob, fail_job
 from engine.commands.fire_timer import FireTimer, PostponeTimer, fire_timer, postpone_timer
+from engine.commands.modify_instance import ModifyInstance, modify_instance
 from engine.commands.publish_message import PublishMessage, publish_message
 from engine.commands.record_refusal import RecordRefusal, record_refusal
 from engine.commands.reserve_number import ReserveNumber, reserve_number
@@ -55,6 +56,7 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         FailJob: fail_job,
         FireTimer: fire_timer,
         KeepEvaluation: keep_evaluation,
+        ModifyInstance: modify_instance,
         PostponeTimer: postpone_timer,
         PublishMessage: publish_message,
         RecordRefusal: record_refusal,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import ElementType
 from engine.errors import RequestInvalid
+from engine.model.element_instance import ElementInstanceState
 from engine.runtime.triggers import STARTS
 
 if TYPE_CHECKING:
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from engine.bpmn.process_model import Element
     from engine.model.element_instance import ElementInstance
     from engine.runtime.execution import Execution
+
+
+_STARTED_OTHERWISE = frozenset(
+    {ElementType.PROCESS, ElementType.START_EVENT, ElementType.BOUNDARY_EVENT, ElementType.EVENT_SUB_PROCESS}
+)
+"""What only its scope or its event starts."""
+_OPEN = frozenset({ElementInstanceState.ACTIVATING, ElementInstanceState.ACTIVE})
 
 
 def activate(x: Execution, element_id: str, scope: ElementInstance, variables: Mapping[str, object]) -> ElementInstance:
@@ -25,12 +33,42 @@ def activate(x: Execution, element_id: str, scope: ElementInstance, variables: M
     element = x.model.elements.get(element_id)
     if element is None:
         raise RequestInvalid(f"The process has no element {element_id!r}.", "elementId")
+    if element.type in _STARTED_OTHERWISE or element.is_for_compensation:
+        raise RequestInvalid(f"{element_id!r} is no element that a token can be put on; choose what follows it.", "elementId")
     for enclosing in _between(x, element, scope):
         scope = _enter(x, enclosing, scope)
     instance = x.create(element, scope)
     if variables:
         x.variables.set_local(instance, variables)
     return instance
+
+
+def set_in_scope(x: Execution, instance: ElementInstance, scope_id: str | None, variables: Mapping[str, object]) -> None:
+    """Write variables to the element instance or to the one around it that runs `scope_id`; None: to the process.
+
+    Raises RequestInvalid when no instance of `scope_id` encloses it.
+    """
+    scope: ElementInstance | None = x.rows.get(x.process_instance.key) if scope_id is None else instance
+    while scope is not None and scope_id is not None and scope.element_id != scope_id:
+        scope = x.scope_of(scope)
+    if scope is None:
+        raise RequestInvalid(f"{instance.element_id!r} is not inside {scope_id!r}.", "scopeId")
+    x.variables.set_local(scope, variables)
+
+
+def scope_around(x: Execution, source: ElementInstance, element_id: str) -> ElementInstance:
+    """Return the innermost element instance around `source` that the element lives in, directly or deeper."""
+    element = x.model.elements.get(element_id)
+    around = set()
+    while element is not None and element.parent_id is not None:
+        around.add(element.parent_id)
+        element = x.model.elements[element.parent_id]
+    scope = x.scope_of(source)
+    while scope is not None:
+        if scope.element_id in around and scope.element_type is not ElementType.MULTI_INSTANCE_BODY:
+            return scope
+        scope = x.scope_of(scope)
+    return x.rows.get(x.process_instance.key)
 
 
 def _between(x: Execution, element: Element, scope: ElementInstance) -> list[Element]:
@@ -47,7 +85,9 @@ def _between(x: Execution, element: Element, scope: ElementInstance) -> list[Ele
 
 
 def _enter(x: Execution, element: Element, scope: ElementInstance) -> ElementInstance:
-    live = x.rows.active_instances(scope.key, element.id)
+    live = [found for found in x.rows.active_instances(scope.key, element.id) if found.state in _OPEN]
+    if not live and element.loop is not None:
+        raise RequestInvalid(f"{element.id!r} is a loop without an instance; activate the loop itself.", "elementId")
     if len(live) > 1 or (live and element.loop is not None):
         raise RequestInvalid(
             f"{element.id!r} has several instances; name the one meant by its key.", "ancestorElementInstanceKey"

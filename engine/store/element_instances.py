@@ -4,8 +4,23 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engine.model.element_instance import ElementInstance, element_instances
+from engine.model.element_instance import ElementInstance, ElementInstanceState, element_instances
 from engine.store.rows import to_entity
+
+
+def living_instances_of(connection: sa.Connection, process_instance_key: int, element_id: str) -> list[int]:
+    """Return the keys of an element's instances that neither ended nor are being terminated, oldest first.
+
+    Of an activity with a loop that is its body, not the children in it.
+    """
+    row, around = element_instances.c, element_instances.alias("around")
+    query = (
+        sa.select(row.key)
+        .join(around, around.c.key == row.scope_key)
+        .where(row.process_instance_key == process_instance_key, row.element_id == element_id, row.ended_at.is_(None))
+        .where(row.state != ElementInstanceState.TERMINATING, around.c.element_id != element_id)
+    )
+    return list(connection.execute(query.order_by(row.key)).scalars())
 
 
 def find_element_instance(connection: sa.Connection, key: int) -> ElementInstance | None:

@@ -8,7 +8,12 @@ from uuid import uuid4
 
 import pytest
 from camunda_orchestration_sdk.errors import ConflictError
-from camunda_orchestration_sdk.models import ProcessCreationById, ResumeProcessInstanceRequest, SuspendProcessInstanceRequest
+from camunda_orchestration_sdk.models import (
+    ProcessCreationById,
+    ProcessInstanceModificationInstruction,
+    ResumeProcessInstanceRequest,
+    SuspendProcessInstanceRequest,
+)
 
 from tests.acceptance.diagrams import deployment, diagram, user_task
 
@@ -85,3 +90,50 @@ def test_the_reason_may_come_in_the_body_or_in_a_header(call: Caller, waiting: s
 
 def test_who_may_not_operate_is_refused(call: Caller, waiting: str) -> None:
     assert call("POST", f"/process-instances/{waiting}/suspension", {}, user_name=None)[0] == 401
+
+
+def test_a_token_is_moved_activated_and_terminated(client: CamundaClient, call: Caller) -> None:
+    process_id, _ = deploy(client, "start -> a -> b -> c -> end", a=user_task(), b=user_task(), c=user_task())
+    key = start(client, process_id)
+    by_key = {"sourceType": "byKey", "sourceElementInstanceKey": open_task(call, key)["elementInstanceKey"]}
+    plan = {
+        "moveInstructions": [
+            {
+                "sourceElementInstruction": by_key,
+                "targetElementId": "b",
+                "ancestorScopeInstruction": {"ancestorScopeType": "inferred"},
+                "variableInstructions": [{"variables": {"moved": True}}],
+            }
+        ],
+        "activateInstructions": [{"elementId": "c", "ancestorElementInstanceKey": "-1"}],
+    }
+
+    client.modify_process_instance(key, data=ProcessInstanceModificationInstruction.from_dict(plan))
+    terminate = {"terminateInstructions": [{"elementId": "c"}], "operationReference": 12}
+    client.modify_process_instance(key, data=ProcessInstanceModificationInstruction.from_dict(terminate))
+
+    assert open_task(call, key)["elementId"] == "b"
+    _, found = call("POST", "/variables/search", {"filter": {"processInstanceKey": key, "name": "moved"}})
+    assert [(item["value"], item["scopeKey"]) for item in found["items"]] == [("true", key)]
+
+
+def test_a_modification_that_makes_no_sense_is_refused_whole(call: Caller, waiting: str) -> None:
+    path = f"/process-instances/{waiting}/modification"
+
+    unknown_element = call("POST", path, {"activateInstructions": [{"elementId": "nowhere"}]})
+    unknown_scope = call(
+        "POST",
+        path,
+        {
+            "moveInstructions": [
+                {
+                    "sourceElementInstruction": {"sourceElementId": "t"},
+                    "targetElementId": "t",
+                    "ancestorScopeInstruction": {"ancestorScopeType": "up"},
+                }
+            ]
+        },
+    )
+
+    assert (unknown_element[0], unknown_scope[0]) == (400, 400)
+    assert "nowhere" in unknown_element[1]["detail"]
