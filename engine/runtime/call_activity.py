@@ -34,8 +34,9 @@ class CallActivity(Behavior):
         return Outcome.WAIT
 
     def resume(self, x: Execution, instance: ElementInstance, element: Element) -> None:
-        """Call again after an incident."""
-        if element.call is not None and instance.called_process_instance_key is None:
+        """Call again after an incident, unless the called process instance is at work."""
+        key = instance.called_process_instance_key
+        if element.call is not None and (key is None or x.rows.reader.process_instance(key) is None):
             request(x, instance, element.call)
 
     def terminate(self, x: Execution, instance: ElementInstance, element: Element) -> None:

@@ -40,7 +40,7 @@ def remember(x: Execution, instance: ElementInstance, element: Element) -> None:
 def begin(x: Execution, thrower: ElementInstance, definition: CompensationDefinition) -> Outcome:
     """Start undoing; the throwing event waits until all is undone unless it need not."""
     x.record(HistoryType.COMPENSATION_THROWN, thrower, {"activityId": definition.activity_id})
-    scope = _compensated_scope(x, thrower)
+    scope = _compensated_scope(x, thrower, definition.activity_id)
     if definition.wait_for_completion:
         if x.rows.last_compensable(_undone_key(scope), definition.activity_id) is None:
             return Outcome.DONE
@@ -77,8 +77,8 @@ def proceed(x: Execution, conductor: ElementInstance) -> None:
         return
     element = x.element(conductor)
     is_scope = is_conducting(conductor)
-    scope = conductor if is_scope else _compensated_scope(x, conductor)
     wanted = None if is_scope else next(d.activity_id for d in element.events if isinstance(d, CompensationDefinition))
+    scope = conductor if is_scope else _compensated_scope(x, conductor, wanted)
     by_itself = _BY_ITSELF in (conductor.memo or {})
     done = None if by_itself else x.rows.last_compensable(_undone_key(scope), wanted)
     if done is not None:
@@ -136,10 +136,14 @@ def _leave_transaction(x: Execution, transaction: ElementInstance, element: Elem
     x.terminate(host)
 
 
-def _compensated_scope(x: Execution, thrower: ElementInstance) -> ElementInstance:
-    """Return the scope whose activities a throwing event undoes: around an event sub-process it is the one that holds it."""
+def _compensated_scope(x: Execution, thrower: ElementInstance, activity_id: str | None) -> ElementInstance:
+    """Return the scope whose activities a throwing event undoes.
+
+    From an event sub-process that is the scope around it, unless the activity lies in the event sub-process itself.
+    """
     scope = x.rows.get(thrower.scope_key or 0)
-    while scope.element_type is ElementType.EVENT_SUB_PROCESS:
+    home = None if activity_id is None else x.model.elements[activity_id].parent_id
+    while scope.element_type is ElementType.EVENT_SUB_PROCESS and scope.element_id != home:
         scope = x.rows.get(scope.scope_key or 0)
     return scope
 

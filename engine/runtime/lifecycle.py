@@ -105,7 +105,7 @@ def terminate_children(x: Execution, scope: ElementInstance) -> None:
     """Terminate the next batch of a scope's children but the one it spares; the scope comes back for the rest."""
     for token in x.rows.all_waiting(scope.key):
         x.rows.consume(scope, token, token.count)
-    children = [child for child in x.rows.more_active_children(scope.key, x.batch) if child.key != scope.sparing_key]
+    children = x.rows.more_active_children(scope.key, x.batch, scope.sparing_key)
     for child in children:
         x.terminate(child)
     if children:

@@ -64,7 +64,12 @@ def _outwards(x: Execution, instance: ElementInstance | None) -> Iterator[Elemen
 
 
 def _catching_events(facts: ModelFacts, instance: ElementInstance, thrower: ElementInstance | None) -> Iterator[Element]:
-    """Yield what may catch at one level, event sub-processes inside first, events with a code before those that catch all."""
+    """Yield what may catch at one level, event sub-processes inside first, events with a code before those that catch all.
+
+    A sub-process that is being undone completed before; its events have ended.
+    """
+    if instance.compensates_key is not None:
+        return
     element = facts.model.elements[instance.element_id]
     events: list[Element] = []
     is_body = instance.element_type is ElementType.MULTI_INSTANCE_BODY

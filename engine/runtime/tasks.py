@@ -94,11 +94,6 @@ class UserTask(Behavior):
             user_tasks.create(x, instance, element)
         return Outcome.WAIT
 
-    def complete(self, x: Execution, instance: ElementInstance, element: Element) -> None:
-        """Finish the user task."""
-        if element.job is None:
-            user_tasks.complete(x, instance)
-
     def terminate(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """Withdraw the user task or its job."""
         if element.job is not None:

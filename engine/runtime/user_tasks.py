@@ -89,12 +89,6 @@ def listener_done(x: Execution, instance: ElementInstance, element: Element, den
         x.emit(UserTaskOffered(instance.key))
 
 
-def complete(x: Execution, instance: ElementInstance) -> None:
-    """Finish the user task with its element."""
-    x.emit(UserTaskCompleted(instance.key))
-    x.record(HistoryType.USER_TASK_COMPLETED, instance)
-
-
 def cancel(x: Execution, instance: ElementInstance) -> None:
     """Withdraw the user task."""
     x.emit(UserTaskCanceled(instance.key))
@@ -104,6 +98,8 @@ def cancel(x: Execution, instance: ElementInstance) -> None:
 
 
 def _finish(x: Execution, instance: ElementInstance, element: Element, variables: Mapping[str, object]) -> None:
+    x.emit(UserTaskCompleted(instance.key))
+    x.record(HistoryType.USER_TASK_COMPLETED, instance)
     mappings.take_result(x, instance, element, variables)
     x.complete(instance)
 

@@ -37,6 +37,7 @@ class WorkingSet:
         self._new_children: dict[int, list[ElementInstance]] = defaultdict(list)
         self._read_children: dict[int, dict[int, ElementInstance]] = defaultdict(dict)
         self._children_read_up_to: dict[int, int] = {}
+        self._compensated_down_to: dict[tuple[int, str | None], int | None] = {}
         self._tokens: dict[int, dict[tuple[str, str], WaitingToken]] = {}
         self._tokens_as_read: dict[int, int] = {}
 
@@ -75,16 +76,18 @@ class WorkingSet:
             self._read_children[instance.scope_key][instance.key] = instance
         return instance
 
-    def more_active_children(self, scope_key: int, limit: int) -> list[ElementInstance]:
-        """Return the next children that are neither ended nor being terminated; an empty list after the last."""
-        fresh = [child for child in self._new_children[scope_key] if child.state not in _ENDING]
-        if self.is_new(scope_key) or len(fresh) >= limit:
-            return fresh[:limit]
-        after = self._children_read_up_to.get(scope_key, 0)
-        rows = self.reader.active_children(scope_key, after_key=after, limit=limit)
-        if rows:
-            self._children_read_up_to[scope_key] = rows[-1].key
-        return fresh + [child for child in map(self.take_in, rows) if child.state not in _ENDING]
+    def more_active_children(self, scope_key: int, limit: int, but: int | None = None) -> list[ElementInstance]:
+        """Return the next children that are neither ended nor being terminated, without `but`; an empty list after the last."""
+        found = [child for child in self._new_children[scope_key] if child.state not in _ENDING and child.key != but]
+        is_read = self.is_new(scope_key)
+        while not is_read and len(found) < limit:
+            after = self._children_read_up_to.get(scope_key, 0)
+            rows = self.reader.active_children(scope_key, after_key=after, limit=limit)
+            is_read = len(rows) < limit
+            if rows:
+                self._children_read_up_to[scope_key] = rows[-1].key
+            found += [child for child in map(self.take_in, rows) if child.state not in _ENDING and child.key != but]
+        return found
 
     def active_element_ids(self, scope_key: int) -> set[str]:
         """Return the ids of elements that have live instances in the scope."""
@@ -117,15 +120,16 @@ class WorkingSet:
             key=lambda c: c.compensation_order or 0,
             default=None,
         )
-        below: int | None = None
         while not self.is_new(scope_key):
+            below = self._compensated_down_to.get((scope_key, element_id))
             row = self.reader.last_compensable(scope_key, element_id, below=below)
             if row is None:
                 break
-            below = row.compensation_order
+            order = row.compensation_order
             row = self.take_in(row)
             if row.compensation_order is not None:
                 return row if best is None or (best.compensation_order or 0) < row.compensation_order else best
+            self._compensated_down_to[scope_key, element_id] = order
         return best
 
     def waiting(self, scope_key: int, element_id: str) -> dict[str, WaitingToken]:

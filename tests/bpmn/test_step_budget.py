@@ -152,3 +152,17 @@ def test_a_suspended_case_takes_no_step_until_it_is_resumed():
 
     assert owed == ["a"]
     assert_that(case).is_waiting_at("b").has_variables(n=1)
+
+
+def test_a_batch_of_children_that_just_ended_does_not_hide_those_that_live():
+    engine = MemoryEngine(
+        process("p", "start -> a -> end", service_task("a", loop=times("3", until="numberOfCompletedInstances = 2"))),
+        step_budget=2,
+        batch=1,
+    )
+    case = engine.start("p")
+
+    engine.complete_job(case, "a")
+    engine.complete_job(case, "a")
+
+    assert_that(case).is_completed().has_terminated_times("a", 1)

@@ -1,0 +1,74 @@
+"""Whatever the diagram and whatever happens to it: the invariants hold, and bounded commands end where unbounded ones do.
+
+The engine in memory checks the invariants after every command.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.runtime import entry_points as do
+from tests.bpmn.memory_engine import Case, MemoryEngine
+from tests.bpmn.random_diagrams import SIGNALS, diagrams
+
+RANDOM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+actions = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 50)), max_size=14)
+
+
+def _act(engine: MemoryEngine, case: Case, kind: int, choice: int) -> None:
+    """Do one of the things that can happen to a case now; which one depends on the open work in the order of element ids."""
+    jobs = sorted(
+        (w for w in engine.rows.jobs.values() if w.state == "CREATED"), key=lambda w: (w.created.element_id, w.created.key)
+    )
+    if kind <= 5 and jobs:
+        engine.complete_job(case, jobs[choice % len(jobs)].created.element_id)
+    elif kind == 6 and jobs:
+        engine.throw_error(case, jobs[choice % len(jobs)].created.element_id, "E")
+    elif kind == 7:
+        engine.broadcast(SIGNALS[choice % 2])
+    elif kind == 8:
+        engine.advance("PT1H")
+    elif kind == 9 and choice == 0:
+        _cancel(engine, case)
+
+
+def _cancel(engine: MemoryEngine, case: Case) -> None:
+    if engine.rows.process_instances[case.key].ended_at is None:
+        engine.command(case, do.terminate)
+
+
+def _living(engine: MemoryEngine) -> Counter[tuple[str, str]]:
+    return Counter((row.element_id, row.state.value) for row in engine.rows.element_instances.values() if not row.is_final)
+
+
+@RANDOM
+@given(model=diagrams(), steps=actions)
+def test_the_invariants_hold_whatever_happens(model, steps):
+    engine = MemoryEngine(model)
+    case = engine.start("random")
+
+    for kind, choice in steps:
+        _act(engine, case, kind, choice)
+
+    _cancel(engine, case)
+    assert not _living(engine)
+    assert not engine.rows.tokens
+    assert not engine.rows.timers
+    assert not engine.rows.subscriptions
+    assert not engine.rows.incidents
+
+
+@RANDOM
+@given(model=diagrams(depth=2), steps=actions, budget=st.integers(1, 6), batch=st.integers(1, 4))
+def test_a_bounded_command_ends_where_an_unbounded_one_does(model, steps, budget, batch):
+    free, bounded = MemoryEngine(model), MemoryEngine(model, step_budget=budget, batch=batch)
+    cases = [(engine, engine.start("random")) for engine in (free, bounded)]
+
+    for kind, choice in steps:
+        for engine, case in cases:
+            _act(engine, case, kind, choice)
+
+        assert _living(free) == _living(bounded)
