@@ -39,15 +39,16 @@ def deploy_the_library(engine: Engine) -> None:
 
 
 def load_demo(engine: Engine) -> None:
-    """Load the demo into an installation that has not got it."""
-    with engine.reading() as connection:
-        is_loaded = read_setting(connection, DEMO_LOADED)
-    if is_loaded:
-        return
-    demo.load(engine)
-    with unit_of_work(engine.database) as uow:
-        write_setting(uow.connection, DEMO_LOADED, value=True)
-        uow.commit()
+    """Load the demo into an installation that has not got it, or complete what an interrupted run has left."""
+    with demo.turn(engine):
+        with engine.reading() as connection:
+            is_loaded = read_setting(connection, DEMO_LOADED)
+        if is_loaded:
+            return
+        demo.load(engine)
+        with unit_of_work(engine.database) as uow:
+            write_setting(uow.connection, DEMO_LOADED, value=True)
+            uow.commit()
 
 
 def banner(settings: Settings, *, with_demo: bool) -> str:

@@ -6,11 +6,12 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.demo import applications, decided_reports, reports
+from app.demo import applications, report_of_a_count, report_of_transfers, reports
 from app.demo.organisation import found_organisation
 from app.demo.people import ADMINISTRATOR, PEOPLE
 from app.demo.sample_case import CaseTookAnotherWay
 from app.demo.stage import Stage
+from app.demo.turn import turn
 from engine.errors import EngineError
 
 if TYPE_CHECKING:
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 
     from engine.commands import Engine
 
+__all__ = ["SAMPLE_CASES", "DemoAccount", "accounts", "load", "turn"]
+
 log = logging.getLogger(__name__)
 
 SAMPLE_CASES: tuple[Callable[[Stage], None], ...] = (
-    decided_reports.recount,
+    report_of_a_count.recount,
     applications.scoring,
-    decided_reports.vote,
+    report_of_transfers.vote,
     applications.disqualified,
     reports.inquiry,
     applications.background,

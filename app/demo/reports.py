@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from app.demo.stage import Stage
 
 REPORT = "ins03_report_review"
+COMMISSION = ("chairat", "thida", "pornchai", "lersak", "sirikul", "wanida", "montri")
+AGREE, DISAGREE, ABSTAIN = "เห็นชอบ", "ไม่เห็นชอบ", "งด"
 
 
 def report(stage: Stage, slug: str, by: str, at: datetime, minutes_before: int, /, **values: object) -> SampleCase:
