@@ -7,7 +7,7 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from engine.errors import NotFound
+from engine.errors import InvalidTransition, NotFound
 from engine.model.element_instance import ElementInstance, ElementInstanceState
 from engine.model.waiting_token import WaitingToken
 from engine.runtime.effects import (
@@ -64,6 +64,20 @@ class WorkingSet:
         if found is None:
             raise NotFound("element instance", key)
         return found
+
+    def active(self, key: int) -> ElementInstance:
+        """Return the element instance; raise InvalidTransition unless it is active."""
+        instance = self.get(key)
+        if instance.state is not ElementInstanceState.ACTIVE:
+            raise InvalidTransition("element instance", key, instance.state, ElementInstanceState.COMPLETING)
+        return instance
+
+    def alive(self, key: int) -> ElementInstance:
+        """Return the element instance; raise InvalidTransition when it has ended or is ending before its time."""
+        instance = self.get(key)
+        if instance.is_final or instance.state is ElementInstanceState.TERMINATING:
+            raise InvalidTransition("element instance", key, instance.state, instance.state)
+        return instance
 
     def take_in(self, instance: ElementInstance) -> ElementInstance:
         """Keep a row that was read, unless it is here already; return the one that counts."""

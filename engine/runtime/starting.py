@@ -1,0 +1,67 @@
+"""How a process instance begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.bpmn.process_model import Element, ElementType
+from engine.errors import ProcessFailed
+from engine.runtime import (
+    modification,
+    triggers,
+)
+from engine.runtime.effects import (
+    HistoryType,
+)
+from engine.runtime.sub_process import PAYLOAD, STARTED_BY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from engine.model.element_instance import ElementInstance
+    from engine.runtime.execution import Execution
+
+
+def start(execution: Execution, variables: Mapping[str, object], *, start_event_id: str | None = None) -> None:
+    """Start the process at its none start event, or at the start event (or instantiating element) that a message or timer met.
+
+    Raises ProcessFailed when only an event can start the process.
+    """
+    model = execution.model
+    if start_event_id is None:
+        starts = [model.elements[start_id] for start_id in model.root.start_events]
+        if not any(not start.events for start in starts) and not model.root.entry_points:
+            raise ProcessFailed(f"The process {model.id!r} has no none start event; only its events can start it.")
+        _start_root(execution, variables, {})
+        return
+    event = model.elements[start_event_id]
+    memo: dict[str, object] = {triggers.STARTS: _started_together(execution, event)}
+    if event.type is not ElementType.START_EVENT:
+        memo[STARTED_BY] = event.id
+    if event.outputs:
+        memo[PAYLOAD] = dict(variables)
+    _start_root(execution, {} if event.outputs else variables, memo)
+
+
+def start_at(execution: Execution, variables: Mapping[str, object], element_ids: Sequence[str]) -> None:
+    """Start the process at given elements, their enclosing sub-processes being entered without their start events."""
+    root = _start_root(execution, variables, {triggers.STARTS: []})
+    for element_id in element_ids:
+        modification.activate(execution, element_id, root, {})
+
+
+def _start_root(execution: Execution, variables: Mapping[str, object], memo: dict[str, object]) -> ElementInstance:
+    root = execution.create(execution.model.root, None)
+    root.memo = memo or None
+    execution.record(HistoryType.PROCESS_INSTANCE_STARTED, root)
+    execution.variables.set_local(root, variables)
+    return root
+
+
+def _started_together(execution: Execution, event: Element) -> list[str]:
+    """Return the event, and those beside it behind an instantiating gateway whose events must all occur (BPMN 2.0 §10.6.6)."""
+    for flow_id in event.incoming:
+        gateway = execution.model.elements[execution.model.flows[flow_id].source_id]
+        if gateway.instantiate and gateway.event_gateway_parallel:
+            return [execution.model.flows[flow].target_id for flow in gateway.outgoing]
+    return [event.id]
