@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.demo.evidence import Paper
+from app.demo.stage import tags_of
 from engine.commands import SYSTEM, AddComment, ClaimUserTask, CompleteUserTask, PublishMessage, SaveDraft, StartInstance
 from engine.queries import case_timeline, process_instances, user_tasks
 from engine.queries.search import Condition, Operator, SearchRequest
@@ -28,8 +29,7 @@ class SampleCase:
     def __init__(self, stage: Stage, slug: str, process_id: str, by: str, at: datetime, values: Mapping[str, object]) -> None:
         self._stage = stage
         stage.begin(at)
-        tags = (f"demo:{slug}",)
-        self.key = self._find(tags) or self._start(process_id, by, values, tags)
+        self.key = stage.find(slug) or self._start(process_id, by, values, slug)
         self._to_skip = self._tasks(state="COMPLETED").total
 
     @property
@@ -80,15 +80,9 @@ class SampleCase:
         """Let time pass until now."""
         self._stage.pass_time_until(self._stage.now)
 
-    def _find(self, tags: tuple[str, ...]) -> int | None:
-        request = SearchRequest((Condition("tags", Operator.EQ, tags),), limit=1)
-        with self._stage.engine.reading() as connection:
-            found = process_instances.search_process_instances(connection, SYSTEM, request).items
-        return found[0].process_instance_key if found else None
-
-    def _start(self, process_id: str, by: str, values: Mapping[str, object], tags: tuple[str, ...]) -> int:
+    def _start(self, process_id: str, by: str, values: Mapping[str, object], slug: str) -> int:
         handed_in = self._handed_in(values, by)
-        command = StartInstance(process_id, variables=handed_in, tags=tags, is_submission=True)
+        command = StartInstance(process_id, variables=handed_in, tags=tags_of(slug), is_submission=True)
         key = self._stage.engine.execute(command, self._stage.person(by)).process_instance_key
         self._stage.settle()
         return key

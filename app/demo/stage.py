@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from engine.commands import SYSTEM, Engine, EvaluateDecision, StoreDocument, document_reference
 from engine.commands.sweep import next_due_at, sweep
 from engine.model.clock import FixedClock, PinnableClock
+from engine.queries.process_instances import search_process_instances
+from engine.queries.search import Condition, Operator, SearchRequest
 
 if TYPE_CHECKING:
     from app.demo.evidence import Paper
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 WORKER = "demo"
 ROUNDS = ("2569-2", "2570-1")
 """The rounds of the form `ins_apply`."""
+
+
+def tags_of(slug: str) -> tuple[str, ...]:
+    """Return the tags of a sample case's process instance."""
+    return (f"demo:{slug}",)
 
 
 @dataclass
@@ -64,6 +71,13 @@ class Stage:
         return document_reference(
             self.engine.execute(StoreDocument(paper.name, paper.content_type, paper.data), self.person(by))
         )
+
+    def find(self, slug: str) -> int | None:
+        """Return the key of a sample case that was begun before, by its tag."""
+        request = SearchRequest((Condition("tags", Operator.EQ, tags_of(slug)),), limit=1)
+        with self.engine.reading() as connection:
+            found = search_process_instances(connection, SYSTEM, request).items
+        return found[0].process_instance_key if found else None
 
     def open_round(self, at: datetime) -> str:
         """Return the round in which one may apply at that time, as the round table says; the last one when none is open."""

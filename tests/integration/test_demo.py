@@ -198,7 +198,7 @@ def test_loading_again_changes_nothing(loaded: Office) -> None:
     assert [loaded.count(table) for table in (process_instances, user_tasks, history_events)] == before
 
 
-@pytest.mark.parametrize("steps", [2, 60])
+@pytest.mark.parametrize("steps", [2, 74])
 def test_an_interrupted_load_is_completed_by_the_next(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch, quick_passwords: None, steps: int
 ) -> None:
