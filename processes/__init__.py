@@ -1,0 +1,1 @@
+"""The process library: diagrams, decisions and handlers, one folder a process."""

@@ -1,0 +1,1 @@
+"""The pages: forms and templates over commands and queries."""

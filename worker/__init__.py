@@ -1,0 +1,1 @@
+"""The Celery workers: they ring, the database says what is due."""

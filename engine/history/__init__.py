@@ -1,0 +1,1 @@
+"""History: the chain of events of each case."""

@@ -1,0 +1,1 @@
+"""The SQL of the write side, one module an entity."""

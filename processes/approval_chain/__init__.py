@@ -1,0 +1,1 @@
+"""The chain of approval by position (SUB-01)."""

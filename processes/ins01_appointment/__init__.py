@@ -1,0 +1,1 @@
+"""Appointing election inspectors (INS-01)."""

@@ -1,0 +1,1 @@
+"""Reviewing inspectors' reports (INS-03)."""

@@ -1,0 +1,1 @@
+"""Issuing orders, announcements and letters (SUB-02)."""
