@@ -136,7 +136,11 @@ def search_decision_instances(call: Call) -> dict[str, Any]:
     """Answer with the decisions evaluated in cases that the caller sees."""
     request = read_search(call.body, decisions.INSTANCES)
     with call.engine.reading() as connection:
-        return write_page(decisions.search_decision_instances(connection, call.actor, request), DECISION_DEFINITION, decision_shapes.write_instance)
+        return write_page(
+            decisions.search_decision_instances(connection, call.actor, request),
+            DECISION_DEFINITION,
+            decision_shapes.write_instance,
+        )
 
 
 @routes.serve(

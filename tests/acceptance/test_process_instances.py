@@ -55,7 +55,12 @@ def test_unchanged_content_makes_no_new_version_and_changed_content_does(client:
         result = client.create_deployment(data=deployment(p_bpmn=diagram(process_id, *flows)))
         return result.deployments[0].process_definition.process_definition_version
 
-    assert [version("start -> end"), version("start -> end"), version("start -> b -> end"), version("start -> b -> end")] == [1, 1, 2, 2]
+    assert [version("start -> end"), version("start -> end"), version("start -> b -> end"), version("start -> b -> end")] == [
+        1,
+        1,
+        2,
+        2,
+    ]
 
 
 def test_a_deployment_with_one_bad_file_stores_nothing(client: CamundaClient, call: Caller) -> None:
