@@ -53,6 +53,7 @@ def _shell(person: Actor | None) -> Shell:
         csrf_token=csrf_token(),
         person=SignedInPerson(person.name or person.user_name, person.position, person.user_name) if person else None,
         navigation=_navigation(person) if person else (),
+        notifications=_notifications() if person else None,
         more_navigation=_more_navigation(person) if person else (),
     )
 
@@ -60,13 +61,16 @@ def _shell(person: Actor | None) -> Shell:
 def _navigation(person: Actor) -> tuple[NavigationItem, ...]:
     with engine().reading() as connection:
         g.inbox_counts = found = inbox_counts(connection, person, engine().now())
-        unread = unread_count(connection, person)
+        g.unread = unread_count(connection, person)
     return (
         NavigationItem(gettext("Inbox"), url_for("pages.inbox"), _is_at("inbox", "task", "task_done"), found.mine or None),
         NavigationItem(gettext("Start request"), url_for("pages.start"), _is_at("start", "start_process", "started")),
         NavigationItem(gettext("My requests"), url_for("pages.my_requests"), _is_at("my_requests")),
-        NavigationItem(gettext("Notifications"), url_for("pages.notifications"), _is_at("notifications"), unread or None),
     )
+
+
+def _notifications() -> NavigationItem:
+    return NavigationItem(gettext("Notifications"), url_for("pages.notifications"), _is_at("notifications"), g.unread or None)
 
 
 def _more_navigation(person: Actor) -> tuple[NavigationItem, ...]:

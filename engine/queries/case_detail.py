@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from engine.bpmn.process_model import ElementType
 from engine.errors import NotFound
 from engine.model.element_instance import ElementInstanceState, element_instances
 from engine.model.history_event import history_events
@@ -179,6 +180,26 @@ def steps(connection: sa.Connection, process_instance_key: int) -> list[StepRow]
         .limit(STEPS_AT_MOST)
     )
     return as_rows(StepRow, connection.execute(statement))
+
+
+def waiting_elements(connection: sa.Connection, root_keys: list[int]) -> dict[int, list[tuple[int, str]]]:
+    """Return (process definition key, element id) of the innermost active elements of these cases; no check of rights."""
+    statement = (
+        sa.select(_instance.root_process_instance_key, _instance.process_definition_key, _element.element_id)
+        .select_from(element_instances.join(process_instances, _element.process_instance_key == _instance.key))
+        .where(
+            _instance.root_process_instance_key.in_(root_keys),
+            _element.ended_at.is_(None),
+            _element.active_children == 0,
+            _element.element_type.not_in([ElementType.PROCESS, ElementType.CALL_ACTIVITY]),
+        )
+        .order_by(_element.key)
+        .limit(STEPS_AT_MOST)
+    )
+    found: dict[int, list[tuple[int, str]]] = {}
+    for root_key, definition_key, element_id in connection.execute(statement):
+        found.setdefault(root_key, []).append((definition_key, element_id))
+    return found
 
 
 def flows_taken(connection: sa.Connection, process_instance_key: int) -> list[str]:

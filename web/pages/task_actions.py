@@ -12,7 +12,7 @@ from engine.queries.task_detail import task_detail
 from engine.queries.task_list import Tab
 from web.presentation.refusals import refusal_text
 from web.presentation.task_view import read_task
-from web.site import actor, check_csrf, engine, language
+from web.site import actor, check_csrf, engine
 from web.translations import gettext
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def release(key: int) -> BaseResponse:
 def assign(key: int) -> BaseResponse:
     """Give a task to one of the people that it is offered to; the reason is kept in the history."""
     check_csrf()
-    view = read_task(key, actor(), language())
+    view = read_task(key, actor())
     assignee, reason = request.form.get("assignee", ""), request.form.get("reason", "").strip()
     person = next((person for person in view.people if person.user_name == assignee), None)
     back = redirect(url_for("pages.task", key=key))

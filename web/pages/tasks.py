@@ -40,14 +40,14 @@ def register(pages: Blueprint) -> None:
 
 def task(key: int) -> str:
     """Show a user task; a finished one is shown for reading."""
-    view = read_task(key, actor(), language())
+    view = read_task(key, actor())
     return _page(view, view.draft, {})
 
 
 def submit(key: int) -> str | tuple[str, int] | BaseResponse:
     """Do what the pressed button says: send, save the draft, or a change inside the form."""
     check_csrf()
-    view = read_task(key, actor(), language())
+    view = read_task(key, actor())
     if view.row.completed_by == actor().user_name:
         flash(gettext("You have sent this already; it was sent once."), "information")
         return redirect(url_for("pages.task_done", key=key))

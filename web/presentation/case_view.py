@@ -13,7 +13,7 @@ from web.presentation.cases import case_row
 from web.presentation.elements import process_name
 from web.presentation.facts import start_answers
 from web.presentation.progress import progress
-from web.presentation.timeline import PEOPLE_CARE_FOR, timeline_entries
+from web.presentation.timeline import PEOPLE_CARE_FOR, timeline_entries, without_answered_offers
 from web.site import engine, language
 
 if TYPE_CHECKING:
@@ -67,17 +67,18 @@ def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_e
     names = organisation.group_names(connection, {group for task in waiting for group in task.candidate_groups})
     kinds = None if shows_everything else PEOPLE_CARE_FOR
     events = case_timeline.case_timeline(connection, root.key, kinds, limit=EVENTS_SHOWN + 1)
+    shown = events[:EVENTS_SHOWN] if shows_everything else without_answered_offers(events[:EVENTS_SHOWN])
     is_inside = sees_inside(root, actor)
     held = effective_variables(connection, row.key)
     values = {name: json_text.loads(found.value) for name, found in held.items()}
     return CaseView(
         row=row,
         root=root,
-        case=case_row(root, waiting, names),
+        case=case_row(root, waiting, names, case_detail.waiting_elements(connection, [root.key]).get(root.key, ())),
         process=process_name(row.process_definition_key),
         own_tasks=[task for task in waiting if task.assignee == actor.user_name],
         steps=progress(row, case_detail.steps(connection, row.key)),
-        entries=timeline_entries(events[:EVENTS_SHOWN], language(), with_notes=is_inside),
+        entries=timeline_entries(shown, language(), with_notes=is_inside),
         is_cut=len(events) > EVENTS_SHOWN,
         shows_everything=shows_everything,
         sees_data=sees_data(actor),
@@ -85,7 +86,7 @@ def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_e
         documents=documents_for(connection, root, actor),
         comments=case_timeline.case_comments(connection, root.key) if is_inside else (),
         can_comment=is_inside and not actor.may(Permission.AUDIT),
-        answers=start_answers(row.process_definition_key, values, language()),
+        answers=start_answers(row.process_definition_key, values),
         data=sorted((name, found.value) for name, found in held.items()) if sees_data(actor) else (),
     )
 

@@ -39,7 +39,8 @@ def case_rows(connection: Any, cases: Sequence[CaseRow]) -> list[ShownCase]:
     waiting = case_detail.open_tasks(connection, [case.key for case in cases])
     groups = {group for tasks in waiting.values() for task in tasks for group in task.candidate_groups}
     names = organisation.group_names(connection, groups)
-    return [case_row(case, waiting[case.key], names) for case in cases]
+    moving = case_detail.waiting_elements(connection, [case.key for case in cases if not waiting[case.key]])
+    return [case_row(case, waiting[case.key], names, moving.get(case.key, ())) for case in cases]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +63,20 @@ def where_now(connection: Any, case: CaseRow) -> WhereNow:
     tasks = case_detail.open_tasks(connection, [case.key])[case.key]
     groups = organisation.group_names(connection, {group for task in tasks for group in task.candidate_groups})
     names = dict.fromkeys(element_name(task.process_definition_key, task.element_id) for task in tasks)
-    return WhereNow(case_row(case, tasks, groups), tasks, list(names), case.ended_at is not None)
+    moving = () if tasks else case_detail.waiting_elements(connection, [case.key]).get(case.key, ())
+    return WhereNow(case_row(case, tasks, groups, moving), tasks, list(names), case.ended_at is not None)
 
 
-def case_row(case: CaseRow, waiting: Sequence[OpenTaskRow], group_names: Mapping[str, str]) -> ShownCase:
-    """Return a case as a row of a list, or as the head of its page."""
+def case_row(
+    case: CaseRow, waiting: Sequence[OpenTaskRow], group_names: Mapping[str, str], moving: Sequence[tuple[int, str]] = ()
+) -> ShownCase:
+    """Return a case as a row of a list, or as the head of its page; `moving` is where it is without anybody (see below)."""
     return ShownCase(
         url=url_for("pages.case", key=case.key),
         number=case.case_number or str(case.key),
         subject=case.subject or process_name(case.process_definition_key),
         status=status_of(case.state),
-        where=where_is_it(waiting, group_names) if case.ended_at is None else None,
+        where=where_is_it(waiting, group_names, moving) if case.ended_at is None else None,
         changed_at=case.ended_at or max((task.created_at for task in waiting), default=case.started_at),
         requester=case.initiator_name or case.initiator,
     )
@@ -88,10 +92,16 @@ def status_of(state: str) -> tuple[str, str]:
     }[state]
 
 
-def where_is_it(waiting: Sequence[OpenTaskRow], group_names: Mapping[str, str]) -> str:
-    """Say who has the case and since when: `อยู่ที่ ผอ.กต.จว.เชียงใหม่ 3 วัน`."""
+def where_is_it(waiting: Sequence[OpenTaskRow], group_names: Mapping[str, str], moving: Sequence[tuple[int, str]] = ()) -> str:
+    """Say who has the case and since when: `อยู่ที่ ผอ.กต.จว.เชียงใหม่ 3 วัน`.
+
+    With nobody, say what the system does or waits for: `moving` are (process definition key, element id).
+    """
     if not waiting:
-        return gettext("The system is working on it, or it waits for a message or a date.")
+        names = dict.fromkeys(element_name(definition_key, element_id) for definition_key, element_id in moving)
+        if not names:
+            return gettext("The system is working on it.")
+        return gettext("The system is working or waiting: %(steps)s", steps=", ".join(names))
     now = engine().now()
     first = waiting[0]
     text = gettext(

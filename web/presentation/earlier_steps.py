@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from engine.queries import case_timeline, task_detail
 from web.deployed_forms import form as deployed_form
-from web.form_rendering import render_answers
 from web.presentation.audience import sees_inside
 from web.presentation.elements import element_name
-from web.presentation.links import document_url
+from web.presentation.facts import answers_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from engine.commands import Actor
     from engine.queries.case_detail import CaseRow
     from engine.queries.task_detail import DoneTaskRow
-    from web.presentation.formats import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +32,21 @@ class EarlierStep:
     answers: Sequence[Mapping[str, object]]
 
 
-def earlier_steps(connection: Any, case: CaseRow, actor: Actor, besides: int, language: Language) -> list[EarlierStep]:
+def earlier_steps(connection: Any, case: CaseRow, actor: Actor, besides: int) -> list[EarlierStep]:
     """Return the completed user tasks of a case but one, oldest first; `connection` is an open read."""
     submitted = case_timeline.submitted_values(connection, case.key)
     is_inside = sees_inside(case, actor)
     return [
-        _step(row, submitted if is_inside or row.completed_by == actor.user_name else {}, language)
+        _step(row, submitted if is_inside or row.completed_by == actor.user_name else {})
         for row in task_detail.done_tasks(connection, case.key)
         if row.key != besides
     ]
 
 
-def _step(row: DoneTaskRow, submitted: Mapping[int, Mapping[str, object]], language: Language) -> EarlierStep:
+def _step(row: DoneTaskRow, submitted: Mapping[int, Mapping[str, object]]) -> EarlierStep:
     values, answers = submitted.get(row.element_instance_key), list[dict[str, object]]()
     if values is not None and row.form_key is not None:
-        form = deployed_form(row.form_key)
-        answers = render_answers(form, values, language=language, now=row.ended_at, document_url=document_url)
+        answers = answers_of(deployed_form(row.form_key), values, {}, row.ended_at)
     return EarlierStep(
         title=element_name(row.process_definition_key, row.element_id),
         person=row.completed_by_name or row.completed_by,

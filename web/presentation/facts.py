@@ -1,46 +1,61 @@
-"""The facts of a case that a page names: labels from the forms in which they were asked, values as people read them."""
+"""The facts of a case that a page names, and the answers that were given, as rows that people read."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.scope import Evaluator, Scope
+from forms.scope import Evaluator
 from web.deployed_forms import forms_of, start_form_of
 from web.form_rendering import render_answers
-from web.form_values import Presentation, value_in_words
+from web.form_values import Presentation
 from web.presentation.elements import element, process_model
+from web.presentation.fact_values import FactWriter, row
+from web.presentation.fact_words import same_name
 from web.presentation.links import document_url
-from web.site import engine
-from web.translations import gettext
+from web.site import engine, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
-    from forms import Field
-    from web.presentation.formats import Language
+    from forms import Field, Form
 
 FACTS = "anumat:facts"
 
 
 def facts_of(
-    process_definition_key: int, element_id: str, variables: Mapping[str, object], language: Language
+    process_definition_key: int, element_id: str, variables: Mapping[str, object], people: Mapping[str, str]
 ) -> list[dict[str, object]]:
-    """Return the rows of the facts that the element, or else the process, names in anumat:facts; unknown values are left out."""
-    fields = dict(_fields(process_definition_key))
-    presentation = Presentation(language, Evaluator(engine().now()), document_url)
-    rows: list[dict[str, object]] = []
-    for name in _names(process_definition_key, element_id):
-        value = variables.get(name)
-        if value in (None, "", []):
-            continue
-        field = fields.get(name)
-        if field is None:
-            rows.append(_row(_label(name), _plain(value)))
-            continue
-        scope = Scope(variables, variables)
-        label = field.label.render(language, scope, presentation.evaluator) if field.label else name
-        rows.append(_row(label or name, value_in_words(field, value, scope, presentation)))
-    return rows
+    """Return rows for the variables that the element, or else the process, names in anumat:facts.
+
+    Labels come from the forms that ask for them. What has no value is left out. `people` are names by user name.
+    """
+    presentation = Presentation(language(), Evaluator(engine().now()), document_url)
+    writer = FactWriter(dict(_fields(process_definition_key)), people, presentation, variables)
+    found = ((name, writer.value(name, variables.get(name))) for name in _names(process_definition_key, element_id))
+    return [row(writer.label(name) or name, value) for name, value in found if value]
+
+
+def start_answers(process_definition_key: int, variables: Mapping[str, object]) -> list[dict[str, object]]:
+    """Return what was asked and answered in the start form, as it stands now; empty without a start form."""
+    form = start_form_of(process_definition_key)
+    return [] if form is None else answers_of(form, variables, variables, engine().now())
+
+
+def answers_of(
+    form: Form, values: Mapping[str, object], variables: Mapping[str, object], at: datetime
+) -> list[dict[str, object]]:
+    """Return a completed form as rows of `govukSummaryList`; conditions are those of the moment `at`."""
+    answers = render_answers(form, values, language=language(), variables=variables, now=at, document_url=document_url)
+    return [_readable(answer) for answer in answers]
+
+
+def _readable(answer: dict[str, object]) -> dict[str, object]:
+    """Keep the line breaks of a text by marks of their own, so that spaces in the page's source do not count."""
+    key, value = answer["key"], answer["value"]
+    if isinstance(key, dict) and isinstance(value, dict) and "text" in value:
+        return row(str(key["text"]), str(value["text"]))
+    return answer
 
 
 def _names(process_definition_key: int, element_id: str) -> Sequence[str]:
@@ -54,51 +69,4 @@ def _fields(process_definition_key: int) -> Iterator[tuple[str, Field]]:
     """Yield the fields of all forms of a process by the variable that they fill, the start form's last so that they win."""
     for form in forms_of(process_definition_key):
         for field in form.fields():
-            yield ".".join(field.path), field
-
-
-def _row(label: str, value: object) -> dict[str, object]:
-    content = {"html": value} if hasattr(value, "__html__") else {"text": str(value)}
-    return {"key": {"text": label}, "value": content}
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
-    if isinstance(value, list):
-        return ", ".join(_plain(item) for item in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{name}: {_plain(item)}" for name, item in value.items())
-    return str(value)
-
-
-def _label(name: str) -> str:
-    labels = {
-        "caseNumber": gettext("Case number"),
-        "initiator": gettext("Requester"),
-        "subject": gettext("Subject"),
-        "severity": gettext("Severity"),
-        "provinceCode": gettext("Province"),
-        "electionId": gettext("Election"),
-        "receiptNumber": gettext("Receipt number"),
-        "orderNumber": gettext("Order number"),
-        "documentTitle": gettext("Title of the document"),
-        "documentKind": gettext("Kind of document"),
-        "applicantName": gettext("Applicant"),
-        "applicationNumber": gettext("Application number"),
-        "agency": gettext("Agency"),
-        "outcome": gettext("Outcome"),
-    }
-    return labels.get(name, name)
-
-
-def start_answers(process_definition_key: int, variables: Mapping[str, object], language: Language) -> list[dict[str, object]]:
-    """Return what was asked and answered in the start form, as it stands now; empty without a start form."""
-    form = start_form_of(process_definition_key)
-    return (
-        []
-        if form is None
-        else render_answers(
-            form, variables, language=language, variables=variables, now=engine().now(), document_url=document_url
-        )
-    )
+            yield same_name(field.path[-1]), field

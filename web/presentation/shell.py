@@ -36,4 +36,5 @@ class Shell:
     sign_out_url: str = "/sign-out"
     person: SignedInPerson | None = None
     navigation: tuple[NavigationItem, ...] = ()  # what everybody has: at most four fit on a phone
+    notifications: NavigationItem | None = None  # beside the person's name
     more_navigation: tuple[NavigationItem, ...] = ()  # what the person's roles add; folded behind one word

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,13 @@ from web.presentation.cases import case_row
 from web.presentation.consequences import Consequences, consequences_of
 from web.presentation.earlier_steps import EarlierStep, earlier_steps
 from web.presentation.elements import element, element_name, what_is_asked
+from web.presentation.fact_values import PEOPLE
 from web.presentation.facts import facts_of
 from web.presentation.task_rows import due_state
 from web.site import engine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from typing import Any
 
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from engine.queries.task_detail import TaskRow
     from forms import Form
     from web.presentation.cases import ShownCase
-    from web.presentation.formats import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,14 @@ class TaskView:
         return self.is_open and self.is_offered and self.row.assignee is None
 
 
-def read_task(key: int, actor: Actor, language: Language) -> TaskView:
+def read_task(key: int, actor: Actor) -> TaskView:
     """Read a user task as `actor` sees it; raise NotFound."""
     with engine().reading() as connection:
         row = task_detail.task_detail(connection, actor, key)
-        return _view(connection, row, actor, language)
+        return _view(connection, row, actor)
 
 
-def _view(connection: Any, row: TaskRow, actor: Actor, language: Language) -> TaskView:
+def _view(connection: Any, row: TaskRow, actor: Actor) -> TaskView:
     case = case_detail.case(connection, actor, row.root_process_instance_key)
     waiting = case_detail.open_tasks(connection, [case.key])[case.key]
     groups = {group for task in waiting for group in task.candidate_groups} | set(row.candidate_groups)
@@ -94,8 +95,8 @@ def _view(connection: Any, row: TaskRow, actor: Actor, language: Language) -> Ta
         case=case_row(case, waiting, names),
         title=element_name(row.process_definition_key, row.element_id),
         asked=what_is_asked(row.process_definition_key, row.element_id),
-        facts=facts_of(row.process_definition_key, row.element_id, variables, language),
-        earlier=earlier_steps(connection, case, actor, row.key, language),
+        facts=facts_of(row.process_definition_key, row.element_id, variables, _names_in(connection, variables)),
+        earlier=earlier_steps(connection, case, actor, row.key),
         documents=documents_for(connection, case, actor),
         comments=case_timeline.case_comments(connection, case.key),
         form=form,
@@ -124,3 +125,20 @@ def _people(connection: Any, row: TaskRow) -> list[PersonRow]:
     members = organisation.people_of_groups(connection, row.candidate_groups)
     named = organisation.people(connection, row.candidate_users)
     return members + [person for name, person in named.items() if name not in {member.user_name for member in members}]
+
+
+def _names_in(connection: Any, variables: Mapping[str, object]) -> dict[str, str]:
+    """Return the names of the people whose user names stand in the variables."""
+    found = organisation.people(connection, set(_user_names(variables)))
+    return {user_name: person.name for user_name, person in found.items()}
+
+
+def _user_names(value: object, name: str = "") -> Iterator[str]:
+    if isinstance(value, str) and name in PEOPLE:
+        yield value
+    elif isinstance(value, Mapping):
+        for inner_name, inner in value.items():
+            yield from _user_names(inner, inner_name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _user_names(inner, name)

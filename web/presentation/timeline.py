@@ -65,11 +65,20 @@ PEOPLE_CARE_FOR = frozenset(TITLES)
 
 PROBLEMS = frozenset({"INCIDENT_RAISED", "ERROR_THROWN", "REFUSED"})
 DONE = frozenset({"USER_TASK_SIGNED", "PROCESS_INSTANCE_COMPLETED", "INCIDENT_RESOLVED"})
+AUTOMATIC = frozenset({"DECISION_EVALUATED", "TIMER_FIRED", "MESSAGE_CORRELATED", "MESSAGE_THROWN", "USER_TASK_CREATED"})
+"""What the system does, whoever's command it did it in."""
+OFFERED, ENDED = "USER_TASK_CREATED", frozenset({"USER_TASK_SIGNED", "USER_TASK_CANCELED"})
 
 
 def timeline_entries(rows: Sequence[TimelineRow], language: Language, *, with_notes: bool) -> list[TimelineEntry]:
-    """Return the events as entries, in the same order; without notes nothing of what people wrote."""
+    """Return the events as entries, the latest first as given; without notes nothing of what people wrote."""
     return [_entry(row, language, with_notes=with_notes) for row in rows]
+
+
+def without_answered_offers(rows: Sequence[TimelineRow]) -> list[TimelineRow]:
+    """Leave out that a user task was offered where it was done or withdrawn later: that says it all."""
+    ended = {row.element_instance_key for row in rows if row.type in ENDED}
+    return [row for row in rows if row.type != OFFERED or row.element_instance_key not in ended]
 
 
 def _entry(row: TimelineRow, language: Language, *, with_notes: bool) -> TimelineEntry:
@@ -84,7 +93,7 @@ def _entry(row: TimelineRow, language: Language, *, with_notes: bool) -> Timelin
 
 
 def _by(row: TimelineRow, language: Language) -> str | None:
-    if row.actor == SYSTEM_NAME:
+    if row.actor == SYSTEM_NAME or row.type in AUTOMATIC:
         return "ระบบ" if language == "th" else "the system"
     name = row.actor_name or row.actor
     parts = [name, row.capacity, gettext("for %(name)s", name=row.on_behalf_of) if row.on_behalf_of else None]
@@ -105,4 +114,6 @@ def _note(row: TimelineRow) -> str | None:
 def _state(event_type: str) -> str | None:
     if event_type in PROBLEMS:
         return "problem"
+    if event_type == OFFERED:
+        return "current"
     return "done" if event_type in DONE else None
