@@ -112,6 +112,12 @@ def request_training(job: JobContext) -> None:
     )
 
 
+@handlers.handler("ins01.return-to-agenda")
+def return_to_agenda(job: JobContext) -> None:
+    """Take the case back to the agenda if it waits for the resolution; a case that has not got so far sees the opinion then."""
+    job.tools.publish_message("objection.considered", job.business_id or "", {}, ttl_s=0)
+
+
 def full_birth_date(typed: str) -> date:
     """Read YYYY, YYYY-MM or YYYY-MM-DD of either era; an unknown month or day counts as the first (ป.พ.พ. ม.16).
 

@@ -99,6 +99,39 @@ def seal_dossier(job: JobContext) -> Mapping[str, object]:
     return {"seal": {**manifest, "document": stored}, "document": document}
 
 
+@handlers.handler("ins03.seal-evidence")
+def seal_evidence(job: JobContext) -> Mapping[str, object]:
+    """Seal evidence that arrived while the case was under way."""
+    manifest = seal(documents_in(job.variables.get("files")), "new evidence", job.now)
+    stored = job.tools.store_document("new-evidence-seal.json", "application/json", canonical(manifest))
+    return {"seal": {**manifest, "note": text(job, "newEvidenceNote"), "document": stored}}
+
+
+@handlers.handler("ins03.tell-evidence")
+def tell_evidence(job: JobContext) -> None:
+    """Tell those in charge that there is new evidence."""
+    job.tools.notify(recipients(job), f"มีหลักฐานใหม่ เรื่องเลขที่ {_case(job)}", f"New evidence in case {_case(job)}.")
+
+
+@handlers.handler("ins03.tell-merged")
+def tell_merged(job: JobContext) -> None:
+    """Tell the reporter that the case goes on as part of another one."""
+    other = text(job, "mergedInto")
+    thai = f"เรื่องเลขที่ {_case(job)} รวมกับเรื่องเลขที่ {other}"
+    job.tools.notify(recipients(job), thai, f"Case {_case(job)} was merged into case {other}.")
+
+
+@handlers.handler("ins03.tell-deadline")
+def tell_deadline(job: JobContext) -> None:
+    """Report a case that is still open so many days after election day (header `deadline`; the law gives 60, ม.127)."""
+    days = job.headers["deadline"]
+    job.tools.notify(
+        recipients(job),
+        f"ครบ {days} วันหลังวันเลือกตั้ง เรื่องเลขที่ {_case(job)} ยังพิจารณาไม่เสร็จ (ม.127 กำหนด 60 วัน)",
+        f"Case {_case(job)} is still open {days} days after election day; the law gives 60 (s. 127).",
+    )
+
+
 @handlers.handler("ins03.route-outcome")
 def route_outcome(job: JobContext) -> None:
     """Tell whoever carries the outcome on."""
