@@ -23,7 +23,7 @@ def authenticate(engine: Engine, request: Request) -> Actor:
     if credentials is None:
         return _of_session(engine, request)
     if credentials.type == "basic":
-        return engine.authenticate(credentials.username or "", credentials.password or "")
+        return engine.authenticate(credentials.username or "", credentials.password or "", request.remote_addr or "")
     if credentials.type == "bearer" and credentials.token:
         return engine.authenticate_token(credentials.token)
     raise NotAuthenticated

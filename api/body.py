@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from werkzeug.exceptions import RequestEntityTooLarge
+
 from api.errors import BadRequest
 from engine.queries import json_text
 
@@ -130,9 +132,11 @@ class Body:
 
 def read_body(request: Request) -> Body:
     """Return the request's JSON object, empty when there is no body; numbers are int or Decimal. Raises BadRequest."""
-    data = request.get_data(cache=True)
-    if len(data) > LARGEST_BODY:
-        raise BadRequest(f"The request body is larger than {LARGEST_BODY} bytes; send files as documents.")
+    request.max_content_length = LARGEST_BODY
+    try:
+        data = request.get_data(cache=True)
+    except RequestEntityTooLarge:
+        raise BadRequest(f"The request body is larger than {LARGEST_BODY} bytes; send files as documents.") from None
     if not data.strip():
         return Body({})
     try:

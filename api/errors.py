@@ -23,6 +23,7 @@ class BadRequest(Exception):  # noqa: N818 (an error is named by the fact it sta
 STATUSES: Final[dict[type[errors.EngineError], int]] = {
     errors.NotFound: 404,
     errors.NotAuthenticated: 401,
+    errors.TooManyTries: 429,
     errors.NotAllowed: 403,
     errors.SeparationOfDuties: 403,
     errors.ReauthenticationRequired: 403,
@@ -33,6 +34,7 @@ STATUSES: Final[dict[type[errors.EngineError], int]] = {
     errors.AlreadyExists: 409,
     errors.DeploymentRefused: 400,
     errors.SubmissionRefused: 400,
+    errors.MigrationBlocked: 409,
     errors.RequestInvalid: 400,
     errors.VariableInvalid: 400,
     errors.ProcessFailed: 409,
@@ -74,6 +76,8 @@ def problem_of(error: errors.EngineError) -> Response:
             return problem(status_of(error), str(error), findings=[_finding(finding) for finding in findings])
         case errors.SubmissionRefused(errors=refused):
             return problem(status_of(error), str(error), errors=refused)
+        case errors.MigrationBlocked(problems=problems):
+            return problem(status_of(error), str(error), problems=list(problems))
         case errors.NotAllowed(code=code):
             return problem(status_of(error), str(error), code=code)
         case _:

@@ -41,7 +41,7 @@ class Settings:
     organisation_en: str = ORGANISATION_EN
     is_https: bool = False
     """The pages are served over HTTPS by a proxy in front: cookies travel over nothing else."""
-    server_threads: int = 16
+    server_threads: int = 24
     """How many requests one server process works on at a time, those included that wait for jobs (long polling)."""
     server_processes: int = 1
     job_lock_s: float = 60.0
@@ -74,7 +74,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         organisation=environment.get("ANUMAT_ORGANISATION") or ORGANISATION,
         organisation_en=environment.get("ANUMAT_ORGANISATION_EN") or ORGANISATION_EN,
         is_https=_flag(environment, "ANUMAT_HTTPS"),
-        server_threads=_number(environment, "ANUMAT_SERVER_THREADS", 16),
+        server_threads=_number(environment, "ANUMAT_SERVER_THREADS", 24),
         server_processes=_number(environment, "ANUMAT_SERVER_PROCESSES", 1),
         job_lock_s=float(_number(environment, "ANUMAT_JOB_LOCK_SECONDS", 60)),
         feel_limits=_feel_limits(environment),

@@ -31,6 +31,13 @@ class NotAuthenticated(EngineError):
         super().__init__(reason)
 
 
+class TooManyTries(NotAuthenticated):
+    """Somebody guesses passwords: the next try for this name from this address has to wait."""
+
+    def __init__(self) -> None:
+        super().__init__("Too many wrong passwords; wait a minute, then try again.")
+
+
 class NotAllowed(EngineError):
     """The actor lacks a right; `code` names the rule for texts in the user's language."""
 
@@ -119,6 +126,15 @@ class SubmissionRefused(EngineError):
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__("The form was refused: " + "; ".join(f"{path}: {message}" for path, message in errors.items()))
         self.errors: Mapping[str, str] = dict(errors)
+
+
+class MigrationBlocked(EngineError):
+    """A process instance cannot be taken over to another version as it stands; `problems` says why, nothing was changed."""
+
+    def __init__(self, key: int, problems: Sequence[str]) -> None:
+        super().__init__(f"The process instance {key} cannot be migrated: {' '.join(problems[:20])}")
+        self.key = key
+        self.problems = tuple(problems)
 
 
 class RequestInvalid(EngineError):

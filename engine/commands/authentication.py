@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.errors import NotAuthenticated
+from engine.errors import NotAuthenticated, TooManyTries
 from engine.identity import Actor
 from engine.identity.passwords import VerifiedCredentials, is_password, secret_hash
 from engine.identity.permissions import permissions_of
+from engine.identity.throttle import SignInThrottle
 from engine.model.clock import SystemClock
 from engine.store import users as store
 
@@ -24,9 +25,24 @@ class Authentication:
         self._database = database
         self._verified = VerifiedCredentials()
         self._real_time = SystemClock()
+        self._throttle = SignInThrottle()
 
-    def authenticate(self, user_name: str, password: str) -> Actor:
-        """Return the actor of a user name and password; raise NotAuthenticated. A right password is remembered for minutes."""
+    def authenticate(self, user_name: str, password: str, address: str = "") -> Actor:
+        """Return the actor of a user name and password; raise NotAuthenticated. A right password is remembered for minutes.
+
+        After a few wrong tries for one name from one address the next ones wait: TooManyTries.
+        """
+        if self._throttle.must_wait(user_name, address):
+            raise TooManyTries
+        try:
+            actor = self._authenticate(user_name, password)
+        except NotAuthenticated:
+            self._throttle.wrong(user_name, address)
+            raise
+        self._throttle.right(user_name, address)
+        return actor
+
+    def _authenticate(self, user_name: str, password: str) -> Actor:
         with self._database.reading() as connection:
             found = store.find_user(connection, user_name)
         if found is None or not found[0].is_active:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -148,3 +149,11 @@ def test_a_person_cannot_tell_a_case_they_may_not_see_from_one_that_is_not_there
 def test_unknown_addresses_and_methods_are_problems_too(call: Caller) -> None:
     assert call("GET", "/no-such-thing")[0] == 404
     assert call("DELETE", "/topology")[0] == 405
+
+
+def test_guessing_passwords_is_slowed_down(call: Caller) -> None:
+    guess = {"Authorization": "Basic " + b64encode(b"nobody_at_all:guess").decode()}
+
+    answers = [call("GET", "/authentication/me", None, None, guess)[0] for _ in range(6)]
+
+    assert answers == [401, 401, 401, 401, 401, 429]

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, request, session, url_for
 
-from engine.errors import NotAuthenticated
+from engine.errors import NotAuthenticated, TooManyTries
 from web.site import RESUME, check_csrf, engine, safe_target, site
-from web.throttle import SignInThrottle
 from web.translations import gettext
 
 if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as BaseResponse
-
-throttle = SignInThrottle()
 
 
 def register(pages: Blueprint) -> None:
@@ -33,14 +30,12 @@ def sign_in() -> BaseResponse | str | tuple[str, int]:
         return _page(target)
     check_csrf()
     user_name, address = request.form.get("user_name", "").strip(), request.remote_addr or ""
-    if throttle.must_wait(user_name, address):
-        return _page(target, gettext("Too many wrong passwords. Wait a minute, then try again.")), 429
     try:
-        person = engine().authenticate(user_name, request.form.get("password", ""))
+        person = engine().authenticate(user_name, request.form.get("password", ""), address)
+    except TooManyTries:
+        return _page(target, gettext("Too many wrong passwords. Wait a minute, then try again.")), 429
     except NotAuthenticated:
-        throttle.wrong(user_name, address)
         return _page(target, gettext("The user name or the password is wrong. Try again.")), 401
-    throttle.right(user_name, address)
     _begin_session(person.user_name)
     return redirect(target)
 
