@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+from multiprocessing import parent_process
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 def build_served_app(settings: Settings, *, with_demo: bool) -> Flask:
     """Prepare the installation, start the drain, and return the application: what a worker process does first."""
     wake = celery_wake(settings.broker_url) if settings.broker_url else None
+    _end_with_parent()
     engine = build_engine(settings)
     prepare(engine, settings, with_demo=with_demo)
     app = create_app(engine, settings, secret_key_of(settings))
@@ -36,3 +41,16 @@ def build_served_app(settings: Settings, *, with_demo: bool) -> Flask:
     # Worker processes end without the interpreter's usual exit handlers; this one multiprocessing runs itself.
     Finalize(None, drain.stop, exitpriority=10)
     return app
+
+
+def _end_with_parent() -> None:
+    """Stop when the process that watches this one dies, so that nobody serves on unseen and keeps the port."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING, Any
 
 from granian.constants import Interfaces
@@ -37,6 +38,9 @@ def serve(settings: Settings, *, with_demo: bool) -> None:
 
 def _loader(settings: Settings, *, with_demo: bool) -> Callable[..., Any]:
     def load(*_arguments: Any, **_options: Any) -> Any:
+        # Until granian has set its own handlers, a signal simply ends the preparation: every step of it is a transaction.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         from app.served import build_served_app  # noqa: PLC0415 (only the worker process pays for what this imports)
 
         return build_served_app(settings, with_demo=with_demo)
