@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SWEEP = "anumat.sweep"
-EXPIRES_S = 5
+EXPIRES_S = 60
+"""A message that no worker fetched for so long says nothing that the periodic sweeps have not found."""
 log = logging.getLogger(__name__)
 
 
