@@ -17,12 +17,14 @@ from engine.commands.deployment_warnings import DeploymentWarning
 from engine.commands.engine import Engine
 from engine.commands.evaluate_decision import EvaluatedByRequest, EvaluateDecision
 from engine.commands.fail_job import FailJob
+from engine.commands.migrate_instance import MigrateInstance
 from engine.commands.modify_instance import Activation, ModifyInstance, Move, MoveScope, ScopedVariables, Termination
 from engine.commands.notices import MarkNotificationsRead, Notify
 from engine.commands.publish_message import PublishMessage
 from engine.commands.reserve_number import ReserveNumber
 from engine.commands.resolve_incident import ResolveIncident
 from engine.commands.resume_instance import ResumeInstance
+from engine.commands.revert_migration import RevertMigration
 from engine.commands.save_draft import SaveDraft
 from engine.commands.set_variables import SetVariables
 from engine.commands.start_instance import StartedInstance, StartInstance
@@ -76,6 +78,7 @@ __all__ = [
     "FailJob",
     "IssueToken",
     "MarkNotificationsRead",
+    "MigrateInstance",
     "ModifyInstance",
     "Move",
     "MoveScope",
@@ -88,6 +91,7 @@ __all__ = [
     "ResetClock",
     "ResolveIncident",
     "ResumeInstance",
+    "RevertMigration",
     "SaveDraft",
     "SaveUnits",
     "ScopedVariables",

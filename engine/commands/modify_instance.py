@@ -152,10 +152,16 @@ def _living(case: Case, key: int) -> ElementInstance:
 def _plan(command: ModifyInstance) -> dict[str, object]:
     """Return the instructions as the history keeps them; variables have events of their own."""
     return {
-        "activate": [{"elementId": item.element_id, "ancestorKey": item.ancestor_key} for item in command.activations],
-        "terminate": [{"elementId": t.element_id, "elementInstanceKey": t.element_instance_key} for t in command.terminations],
+        "activate": [{"elementId": item.element_id, "ancestorKey": _key(item.ancestor_key)} for item in command.activations],
+        "terminate": [
+            {"elementId": t.element_id, "elementInstanceKey": _key(t.element_instance_key)} for t in command.terminations
+        ],
         "move": [
-            {"sourceElementId": m.source_element_id, "sourceKey": m.source_key, "targetElementId": m.target_element_id}
+            {"sourceElementId": m.source_element_id, "sourceKey": _key(m.source_key), "targetElementId": m.target_element_id}
             for m in command.moves
         ],
     }
+
+
+def _key(key: int | None) -> str | None:
+    return None if key is None else str(key)

@@ -20,12 +20,14 @@ from engine.commands.deploy import Deploy, deploy
 from engine.commands.evaluate_decision import KeepEvaluation, keep_evaluation
 from engine.commands.fail_job import FailJob, fail_job
 from engine.commands.fire_timer import FireTimer, PostponeTimer, fire_timer, postpone_timer
+from engine.commands.migrate_instance import MigrateInstance, migrate_instance
 from engine.commands.modify_instance import ModifyInstance, modify_instance
 from engine.commands.publish_message import PublishMessage, publish_message
 from engine.commands.record_refusal import RecordRefusal, record_refusal
 from engine.commands.reserve_number import ReserveNumber, reserve_number
 from engine.commands.resolve_incident import ResolveIncident, resolve_incident
 from engine.commands.resume_instance import ResumeInstance, resume_instance
+from engine.commands.revert_migration import RevertMigration, revert_migration
 from engine.commands.save_draft import SaveDraft, save_draft
 from engine.commands.set_variables import SetVariables, set_variables
 from engine.commands.start_instance import StartInstance, start_instance
@@ -56,6 +58,7 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         FailJob: fail_job,
         FireTimer: fire_timer,
         KeepEvaluation: keep_evaluation,
+        MigrateInstance: migrate_instance,
         ModifyInstance: modify_instance,
         PostponeTimer: postpone_timer,
         PublishMessage: publish_message,
@@ -63,6 +66,7 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         ReserveNumber: reserve_number,
         ResolveIncident: resolve_incident,
         ResumeInstance: resume_instance,
+        RevertMigration: revert_migration,
         SaveDraft: save_draft,
         SetVariables: set_variables,
         StartInstance: start_instance,

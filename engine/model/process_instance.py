@@ -85,6 +85,10 @@ class ProcessInstance:
         self._move(ProcessInstanceState.ACTIVE)
         self.suspended_at = None
 
+    def migrate(self, process_definition_key: int, process_id: str, version: int) -> None:
+        """Run another version of the process from now on."""
+        self.process_definition_key, self.process_id, self.version = process_definition_key, process_id, version
+
     @property
     def is_suspended(self) -> bool:
         """Whether an operator holds it."""

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from engine.model.element_instance import ElementInstance
     from engine.runtime.execution import Execution
 
-_WAITING = "waiting"
+WAITING = "waiting"
+"""In the memo of a sequential ad-hoc sub-process: the ids of the activities that are still to start."""
 
 
 class AdHocSubProcess(SubProcess):
@@ -26,7 +27,7 @@ class AdHocSubProcess(SubProcess):
         chosen = _chosen(x, instance, element)
         is_sequential = element.ad_hoc is not None and element.ad_hoc.sequential
         first = chosen[:1] if is_sequential else chosen
-        instance.memo = {**(instance.memo or {}), _WAITING: chosen[len(first) :]}
+        instance.memo = {**(instance.memo or {}), WAITING: chosen[len(first) :]}
         for element_id in first:
             x.create(x.model.elements[element_id], instance)
         return Outcome.WAIT if chosen or _has_condition(element) else Outcome.DONE
@@ -60,10 +61,10 @@ class AdHocSubProcess(SubProcess):
 
     def _start_next(self, x: Execution, scope: ElementInstance) -> bool:
         memo = scope.memo or {}
-        waiting = memo.get(_WAITING)
+        waiting = memo.get(WAITING)
         if not isinstance(waiting, list) or not waiting:
             return False
-        scope.memo = {**memo, _WAITING: waiting[1:]}
+        scope.memo = {**memo, WAITING: waiting[1:]}
         x.create(x.model.elements[waiting[0]], scope)
         return True
 

@@ -39,10 +39,10 @@ def hosted_events(x: Execution, instance: ElementInstance) -> tuple[Element, ...
     return x.facts.hosted(instance.element_id, is_host=is_host, is_body=is_body)
 
 
-def plan(x: Execution, instance: ElementInstance) -> list[Wait]:
-    """Evaluate what the element instance will wait for; raise CannotContinue."""
+def plan(x: Execution, instance: ElementInstance, events: Sequence[Element] | None = None) -> list[Wait]:
+    """Evaluate what the element instance will wait for, for all its events or the given ones; raise CannotContinue."""
     waits: list[Wait] = []
-    for event in hosted_events(x, instance):
+    for event in hosted_events(x, instance) if events is None else events:
         for index, definition in enumerate(event.events):
             wait = _plan_one(x, instance, event, index, definition)
             if wait is not None:

@@ -20,7 +20,8 @@ STARTS = "starts"
 """In the memo of a scope: the ids of the elements with which it starts."""
 HAPPENED = "happened"
 """In the memo of a catching element: what it would wait for has occurred already."""
-_OCCURRED = "occurred"
+OCCURRED = "occurred"
+"""In the memo of whoever waits for a parallel multiple event: its parts that have occurred, by event id."""
 
 
 def is_waiting(host: ElementInstance | None) -> bool:
@@ -106,10 +107,10 @@ def _leave_event_based_gateway(x: Execution, gateway: ElementInstance, event: El
 def _all_occurred(host: ElementInstance, event: Element, index: int) -> bool:
     """Remember that one part of a parallel multiple event occurred; True, and all forgotten, with the last one."""
     memo = dict(host.memo or {})
-    by_event = memo.get(_OCCURRED)
+    by_event = memo.get(OCCURRED)
     occurred: dict[str, list[int]] = dict(by_event) if isinstance(by_event, dict) else {}
     indexes = sorted({*occurred.get(event.id, ()), index})
     is_last = len(indexes) == len(event.events)
     occurred[event.id] = [] if is_last else indexes
-    host.memo = {**memo, _OCCURRED: occurred}
+    host.memo = {**memo, OCCURRED: occurred}
     return is_last

@@ -10,6 +10,7 @@ import pytest
 from camunda_orchestration_sdk.errors import ConflictError
 from camunda_orchestration_sdk.models import (
     ProcessCreationById,
+    ProcessInstanceMigrationInstruction,
     ProcessInstanceModificationInstruction,
     ResumeProcessInstanceRequest,
     SuspendProcessInstanceRequest,
@@ -137,3 +138,50 @@ def test_a_modification_that_makes_no_sense_is_refused_whole(call: Caller, waiti
 
     assert (unknown_element[0], unknown_scope[0]) == (400, 400)
     assert "nowhere" in unknown_element[1]["detail"]
+
+
+def plan(target_key: str, **mapping: str) -> ProcessInstanceMigrationInstruction:
+    """Return a migration plan."""
+    instructions = [{"sourceElementId": source, "targetElementId": target} for source, target in mapping.items()]
+    return ProcessInstanceMigrationInstruction.from_dict(
+        {"targetProcessDefinitionKey": target_key, "mappingInstructions": instructions, "operationReference": 3}
+    )
+
+
+def test_a_case_is_migrated_to_the_corrected_version_and_goes_on_there(client: CamundaClient, call: Caller) -> None:
+    process_id, _ = deploy(client, "start -> check -> end", check=user_task())
+    key = start(client, process_id)
+    _, corrected = deploy(
+        client, "start -> verify -> legal -> end", process_id=process_id, verify=user_task(), legal=user_task()
+    )
+
+    client.migrate_process_instance(key, data=plan(corrected, check="verify"))
+    call("POST", f"/user-tasks/{open_task(call, key)['userTaskKey']}/completion", {})
+
+    migrated = client.get_process_instance(key)
+    assert (migrated.process_definition_key, migrated.process_definition_version) == (corrected, 2)
+    assert open_task(call, key)["elementId"] == "legal"
+
+
+def test_a_case_that_has_no_place_in_the_target_is_a_conflict_that_says_why(client: CamundaClient, call: Caller) -> None:
+    process_id, _ = deploy(client, "start -> check -> end", check=user_task())
+    key = start(client, process_id)
+    _, corrected = deploy(client, "start -> verify -> end", process_id=process_id, verify=user_task())
+
+    with pytest.raises(ConflictError):
+        client.migrate_process_instance(key, data=plan(corrected))
+    _, problem = call("POST", f"/process-instances/{key}/migration", {"targetProcessDefinitionKey": corrected})
+
+    assert problem["problems"] == ["check has no counterpart in the other version; map it."]
+
+
+def test_a_migration_is_taken_back_while_nothing_has_moved(client: CamundaClient, call: Caller) -> None:
+    process_id, first = deploy(client, "start -> check -> end", check=user_task())
+    key = start(client, process_id)
+    _, corrected = deploy(client, "start -> check -> legal -> end", process_id=process_id, check=user_task(), legal=user_task())
+    client.migrate_process_instance(key, data=plan(corrected))
+
+    status, _ = call("POST", f"/process-instances/{key}/migration-reversal", {"reason": REASON})
+
+    assert status == 204
+    assert client.get_process_instance(key).process_definition_key == first

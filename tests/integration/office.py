@@ -48,6 +48,11 @@ class Office:
         (task,) = self.open_user_tasks(process_instance_key, element_id)
         self.engine.execute(CompleteUserTask(task.key, values), by)
 
+    def complete_first(self, process_instance_key: int, element_id: str, by: Actor = SYSTEM, **values: object) -> None:
+        """Complete the oldest of the open user tasks of the element."""
+        task, *_ = self.open_user_tasks(process_instance_key, element_id)
+        self.engine.execute(CompleteUserTask(task.key, values), by)
+
     def open_user_tasks(self, process_instance_key: int, element_id: str | None = None) -> list[UserTask]:
         """Return the open user tasks, by key."""
         where = [user_tasks.c.process_instance_key == process_instance_key, user_tasks.c.state == UserTaskState.CREATED]

@@ -1,0 +1,74 @@
+"""Migration of process instances over REST: the plan as the client libraries write it, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from api.errors import BadRequest
+from api.reasons import REASON, REASON_PROPERTIES, reason_given
+from api.routing import Routes
+from engine.commands import MigrateInstance, RevertMigration
+from engine.identity import Permission
+
+if TYPE_CHECKING:
+    from api.body import Body
+    from api.routing import Call
+
+routes = Routes("Operations")
+
+PLAN: Final[dict[str, Any]] = {
+    "targetProcessDefinitionKey": {"type": "string"},
+    "mappingInstructions": {
+        "type": "array",
+        "description": "An element that is not named keeps its id where the target has one of its type with it.",
+        "items": {
+            "type": "object",
+            "properties": {"sourceElementId": {"type": "string"}, "targetElementId": {"type": "string"}},
+            "required": ["sourceElementId", "targetElementId"],
+        },
+    },
+}
+
+
+@routes.serve(
+    "POST",
+    "/process-instances/{processInstanceKey}/migration",
+    "migrateProcessInstance",
+    "Migrate a process instance to another process definition",
+    Permission.OPERATE,
+    status=204,
+    body={"type": "object", "properties": {**PLAN, **REASON_PROPERTIES}, "required": ["targetProcessDefinitionKey"]},
+)
+def migrate_process_instance(call: Call, process_instance_key: int) -> None:
+    """Let it run the target from now on; 409 names everything that stands where the target has nothing for it."""
+    call.body.refuse_unknown({**PLAN, **REASON_PROPERTIES})
+    target_key, mapping = read_plan(call.body)
+    call.engine.execute(MigrateInstance(process_instance_key, target_key, mapping, reason_given(call)), call.actor)
+
+
+@routes.serve(
+    "POST",
+    "/process-instances/{processInstanceKey}/migration-reversal",
+    "revertProcessInstanceMigration",
+    "Take the last migration of a process instance back",
+    Permission.OPERATE,
+    status=204,
+    body=REASON,
+)
+def revert_process_instance_migration(call: Call, process_instance_key: int) -> None:
+    """Run the version before again, while nothing has moved on."""
+    call.engine.execute(RevertMigration(process_instance_key, reason_given(call)), call.actor)
+
+
+def read_plan(body: Body) -> tuple[int, dict[str, str]]:
+    """Return the target's key and source element id to target element id; raise BadRequest."""
+    target_key = body.key("targetProcessDefinitionKey")
+    if target_key is None:
+        raise BadRequest("Request property [targetProcessDefinitionKey] is missing; give the key of a process definition.")
+    mapping: dict[str, str] = {}
+    for item in body.objects("mappingInstructions"):
+        source_id = item.required_text("sourceElementId")
+        if source_id in mapping:
+            raise BadRequest(f"Request property [mappingInstructions] maps {source_id!r} twice.")
+        mapping[source_id] = item.required_text("targetElementId")
+    return target_key, mapping
