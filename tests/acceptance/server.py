@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-STARTS_WITHIN_S = 60
+STARTS_WITHIN_S = 180
 
 
 class RunningServer:
