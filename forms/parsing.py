@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NoReturn
 
+from forms.browser import faults_in_browser
 from forms.components import Component, Container, DynamicList, Field, Group
 from forms.errors import Finding, FormError
 from forms.field_parsing import FIELD_PARSERS
@@ -28,7 +29,7 @@ def parse(text: str | bytes) -> Form:
     """Read a form of form-js (`type: default`).
 
     Raises FormError listing everything that cannot be used: an unknown type of component, FEEL with wrong syntax, two
-    fields with the same key, a pattern that is no regular expression.
+    fields with the same key, a pattern that is no regular expression, a condition that the browser cannot evaluate.
     """
     reading = _Reading()
     content = _load(text)
@@ -40,6 +41,7 @@ def parse(text: str | bytes) -> Form:
     if not isinstance(content.get("components"), list):
         reading.refuse("the form needs a list of components")
     components = reading.components(content.get("components"), (), 1)
+    reading.findings += [Finding(component_id, fault) for component_id, fault in faults_in_browser(components)]
     if reading.findings:
         raise FormError(reading.findings)
     return Form(str(form_id), components)

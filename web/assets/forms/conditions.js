@@ -1,5 +1,5 @@
 /** Hiding components and calculating values while people fill in the form, by the FEEL that the server also evaluates. */
-import { evaluate } from "feelin";
+import { valueOf } from "./feel.js";
 import { lookup, readValues, rowAround } from "./values.js";
 
 const MAX_ROUNDS = 10;
@@ -56,7 +56,7 @@ function lastRow(path) {
  * @param {Record<string, unknown>} scope
  */
 function hide(component, scope) {
-  const isHidden = result(component.dataset.hide ?? "", scope) === true;
+  const isHidden = valueOf(component.dataset.hide ?? "", scope) === true;
   const changed = component.hidden !== isHidden;
   component.hidden = isHidden;
   return changed;
@@ -67,36 +67,11 @@ function hide(component, scope) {
  * @param {Record<string, unknown>} scope
  */
 function calculate(component, scope) {
-  const value = plain(result(component.dataset.formula ?? "", scope));
-  const text = JSON.stringify(value ?? null);
+  const value = valueOf(component.dataset.formula ?? "", scope);
+  const text = JSON.stringify(value);
   if (component.dataset.value === text) return false;
   component.dataset.value = text;
   const answer = component.querySelector("[data-answer]");
-  if (answer) answer.textContent = value === null || value === undefined ? "" : typeof value === "object" ? text : String(value);
+  if (answer) answer.textContent = value === null ? "" : typeof value === "object" ? text : String(value);
   return true;
-}
-
-/**
- * Evaluate FEEL; what fails is null.
- * @param {string} expression
- * @param {Record<string, unknown>} scope
- */
-function result(expression, scope) {
-  try {
-    return evaluate(expression, scope).value;
-  } catch {
-    return null;
-  }
-}
-
-/**
- * Return a value as JSON has it: dates, times and durations become their FEEL texts.
- * @param {unknown} value
- * @returns {unknown}
- */
-function plain(value) {
-  if (Array.isArray(value)) return value.map(plain);
-  if (value === null || typeof value !== "object") return value;
-  if (Object.getPrototypeOf(value) !== Object.prototype) return String(value);
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
 }
