@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -51,7 +52,8 @@ def find_by_key(connection: sa.Connection, kind: Versioned[T], key: int) -> T | 
 
 def find_latest(connection: sa.Connection, kind: Versioned[T], definition_id: str) -> T | None:
     """Return the newest version."""
-    return _one(connection, kind, kind.id_column() == definition_id, kind.table.c.is_latest)
+    row = connection.execute(_latest(kind.table, kind.id_name), {"definition_id": definition_id}).first()
+    return None if row is None else to_entity(kind.entity, row)
 
 
 def find_version(connection: sa.Connection, kind: Versioned[T], definition_id: str, version: int) -> T | None:
@@ -136,6 +138,12 @@ def lock_deployments(connection: sa.Connection) -> None:
     """Let one deployment happen at a time, so that version numbers have no gaps or clashes."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7205759403792795)")
+
+
+@lru_cache(maxsize=8)
+def _latest(table: sa.Table, id_name: str) -> sa.Select[Any]:
+    """Build the one lookup of the commonest steps once."""
+    return sa.select(table).where(table.c[id_name] == sa.bindparam("definition_id"), table.c.is_latest)
 
 
 def _one(connection: sa.Connection, kind: Versioned[T], *where: sa.ColumnElement[bool]) -> T | None:
