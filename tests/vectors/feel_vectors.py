@@ -1,7 +1,7 @@
 """Reads feel_vectors.json: FEEL that must mean the same on the server and, through feelin, in the browser.
 
-A vector is an expression (or unary tests with the tested value), the name of its context (`case` unless it says so) and the
-JSON that comes out. A deviation also has what feelin says instead; docs/conformance.md tells owners about those.
+A vector is an expression (or unary tests with the tested value), its context or the name of one (`case` unless it says so) and
+the JSON that comes out. A deviation also has what feelin says instead; docs/conformance.md tells owners about those.
 """
 
 import json
@@ -37,13 +37,17 @@ def read(part: str) -> list[Vector]:
         Vector(
             each.get("expression") or each["unaryTests"],
             "unaryTests" in each,
-            content["contexts"][each.get("context", "case")],
+            _context(each.get("context", "case"), content["contexts"]),
             each.get("value"),
             rounded(each["expected"]),
             rounded(each.get("feelin", each["expected"])),
         )
         for each in content[part]
     ]
+
+
+def _context(given: str | dict[str, object], named: dict[str, dict[str, object]]) -> dict[str, object]:
+    return named[given] if isinstance(given, str) else given
 
 
 def rounded(value: object) -> object:
