@@ -1,43 +1,41 @@
-"""The hash chain of a process instance's history: each event's hash covers the one before, so nothing can be changed unseen.
-
-The hash of an event is SHA-256 over three lines joined by a line feed: the hash of the event before (empty for the first),
-the canonical JSON array of its facts in the order of `FACTS`, and its payload as stored, which is canonical JSON too.
-"""
+"""The hash chain of a process instance's history: each event's hash covers the one before, so nothing can be changed unseen."""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import os
 from typing import TYPE_CHECKING
 
+from engine.history.canonical_json import canonical, is_exact
+from engine.history.event_hash import SALT_BYTES, event_hash
 from engine.model import json_text
-from engine.model.history_event import HistoryEvent
+from engine.model.history_event import NO_FACTS, HistoryEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+    from datetime import datetime
 
     from engine.identity.actor import Actor
     from engine.model.process_instance import ProcessInstance
 
-FACTS = (
-    "process_instance_key",
-    "sequence",
-    "type",
-    "at",
-    "actor",
-    "on_behalf_of",
-    "capacity",
-    "session_id",
-    "element_id",
-    "element_instance_key",
-)
+OPEN_FACTS = frozenset(
+    {
+        "activityId", "assignee", "businessId", "candidateGroups", "candidateUsers", "code", "command", "commentKey",
+        "completedBy", "confidentiality", "decisionId", "decisionInstanceKey", "documentId", "dueAt", "duty", "elementType",
+        "errorType", "eventId", "flowId", "followUpAt", "formKey", "incidentKey", "initiator", "jobKey", "kind", "listener",
+        "loopCounter", "outcome", "ownerUnit", "parentElementInstanceKey", "parentProcessInstanceKey", "priority",
+        "processDefinitionKey", "processId", "processInstanceKey", "provinceCode", "retries", "rootProcessInstanceKey",
+        "scopeKey", "size", "startedBy", "state", "through", "type", "userTaskKey", "variables", "version",
+    }
+)  # fmt: skip
+"""What stays readable when personal data is erased: structure, ids, account names. Whatever is not named here is a detail."""
 
-
-def event_hash(previous: str, event: HistoryEvent) -> str:
-    """Return the hash of `event` after `previous`, in hexadecimal; the event's own `hash` is not looked at."""
-    facts = json_text.dumps([_fact(getattr(event, name)) for name in FACTS])
-    return hashlib.sha256(f"{previous}\n{facts}\n{event.payload}".encode()).hexdigest()
+OPEN_NAMES = frozenset(
+    {
+        "MESSAGE_CORRELATED", "MESSAGE_THROWN", "SIGNAL_CAUGHT", "SIGNAL_THROWN", "SUBSCRIPTION_OPENED", "USER_TASK_CREATED",
+        "USER_TASK_SIGNED", "VARIABLE_CREATED", "VARIABLE_UPDATED",
+    }
+)  # fmt: skip
+"""The types of event whose `name` comes from the diagram; a file's name does not."""
 
 
 class HistoryRecorder:
@@ -59,6 +57,7 @@ class HistoryRecorder:
     ) -> None:
         """Append one event and move the chain's head."""
         instance, actor = self._process_instance, self._actor
+        facts, details = split(event_type, payload) if payload else (NO_FACTS, None)
         event = HistoryEvent(
             process_instance_key=instance.key,
             sequence=instance.history_length + 1,
@@ -70,40 +69,25 @@ class HistoryRecorder:
             session_id=actor.session_id,
             element_id=element_id,
             element_instance_key=element_instance_key,
-            payload=json_text.canonical(payload or {}),
+            facts=facts,
+            details=details,
+            salt=None if details is None else os.urandom(SALT_BYTES).hex(),
         )
         event.hash = event_hash(instance.history_head, event)
         instance.history_length, instance.history_head = event.sequence, event.hash
         self.events.append(event)
 
 
-@dataclass(frozen=True, slots=True)
-class ChainFinding:
-    """The first event of a process instance at which the chain does not hold, and why."""
-
-    process_instance_key: int
-    sequence: int
-    problem: str
-    """altered, missing or truncated."""
-
-
-def verify_chain(process_instance_key: int, events: Iterable[HistoryEvent], head: str, length: int) -> ChainFinding | None:
-    """Check a whole history in order of sequence against the instance's head and length; None when it holds."""
-    previous, sequence = "", 0
-    for event in events:
-        sequence += 1
-        if event.sequence != sequence:
-            return ChainFinding(process_instance_key, sequence, "missing")
-        if event_hash(previous, event) != event.hash:
-            return ChainFinding(process_instance_key, sequence, "altered")
-        previous = event.hash
-    if sequence != length or previous != head:
-        return ChainFinding(process_instance_key, sequence + 1, "truncated")
-    return None
-
-
-def _fact(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    # A program that reads JSON numbers as doubles must not lose the last digits of a key.
-    return str(value) if isinstance(value, int) else value
+def split(event_type: str, payload: Mapping[str, object]) -> tuple[str, str | None]:
+    """Return the canonical texts of what stays readable and of what enters the chain as a salted hash (None: nothing does)."""
+    facts: dict[str, object] = {}
+    details: dict[str, object] = {}
+    for name, value in payload.items():
+        if name in OPEN_FACTS or (name == "name" and event_type in OPEN_NAMES):
+            facts[name] = str(value) if name.endswith("Key") and isinstance(value, int) else value
+        else:
+            details[name] = value
+    if "after" in details and not is_exact(details["after"]):
+        # The canonical form writes a number beyond a double as a text: the exact one is kept beside it.
+        details["afterText"] = json_text.dumps(details["after"])
+    return canonical(facts), canonical(details) if details else None

@@ -59,6 +59,21 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return datetime.fromisoformat(str(value))
 
 
+class Hexadecimal(sa.types.TypeDecorator[str]):
+    """Bytes, written and read as hexadecimal text in lower case."""
+
+    impl = sa.LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Write the bytes."""
+        return None if value is None else bytes.fromhex(value)
+
+    def process_result_value(self, value: object, dialect: Dialect) -> str | None:
+        """Read hexadecimal digits."""
+        return value.hex() if isinstance(value, bytes) else None
+
+
 class JsonText(sa.types.TypeDecorator[object]):
     """A JSON value as text, see `json_text`."""
 

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from engine.model.columns import UtcDateTime, metadata
+from engine.model import json_text
+from engine.model.columns import Hexadecimal, UtcDateTime, metadata
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+NO_FACTS = "{}"
+
 
 @dataclass(slots=True)
 class HistoryEvent:
-    """Who did what when, in which capacity; `payload` holds what is particular to the type."""
+    """Who did what when, in which capacity; what is particular to the type is in `facts`, and in `details` if it may be erased."""
 
     process_instance_key: int
     sequence: int
@@ -28,9 +31,36 @@ class HistoryEvent:
     session_id: str | None = None
     element_id: str | None = None
     element_instance_key: int | None = None
-    payload: str = "{}"
-    """Canonical JSON text, stored and hashed as it is."""
+    facts: str = NO_FACTS
+    """Canonical JSON object: structure, ids, account names; hashed as it is."""
+    details: str | None = None
+    """Canonical JSON object: values of variables, texts of people; it enters the chain as a salted hash only."""
+    salt: str | None = None
+    """Of the details' hash, in hexadecimal; erased with them."""
+    sealed: str | None = None
+    """The details' salted hash, kept once they are erased."""
     hash: str = ""
+
+    @property
+    def payload(self) -> str:
+        """What is particular to the type, as one canonical JSON object."""
+        return payload_text(self.facts, self.details)
+
+
+def payload_text(facts: str, details: str | None) -> str:
+    """Join facts and details to one JSON object."""
+    if details is None:
+        return facts
+    return details if facts == NO_FACTS else json_text.canonical(payload_of(facts, details))
+
+
+def payload_of(facts: str, details: str | None) -> dict[str, object]:
+    """Return facts and details as one JSON object; details that were erased are missing."""
+    values = json_text.loads(facts)
+    more = {} if details is None else json_text.loads(details)
+    if not isinstance(values, dict) or not isinstance(more, dict):
+        raise TypeError("What is particular to an event is a JSON object.")
+    return {**values, **more}
 
 
 history_events = sa.Table(
@@ -46,6 +76,9 @@ history_events = sa.Table(
     sa.Column("session_id", sa.String(64)),
     sa.Column("element_id", sa.String(255)),
     sa.Column("element_instance_key", sa.BigInteger),
-    sa.Column("payload", sa.Text, nullable=False),
-    sa.Column("hash", sa.String(64), nullable=False),
+    sa.Column("facts", sa.Text, nullable=False),
+    sa.Column("details", sa.Text),
+    sa.Column("salt", Hexadecimal),
+    sa.Column("sealed", Hexadecimal),
+    sa.Column("hash", Hexadecimal, nullable=False),
 )

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine.model import json_text
 from engine.model.comment import comments
 from engine.model.document import documents
-from engine.model.history_event import history_events
+from engine.model.history_event import history_events, payload_of
 from engine.model.identity import app_users
 from engine.model.process_instance import process_instances
 from engine.queries.rows import as_rows
@@ -85,7 +84,8 @@ def case_timeline(
             _event.capacity,
             _event.element_id,
             _event.element_instance_key,
-            _event.payload,
+            _event.facts,
+            _event.details,
             _event.hash,
         )
         .select_from(
@@ -139,20 +139,19 @@ def case_documents(connection: sa.Connection, root_key: int) -> list[DocumentRow
 def submitted_values(connection: sa.Connection, root_key: int) -> dict[int, dict[str, Any]]:
     """Return what was submitted with each completed user task of a case, by element instance; no check of rights."""
     statement = (
-        sa.select(_event.element_instance_key, _event.payload)
+        sa.select(_event.element_instance_key, _event.facts, _event.details)
         .join(process_instances, _event.process_instance_key == process_instances.c.key)
         .where(process_instances.c.root_process_instance_key == root_key, _event.type == "USER_TASK_SIGNED")
         .order_by(_event.sequence)
     )
     found: dict[int, dict[str, Any]] = {}
-    for key, payload in connection.execute(statement):
-        signed: Any = json_text.loads(payload)
-        if isinstance(signed.get("submitted"), dict):
-            found[key] = signed["submitted"]
+    for key, facts, details in connection.execute(statement):
+        submitted = payload_of(facts, details).get("submitted")
+        if isinstance(submitted, dict):
+            found[key] = submitted
     return found
 
 
 def _timeline_row(row: Sequence[Any]) -> TimelineRow:
-    values = list(row)
-    values[-2] = json_text.loads(values[-2])
-    return TimelineRow(*values)
+    *values, facts, details, event_hash = row
+    return TimelineRow(*[*values, payload_of(facts, details), event_hash])

@@ -11,7 +11,7 @@ import pytest
 from engine.commands import SYSTEM, ActivateJobs, CompleteUserTask, PublishMessage, StartInstance
 from engine.commands.sweep import sweep
 from engine.errors import EngineError, UserTaskNotActive
-from engine.history.chain import verify_chain
+from engine.history.chain_check import Head, check_chain
 from engine.model.job import JobState
 from engine.model.message import message_correlations
 from engine.model.process_instance import ProcessInstanceState
@@ -58,7 +58,8 @@ def test_ten_people_complete_ten_parallel_approvals_of_one_case(office: Office) 
     assert office.instance(key).state is ProcessInstanceState.COMPLETED
     assert [office.variable(key, f"vote{n}") for n in range(PEOPLE)] == ['"yes"'] * PEOPLE
     instance = office.instance(key)
-    assert verify_chain(key, office.history(key), instance.history_head, instance.history_length) is None
+    head = Head(instance.history_length, instance.history_head, "the case's row", is_end=True)
+    assert check_chain(f"case:{key}", office.history(key), [head]) == []
 
 
 def test_of_two_people_who_complete_the_same_task_one_is_told_so(office: Office) -> None:
