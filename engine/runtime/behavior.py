@@ -44,6 +44,9 @@ class Behavior:
         """Return the sequence flows to take: every one whose condition holds, else the default (BPMN 2.0 §13.3.2)."""
         return tokens.conditional_flows(x, instance, element)
 
+    def completed(self, x: Execution, instance: ElementInstance, element: Element) -> None:
+        """React to having completed, end listeners included; must not fail."""
+
     def terminate(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """Stop the work; children have ended already."""
 

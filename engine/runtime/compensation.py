@@ -53,16 +53,25 @@ def begin(x: Execution, thrower: ElementInstance, definition: CompensationDefini
 
 def cancel_transaction(x: Execution, thrower: ElementInstance) -> None:
     """Terminate what is active in the enclosing transaction, undo what completed, leave by the cancel event (BPMN 2.0 §10.3.6)."""
-    scope = x.scope_of(thrower)
-    while scope is not None and scope.element_type is not ElementType.TRANSACTION:
-        scope = x.scope_of(scope)
-    if scope is None:
-        raise CannotContinue(IncidentType.UNKNOWN, f"{thrower.element_id} is not inside a transaction that it could cancel.")
+    scope = transaction_around(x, thrower)
+    if scope.state is not ElementInstanceState.ACTIVE:
+        return
     x.record(HistoryType.TRANSACTION_CANCELED, scope)
     scope.memo = {**(scope.memo or {}), CANCELING: True, triggers.INTERRUPTED: True}
     subscriptions.close(x, scope, list(x.facts.event_starts(x.element(scope))))
     scope.sparing_key = scope.key
     x.enqueue_first(scope)
+
+
+def transaction_around(x: Execution, instance: ElementInstance) -> ElementInstance:
+    """Return the transaction that encloses an element instance; raise CannotContinue when there is none."""
+    scope = x.scope_of(instance)
+    while scope is not None and scope.element_type is not ElementType.TRANSACTION:
+        scope = x.scope_of(scope)
+    if scope is None:
+        message = f"{instance.element_id} is not inside a transaction that it could cancel."
+        raise CannotContinue(IncidentType.UNKNOWN, message)
+    return scope
 
 
 def is_conducting(instance: ElementInstance) -> bool:

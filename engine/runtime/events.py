@@ -57,7 +57,7 @@ class ThrowEvent(JobTask):
                 outcome = Outcome.WAIT
         return outcome
 
-    def complete(self, x: Execution, instance: ElementInstance, element: Element) -> None:
+    def completed(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """End or cancel the scope around, having ended itself."""
         for definition in element.events:
             if isinstance(definition, CancelDefinition):
@@ -93,6 +93,8 @@ def _throw(x: Execution, instance: ElementInstance, definition: EventDefinition)
             propagation.throw_escalation(x, instance, code, x.variables.local(instance))
         case CompensationDefinition():
             return compensation.begin(x, instance, definition)
+        case CancelDefinition():
+            compensation.transaction_around(x, instance)
         case _:
             pass
     return Outcome.DONE

@@ -83,6 +83,7 @@ def complete(x: Execution, instance: ElementInstance) -> None:
     incidents.drop(x, instance)
     instance.end(ElementInstanceState.COMPLETED, x.now)
     x.record(HistoryType.ELEMENT_COMPLETED, instance)
+    behavior.completed(x, instance, element)
     compensation.remember(x, instance, element)
     _leave(x, instance, flows, verdict)
 

@@ -55,6 +55,7 @@ class Process(SubProcess):
         started_by, payload = memo.get(STARTED_BY), memo.get(PAYLOAD)
         variables: Mapping[str, object] = payload if isinstance(payload, dict) else {}
         starts = starting_elements(x, instance, element)
+        instance.memo = None
         for start in starts:
             if start.id == started_by:
                 triggers.happened(x, start, instance, variables)
@@ -62,7 +63,7 @@ class Process(SubProcess):
                 mappings.set_payload(x, x.create(start, instance), variables)
         return Outcome.WAIT if starts or instance.active_children else Outcome.DONE
 
-    def complete(self, x: Execution, instance: ElementInstance, element: Element) -> None:
+    def completed(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """End the process instance and tell its caller."""
         x.process_instance.complete(x.now)
         x.record(HistoryType.PROCESS_INSTANCE_COMPLETED, instance)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.bpmn.process_model import Listener, ListenerEvent
 from tests.bpmn.assertions import assert_that
 from tests.bpmn.builders import (
     boundary,
@@ -15,6 +16,7 @@ from tests.bpmn.builders import (
     service_task,
     start,
     sub_process,
+    value,
 )
 from tests.bpmn.event_builders import TERMINATE, error, message, signal
 from tests.bpmn.memory_engine import MemoryEngine
@@ -254,3 +256,28 @@ def test_a_catch_event_in_a_sub_process_keeps_its_variables_after_a_choice():
     engine.publish("m", "1", ok=False)
 
     assert_that(case).is_waiting_at("a")
+
+
+def test_a_process_completes_after_its_end_listeners():
+    listeners = (Listener(ListenerEvent.END, value("closing"), value("1")),)
+    engine = MemoryEngine(process("p", "start -> a -> end", listeners=listeners))
+    case = engine.start("p")
+
+    engine.complete_job(case, "a")
+    assert_that(case).is_active()
+    engine.complete_job(case, "p")
+
+    assert_that(case).is_completed()
+
+
+def test_a_terminate_end_event_ends_its_scope_after_its_end_listeners():
+    stop = end("stop", TERMINATE, listeners=(Listener(ListenerEvent.END, value("closing"), value("1")),))
+    model = process("p", "start -> fork", gateway("parallel", "fork"), "fork -> a -> stop", "fork -> b -> end_b", stop)
+    engine = MemoryEngine(model)
+    case = engine.start("p")
+
+    engine.complete_job(case, "a")
+    assert_that(case).is_waiting_at("b", "stop")
+    engine.complete_job(case, "stop")
+
+    assert_that(case).is_completed().has_completed("stop")
