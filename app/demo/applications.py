@@ -64,6 +64,12 @@ def scoring(stage: Stage) -> None:
     case.receive(day(34, "09:10"), "background.replied", "PARTY", result="clear", ref_no="พก 0007/312", file=[])
     for days_ago, agency in ((30, "NACC"), (26, "COURT")):
         _clear(case, day(days_ago, "15:00"), "pimjai", f"{agency} 204/2569")
+    _score(stage, case)
+    case.rest()
+
+
+def _score(stage: Stage, case: SampleCase) -> None:
+    day = stage.day
     present = ("surasak", "kasem", "ladda", "wiroj", "somjit")
     meeting = {"meeting_date": stage.local(day(6, "09:00"))[:10], "attendees": list(present)}
     case.do(day(12, "10:30"), "thanakorn", "convene_committee", **meeting)
@@ -81,7 +87,6 @@ def scoring(stage: Stage) -> None:
             neutrality=neutrality,
             communication=communication,
         )
-    case.rest()
 
 
 def disqualified(stage: Stage) -> None:

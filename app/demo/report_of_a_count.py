@@ -34,6 +34,7 @@ def recount(stage: Stage) -> None:
         evidence=[photo("กระดานนับคะแนน.png"), photo("แบบรายงานผลหน้าหน่วย.png")],
     )
     _find_the_facts_of_the_count(stage, case)
+    _hear_the_accused_of_the_count(stage, case)
     _advise_on_the_count(stage, case)
     _decide_the_count(stage, case)
     case.rest()
@@ -67,6 +68,10 @@ def _find_the_facts_of_the_count(stage: Stage, case: SampleCase) -> None:
         statement="ยอมรับว่ากรรมการไม่ได้สอบยันจำนวนบัตรกับต้นขั้วก่อนปิดประกาศผล",
         protect=False,
     )
+
+
+def _hear_the_accused_of_the_count(stage: Stage, case: SampleCase) -> None:
+    day = stage.day
     case.do(
         day(52, "10:45"),
         "narong",

@@ -53,6 +53,12 @@ def inquiry(stage: Stage) -> None:
     )
     case.do(day(24, "09:20"), "malee", "screen", decision="accept", reason="มีพยานและหลักฐานประกอบ ไม่ซ้ำกับเรื่องเดิม")
     case.do(day(22, "14:40"), "prasert", "order_case", decision="accept")
+    _inquire_about_the_envelopes(stage, case)
+    case.rest()
+
+
+def _inquire_about_the_envelopes(stage: Stage, case: SampleCase) -> None:
+    day = stage.day
     case.do(
         day(10, "10:30"),
         "siriporn",
@@ -84,7 +90,6 @@ def inquiry(stage: Stage) -> None:
         files=[],
     )
     case.comment(day(4, "16:20"), "siriporn", "พยานปากที่สองขอเลื่อนวันให้ปากคำเพราะติดเก็บลำไย จะนัดใหม่ภายในสัปดาห์นี้")
-    case.rest()
 
 
 def overdue(stage: Stage) -> None:

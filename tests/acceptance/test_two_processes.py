@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.acceptance.visitor import Visitor, multipart
+from tests.acceptance.visitor import Visitor
 from tests.acceptance.walk import Walk, pin, steps_of
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def warn_and_screen(report: Walk, call: Caller) -> None:
     pin(call, NOW + timedelta(hours=5))
     report.do("verify_correction", "somsri", "wichai", corrected="no", details=TEXT)
     report.do("screen", "wichai", "somsri", decision="request_more", question=TEXT)
-    report.do("supplement", "somsri", "wichai", answer=TEXT, files=[uploaded(call, "somsri")])
+    report.do("supplement", "somsri", "wichai", answer=TEXT, files=[report.upload("somsri")])
     report.do("screen", "malee", "kittipong", decision="accept")
     report.do("order_case", "prasert", "wichai", decision="accept")
 
@@ -147,7 +147,7 @@ def find_the_facts(report: Walk, call: Caller) -> None:
     requests = [{"agency": "อำเภอแม่ริม", "documents": "รายงานการประชุม"}, {"agency": "อบต.ริมใต้", "documents": "รายชื่อผู้เข้าประชุม"}]
     plan = {"issues": [{"issue": TEXT}], "witness_plan": witnesses, "document_requests": requests}
     report.do("plan_inquiry", "narong", "boonmee", **plan)
-    publish(call, "new.evidence", report.number(), files=[uploaded(call, "operator")], note=TEXT)
+    report.receive("new.evidence", files=[report.upload("operator")], note=TEXT)
     report.wait_for("tell_new_evidence", "COMPLETED")
     for days in (21, 32):
         pin(call, NOW + timedelta(days=days))
@@ -156,7 +156,7 @@ def find_the_facts(report: Walk, call: Caller) -> None:
     taken_at = "2026-12-01T10:00:00+07:00"
     report.do("take_statement", "siriporn", "prasert", taken_at=taken_at, statement=TEXT, protect=True)
     report.do("take_statement", "decha", "wichai", taken_at=taken_at, statement=TEXT)
-    publish(call, "inquiry.document.received", f"{report.number()}/อบต.ริมใต้", reference="ชม 1/2569", files=[])
+    report.receive("inquiry.document.received", "อบต.ริมใต้", reference="ชม 1/2569", files=[])
     report.do("record_document", "narong", "somsri", received="yes", reference="ชม 0018/5")
     charge = {"accused": "ปลัดอำเภอ", "address": "อำเภอแม่ริม", "charge": TEXT, "legal_basis": "ม.73"}
     report.do("prepare_allegation", "narong", "malee", has_accused="yes", **charge)
@@ -199,13 +199,13 @@ def decide(report: Walk) -> None:
 
 
 def test_an_application_travels_from_the_page_to_the_roster(application: Walk, call: Caller) -> None:
-    check_the_papers(application, call)
+    check_the_papers(application)
     check_the_background(application, call)
     score(application)
     opinion = {"recommendation": "recommend", "rank": 1, "reasoning": TEXT}
     application.do("give_director_opinion", "prasert", "surasak", **opinion)
     application.do("compile_agenda", "chutima", "orathai", agenda_no="3.1", summary=TEXT)
-    publish(call, "objection.filed", application.number(), by="นายคัดค้าน", grounds=TEXT, files=[])
+    application.receive("objection.filed", by="นายคัดค้าน", grounds=TEXT, files=[])
     application.do("consider_objection", "kamolwan", "chutima", opinion="unfounded", reason=TEXT)
     application.do("compile_agenda", "chutima", "kamolwan", agenda_no="3.2", summary=TEXT)
     application.task("record_resolution", "ekachai")
@@ -220,12 +220,12 @@ def test_an_application_travels_from_the_page_to_the_roster(application: Walk, c
     assert steps_of("ins01_appointment") - application.steps_done() == OTHER_WAYS_OF_APPLICATIONS
 
 
-def check_the_papers(application: Walk, call: Caller) -> None:
+def check_the_papers(application: Walk) -> None:
     """Find a paper missing, let the applicant hand it in, check again."""
     missing = [{"doc": "cv", "ok": "no", "note": "ไม่มีลายมือชื่อ"}]
     application.do("check_documents", "orathai", "nattapol", items=missing, complete="no")
     application.do("request_correction", "orathai", "warunee", message=TEXT)
-    application.do("correct_application", "nattapol", "orathai", explanation=TEXT, files=[uploaded(call, "nattapol")])
+    application.do("correct_application", "nattapol", "orathai", explanation=TEXT, files=[application.upload("nattapol")])
     application.do("check_documents", "orathai", "kamolwan", items=[{"doc": "cv", "ok": "yes"}], complete="yes")
 
 
@@ -234,7 +234,7 @@ def check_the_background(application: Walk, call: Caller) -> None:
     for number in range(4):
         application.do("record_reply", "pimjai", "orathai", result="clear", ref_no=f"{number}/2569")
     left = {"DOPA", "POLICE", "LED", "PARTY", "NACC", "COURT"} - agencies_recorded(application)
-    publish(call, "background.replied", f"{application.number()}/{min(left)}", result="clear", ref_no="5/2569", file=[])
+    application.receive("background.replied", min(left), result="clear", ref_no="5/2569", file=[])
     pin(call, NOW + timedelta(days=15))
     application.wait_for("remind_agency", "COMPLETED")
     pin(call, NOW + timedelta(days=29))
@@ -272,21 +272,6 @@ def issue(case: Walk, *, checked_by: str, not_by: str, secrecy: str) -> None:
     case.do("review", checked_by, not_by, decision="approve")
     signature = {"decision": "approve", "signerName": "นายชัยรัตน์ เกียรติภูมิ", "signerPosition": "ประธานกรรมการการเลือกตั้ง"}
     case.do("sign", "chairat", "nuttaya", **signature)
-
-
-def publish(call: Caller, name: str, correlation_key: str, **variables: object) -> None:
-    """Let another system answer."""
-    message = {"name": name, "correlationKey": correlation_key, "variables": variables}
-    status, problem = call("POST", "/messages/publication", message, user_name="operator")
-    assert status == 200, problem
-
-
-def uploaded(call: Caller, user_name: str) -> object:
-    """Upload a document and return its reference."""
-    content_type, body = multipart([], [("file", "เอกสารเพิ่มเติม.pdf", "application/pdf", b"%PDF-1.4")])
-    status, reference = call("POST", "/documents", body, user_name, {"Content-Type": content_type})
-    assert status == 201, reference
-    return reference
 
 
 @pytest.mark.parametrize(

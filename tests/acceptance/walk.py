@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from tests.acceptance.visitor import multipart
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -36,6 +38,20 @@ class Walk:
 
         status, problem = self.call("POST", f"/user-tasks/{key}/completion", {"variables": values}, user_name=right)
         assert status == 204, f"{element_id} by {right}: {problem}"
+
+    def receive(self, message: str, sender: str | None = None, **variables: object) -> None:
+        """Let another system send a message to the case, or to what waits in it for that sender."""
+        correlation_key = f"{self.number()}/{sender}" if sender else self.number()
+        body = {"name": message, "correlationKey": correlation_key, "variables": variables}
+        status, problem = self.call("POST", "/messages/publication", body, user_name="operator")
+        assert status == 200, problem
+
+    def upload(self, user_name: str) -> object:
+        """Let somebody upload a document; return its reference."""
+        content_type, body = multipart([], [("file", "เอกสารเพิ่มเติม.pdf", "application/pdf", b"%PDF-1.4")])
+        status, reference = self.call("POST", "/documents", body, user_name, {"Content-Type": content_type})
+        assert status == 201, reference
+        return reference
 
     def task(self, element_id: str, user_name: str) -> str:
         """Wait until a user task is open for somebody; return its key."""
