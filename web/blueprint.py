@@ -11,6 +11,7 @@ from engine import errors
 from web import pages
 from web.error_pages import error_page
 from web.frame import frame
+from web.keys import KeyConverter
 from web.pages import cases, documents, inbox, notifications, operations, sign_in, start, task_actions, tasks
 from web.presentation.refusals import refusal_text
 from web.security_headers import SECURITY_HEADERS
@@ -37,6 +38,7 @@ def install(app: Flask, site: Site) -> None:
     add_formats(app.jinja_env, language, site.engine.now)
     app.jinja_env.globals["now"] = site.engine.now
     Babel(app, locale_selector=language)
+    app.url_map.converters["key"] = KeyConverter
     blueprint = Blueprint("pages", pages.__name__)
     blueprint.before_request(_sign_in_first)
     for page in PAGES:

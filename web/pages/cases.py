@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def register(pages: Blueprint) -> None:
     """Add the routes."""
-    pages.add_url_rule("/cases/<int:key>", "case", case)
-    pages.add_url_rule("/cases/<int:key>/diagram.json", "case_diagram", case_diagram)
-    pages.add_url_rule("/cases/<int:key>/comment", "case_comment", case_comment, methods=["POST"])
+    pages.add_url_rule("/cases/<key:key>", "case", case)
+    pages.add_url_rule("/cases/<key:key>/diagram.json", "case_diagram", case_diagram)
+    pages.add_url_rule("/cases/<key:key>/comment", "case_comment", case_comment, methods=["POST"])
 
 
 def case(key: int) -> str:

@@ -28,7 +28,7 @@ ACTIVE = SearchRequest((Condition("state", Operator.EQ, "ACTIVE"),), sort=(SortB
 def register(pages: Blueprint) -> None:
     """Add the routes."""
     pages.add_url_rule("/operations", "operations", operations)
-    pages.add_url_rule("/operations/incidents/<int:key>/resolution", "resolve_incident", resolve_incident, methods=["POST"])
+    pages.add_url_rule("/operations/incidents/<key:key>/resolution", "resolve_incident", resolve_incident, methods=["POST"])
 
 
 def operations() -> str:

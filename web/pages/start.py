@@ -48,7 +48,7 @@ def register(pages: Blueprint) -> None:
     pages.add_url_rule("/start", "start", start)
     pages.add_url_rule("/start/<process_id>", "start_process", start_process)
     pages.add_url_rule("/start/<process_id>", "start_submit", start_submit, methods=["POST"])
-    pages.add_url_rule("/cases/<int:key>/started", "started", started)
+    pages.add_url_rule("/cases/<key:key>/started", "started", started)
 
 
 def start() -> str:

@@ -24,10 +24,10 @@ SHORTEST_REASON = 10
 
 def register(pages: Blueprint) -> None:
     """Add the routes."""
-    pages.add_url_rule("/tasks/<int:key>/claim", "claim", claim, methods=["POST"])
-    pages.add_url_rule("/tasks/<int:key>/release", "release", release, methods=["POST"])
-    pages.add_url_rule("/tasks/<int:key>/assignment", "assign", assign, methods=["POST"])
-    pages.add_url_rule("/tasks/<int:key>/comment", "comment", comment, methods=["POST"])
+    pages.add_url_rule("/tasks/<key:key>/claim", "claim", claim, methods=["POST"])
+    pages.add_url_rule("/tasks/<key:key>/release", "release", release, methods=["POST"])
+    pages.add_url_rule("/tasks/<key:key>/assignment", "assign", assign, methods=["POST"])
+    pages.add_url_rule("/tasks/<key:key>/comment", "comment", comment, methods=["POST"])
 
 
 def claim(key: int) -> BaseResponse:

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 def register(pages: Blueprint) -> None:
     """Add the routes."""
-    pages.add_url_rule("/tasks/<int:key>", "task", task)
-    pages.add_url_rule("/tasks/<int:key>", "task_submit", submit, methods=["POST"])
-    pages.add_url_rule("/tasks/<int:key>/done", "task_done", done)
+    pages.add_url_rule("/tasks/<key:key>", "task", task)
+    pages.add_url_rule("/tasks/<key:key>", "task_submit", submit, methods=["POST"])
+    pages.add_url_rule("/tasks/<key:key>/done", "task_done", done)
 
 
 def task(key: int) -> str:

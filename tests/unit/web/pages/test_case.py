@@ -1,0 +1,95 @@
+"""The page of a case: where it is, what happened, and what only some may see."""
+
+import json
+
+from tests.unit.web.pages.office import PagesOffice, open_task
+
+
+def _decide(office: PagesOffice, reason: str) -> None:
+    somchai = office.visitor("somchai")
+    task = open_task(somchai)
+    somchai.post(f"/tasks/{task}/claim")
+    somchai.post(f"/tasks/{task}", {"decision": "approve", "reason": reason, "__action": "complete"})
+
+
+def test_a_case_says_where_it_is_and_what_usually_comes(office: PagesOffice) -> None:
+    case = office.start(purpose="ลาพักผ่อน")
+
+    page = office.visitor("malee").get(f"/cases/{case}").text
+
+    assert "อยู่ที่ หัวหน้างาน" in page
+    assert "ขั้นตอนที่ 1 จากประมาณ 2" in page
+    assert "ลงทะเบียน" in page
+
+
+def test_the_history_tells_who_did_what_and_why(office: PagesOffice) -> None:
+    case = office.start(purpose="ลาพักผ่อน")
+    _decide(office, "ทำงานมานาน")
+
+    page = office.visitor("malee").get(f"/cases/{case}").text
+
+    assert "ดำเนินการเสร็จ: พิจารณาคำขอ" in page
+    assert "ทำงานมานาน" in page
+    assert "รอดำเนินการ: ลงทะเบียน" in page
+
+
+def test_the_diagram_tells_what_was_done_and_which_way(office: PagesOffice) -> None:
+    case = office.start(purpose="ลา")
+    _decide(office, "เห็นควร")
+
+    found = json.loads(office.visitor("malee").get(f"/cases/{case}/diagram.json").text)
+
+    assert found["elements"]["approve"]["completed"] == 1
+    assert found["elements"]["register"]["active"] == 1
+    assert "leave" not in found["elements"]
+    assert len(found["takenFlows"]) == 3
+
+
+def test_whoever_asked_for_a_secret_case_sees_how_far_it_is_and_not_what_was_written(office: PagesOffice) -> None:
+    case = office.start(purpose="เรื่องลับ", process_id="secret")
+    malee, suda = office.visitor("malee"), office.visitor("suda")
+    suda.post(f"/cases/{case}/comment", {"text": "ความเห็นภายใน"})
+    _decide(office, "เหตุผลภายใน")
+
+    page = malee.get(f"/cases/{case}").text
+
+    assert "อยู่ที่ งานทะเบียน" in page
+    assert "ความเห็นภายใน" not in page
+    assert "เหตุผลภายใน" not in page
+    assert "เหตุผลภายใน" in suda.get(f"/cases/{case}").text
+
+
+def test_a_secret_case_is_hidden_from_the_unit(office: PagesOffice) -> None:
+    secret, open_to_unit = office.start(purpose="ลับ", process_id="secret"), office.start(purpose="ลา")
+    _decide(office, "ก")
+    case = office.visitor("pimjai")
+
+    assert office.visitor("operator").get(f"/cases/{secret}").status_code == 403
+    assert case.get(f"/cases/{open_to_unit}").status_code == 200
+
+
+def test_recorded_events_and_variables_are_for_auditors_and_operators(office: PagesOffice) -> None:
+    case = office.start(purpose="ลา")
+
+    assert "SEQUENCE_FLOW_TAKEN" not in office.visitor("malee").get(f"/cases/{case}?all=1").text
+    auditor = office.visitor("auditor").get(f"/cases/{case}?all=1").text
+    assert "SEQUENCE_FLOW_TAKEN" in auditor
+    assert "ตัวแปรทั้งหมด" in auditor
+
+
+def test_an_auditor_only_reads(office: PagesOffice) -> None:
+    case = office.start(purpose="ลา")
+    auditor = office.visitor("auditor")
+
+    auditor.post(f"/cases/{case}/comment", {"text": "ไม่ควรอยู่ที่นี่"})
+
+    assert "ไม่ควรอยู่ที่นี่" not in auditor.get(f"/cases/{case}").text
+
+
+def test_a_comment_has_an_end(office: PagesOffice) -> None:
+    case = office.start(purpose="ลา")
+    malee = office.visitor("malee")
+
+    malee.post(f"/cases/{case}/comment", {"text": "ก" * 5_001})
+
+    assert "ความคิดเห็นต้องมี 1 ถึง 5,000 ตัวอักษร" in malee.get(f"/cases/{case}").text
