@@ -122,7 +122,7 @@ def _leave(x: Execution, instance: ElementInstance, flows: tokens.Flows, verdict
     scope = x.scope_of(instance)
     if scope is None:
         return
-    for flow in flows:
+    for flow in flows if _goes_on(scope, instance) else ():
         for _ in range(x.element(instance).completion_quantity):
             tokens.take(x, scope, flow)
     scope.active_children -= 1
@@ -138,6 +138,11 @@ def _leave(x: Execution, instance: ElementInstance, flows: tokens.Flows, verdict
     else:
         x.settle_later(scope)
         behavior_of(scope).child_ended(x, scope, x.element(scope))
+
+
+def _goes_on(scope: ElementInstance, child: ElementInstance) -> bool:
+    """Return whether a token may go on in the scope: not when it is ending, or being interrupted, a batch after the other."""
+    return scope.state is ElementInstanceState.ACTIVE and scope.sparing_key in (None, child.key)
 
 
 def _was_emptied(scope: ElementInstance, child: ElementInstance) -> bool:

@@ -35,17 +35,22 @@ class Case:
 
 
 class MemoryEngine:
-    """Commands in the words of the tests; `step_budget` and `batch` small make continuations happen."""
+    """Commands in the words of the tests; small `step_budget` and `batch` make continuations happen, `is_lazy` leaves them for later."""
 
     def __init__(
-        self, *models: ProcessModel, step_budget: int = STEP_BUDGET, batch: int | None = None, large: int = 8192
+        self,
+        *models: ProcessModel,
+        step_budget: int = STEP_BUDGET,
+        batch: int | None = None,
+        large: int = 8192,
+        is_lazy: bool = False,
     ) -> None:
         self.rows = Rows()
         self.models: dict[int, ProcessModel] = {}
         self.decisions: dict[str, Any] = {}
         self.forms: dict[str, int] = {}
         self.now = START
-        self.step_budget, self.batch, self.large = step_budget, batch, large
+        self.step_budget, self.batch, self.large, self.is_lazy = step_budget, batch, large, is_lazy
         self.last_reader: MemoryReader | None = None
         self._keys = count(1)
         for model in models:
@@ -56,7 +61,7 @@ class MemoryEngine:
 
     def start(self, process_id: str, /, *, at_event: str | None = None, **variables: object) -> Case:
         key = self._start(self.definition(process_id), self.new_key(), variables, at_event)
-        self.run_continuations()
+        self._run_continuations_unless_lazy()
         return Case(self, key)
 
     def start_at(self, process_id: str, /, *element_ids: str, **variables: object) -> Case:
@@ -67,7 +72,7 @@ class MemoryEngine:
     def command(self, case: Case, act: Callable[[Execution], object]) -> None:
         """Run one command on a case, then what it left to do."""
         self._run(self.rows.process_instances[case.key], act)
-        self.run_continuations()
+        self._run_continuations_unless_lazy()
 
     def complete_user_task(self, case: Case, element_id: str, /, **variables: object) -> None:
         key = self.open_work(self.rows.user_tasks, case, element_id).created.element_instance_key
@@ -142,6 +147,15 @@ class MemoryEngine:
 
     def definition(self, process_id: str) -> int:
         return max(key for key, model in self.models.items() if model.id == process_id)
+
+    def run_one_continuation(self, choice: int = 0) -> None:
+        """Run one of the continuations that wait; they may be run in any order."""
+        if self.rows.continuations:
+            self._continue(*self.rows.continuations.pop(choice % len(self.rows.continuations)))
+
+    def _run_continuations_unless_lazy(self) -> None:
+        if not self.is_lazy:
+            self.run_continuations()
 
     def run_continuations(self) -> None:
         while self.rows.continuations:

@@ -33,6 +33,8 @@ def _act(engine: MemoryEngine, case: Case, kind: int, choice: int) -> None:
         engine.advance("PT1H")
     elif kind == 9 and choice == 0:
         _cancel(engine, case)
+    elif kind == 9:
+        engine.run_one_continuation(choice)
 
 
 def _cancel(engine: MemoryEngine, case: Case) -> None:
@@ -59,6 +61,22 @@ def test_the_invariants_hold_whatever_happens(model, steps):
     assert not engine.rows.timers
     assert not engine.rows.subscriptions
     assert not engine.rows.incidents
+
+
+@RANDOM
+@given(model=diagrams(depth=2), steps=actions, budget=st.integers(1, 6), batch=st.integers(1, 4))
+def test_other_commands_may_come_between_a_command_and_what_it_left_to_do(model, steps, budget, batch):
+    engine = MemoryEngine(model, step_budget=budget, batch=batch, is_lazy=True)
+    case = engine.start("random")
+
+    for kind, choice in steps:
+        _act(engine, case, kind, choice)
+
+    engine.run_continuations()
+    assert not any(row.is_owed for row in engine.rows.element_instances.values())
+    _cancel(engine, case)
+    engine.run_continuations()
+    assert not _living(engine)
 
 
 @RANDOM
