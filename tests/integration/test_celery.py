@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from engine.store.database import Database
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 60
+PATIENCE_S = 180
 
 
 @pytest.fixture
