@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from api import shapes
+from api.case_selection import selected_keys
 from api.errors import BadRequest
 from api.reasons import REASON, REASON_PROPERTIES, reason_given
 from api.routing import Routes
-from engine.commands import MigrateInstance, RevertMigration
+from api.shapes import Shape
+from engine.commands import MigrateInstance, RevertMigration, plan_migration
 from engine.identity import Permission
 
 if TYPE_CHECKING:
@@ -28,6 +31,25 @@ PLAN: Final[dict[str, Any]] = {
         },
     },
 }
+PLACE = Shape(
+    "MigrationPlace",
+    (
+        shapes.integer("version"),
+        shapes.text("elementId"),
+        shapes.text("name", nullable=True),
+        shapes.text("kind"),
+        shapes.integer("cases"),
+        shapes.text("targetElementId", nullable=True),
+        shapes.text("problem", nullable=True),
+        shapes.texts("closedEvents"),
+        shapes.texts("openedEvents"),
+        shapes.text("formBefore", nullable=True),
+        shapes.text("formAfter", nullable=True),
+    ),
+)
+BLOCKED = Shape(
+    "BlockedCase", (shapes.key("processInstanceKey"), shapes.text("businessId", nullable=True), shapes.texts("problems"))
+)
 
 
 @routes.serve(
@@ -44,6 +66,35 @@ def migrate_process_instance(call: Call, process_instance_key: int) -> None:
     call.body.refuse_unknown({**PLAN, **REASON_PROPERTIES})
     target_key, mapping = read_plan(call.body)
     call.engine.execute(MigrateInstance(process_instance_key, target_key, mapping, reason_given(call)), call.actor)
+
+
+@routes.serve(
+    "POST",
+    "/process-instances/migration-plan",
+    "planProcessInstanceMigration",
+    "Tell what a migration would do to many process instances",
+    Permission.OPERATE,
+    body={
+        "type": "object",
+        "properties": {"filter": {"type": "object"}, "migrationPlan": {"type": "object", "properties": PLAN}},
+        "required": ["migrationPlan"],
+    },
+    answer={"type": "object"},
+)
+def plan_process_instance_migration(call: Call) -> dict[str, Any]:
+    """Answer with where the cases stand, which are blocked and why; nothing is changed."""
+    target_key, mapping = read_plan(call.body.child("migrationPlan"))
+    report = plan_migration(call.engine, call.actor, selected_keys(call), target_key, mapping)
+    return {
+        "targetProcessDefinitionKey": str(report.target_definition_key),
+        "targetVersion": report.target_version,
+        "cases": report.cases,
+        "blocked": report.blocked,
+        "thereAlready": report.there_already,
+        "ended": report.ended,
+        "places": [PLACE.render(place) for place in report.places],
+        "blockedCases": [BLOCKED.render(case) for case in report.blocked_cases],
+    }
 
 
 @routes.serve(

@@ -20,6 +20,7 @@ from engine.commands.fail_job import FailJob
 from engine.commands.migrate_instance import MigrateInstance
 from engine.commands.modify_instance import Activation, ModifyInstance, Move, MoveScope, ScopedVariables, Termination
 from engine.commands.notices import MarkNotificationsRead, Notify
+from engine.commands.plan_migration import BlockedCase, MigrationReport, Place, plan_migration
 from engine.commands.publish_message import PublishMessage
 from engine.commands.reserve_number import ReserveNumber
 from engine.commands.resolve_incident import ResolveIncident
@@ -55,6 +56,7 @@ __all__ = [
     "Actor",
     "AddComment",
     "AssignUserTask",
+    "BlockedCase",
     "BroadcastSignal",
     "CancelInstance",
     "ChangeMemberships",
@@ -79,12 +81,14 @@ __all__ = [
     "IssueToken",
     "MarkNotificationsRead",
     "MigrateInstance",
+    "MigrationReport",
     "ModifyInstance",
     "Move",
     "MoveScope",
     "Notify",
     "Permission",
     "PinClock",
+    "Place",
     "ProcessModel",
     "PublishMessage",
     "ReserveNumber",
@@ -108,4 +112,5 @@ __all__ = [
     "UpdateJob",
     "UpdateUserTask",
     "document_reference",
+    "plan_migration",
 ]

@@ -112,10 +112,14 @@ class Engine(Authentication):
         with self.database.reading() as connection:
             read_setting(connection, PINNED_AT)
 
+    def resources(self, connection: Any) -> DeployedResources:
+        """Return the deployed resources as an open read sees them."""
+        return DeployedResources(UnitOfWork(connection), self._cache)
+
     def process_model(self, process_definition_key: int) -> ProcessModel:
         """Return the process model of a definition; raise NotFound."""
         with self.database.reading() as connection:
-            return DeployedResources(UnitOfWork(connection), self._cache).model(process_definition_key)
+            return self.resources(connection).model(process_definition_key)
 
     def wait_for_jobs(self, command: ActivateJobs, actor: Actor, wait_s: float) -> tuple[ActivatedJob, ...]:
         """Activate jobs; when there are none, wait up to `wait_s` seconds for some (long polling)."""

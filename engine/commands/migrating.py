@@ -82,7 +82,7 @@ def bound_form(resources: DeployedResources, target_key: int, element: Element) 
 
 def _problem(resources: DeployedResources, migration: MigrationMap, target_key: int, position: Position) -> str | None:
     match position.kind:
-        case PositionKind.WAITING_TOKEN:
+        case PositionKind.JOINING:
             return migration.token_problem(position.element_id, position.flow_id or "")
         case PositionKind.LISTENING:
             return migration.listener_problem(position.element_id)

@@ -102,6 +102,14 @@ def search_process_instances(
     return SEARCH.page(connection, request, visible_case(actor), *held)
 
 
+def process_instance_keys(
+    connection: sa.Connection, actor: Actor, request: SearchRequest, with_variables: tuple[tuple[str, str], ...] = ()
+) -> list[int]:
+    """Return the keys of all process instances that the actor sees and the request chooses, in order of key."""
+    held = [_holds(name, value) for name, value in with_variables]
+    return SEARCH.keys(connection, request, visible_case(actor), *held)
+
+
 def process_instance(connection: sa.Connection, actor: Actor, key: int) -> ProcessInstanceRow:
     """Return one process instance; raise NotFound, also when the actor may not see it."""
     row = SEARCH.one(connection, key, visible_case(actor))

@@ -115,9 +115,7 @@ class Search(Generic[Row]):
 
     def page(self, connection: sa.Connection, request: SearchRequest, *visible: ColumnElement[bool]) -> Page[Row]:
         """Return one page: two statements, ordered as asked and then by key; raise RequestInvalid for what cannot be asked."""
-        where = [*visible, *(self._clause(condition) for condition in request.conditions)]
-        if request.alternatives:
-            where.append(sa.or_(*(sa.and_(*map(self._clause, group)) for group in request.alternatives)))
+        where = self._where(request, visible)
         counted = sa.select(sa.literal(1)).select_from(self.source).where(*where).limit(COUNTED_AT_MOST + 1).subquery()
         total = connection.execute(sa.select(sa.func.count()).select_from(counted)).scalar_one()
         rows = self._rows(connection, request, where)
@@ -134,6 +132,18 @@ class Search(Generic[Row]):
         """Return the row with this key if it is visible."""
         found = connection.execute(self._select().where(self.columns[self.key].expression == key, *visible)).first()
         return None if found is None else self.row(*found)
+
+    def keys(self, connection: sa.Connection, request: SearchRequest, *visible: ColumnElement[bool]) -> list[int]:
+        """Return the keys of all that the request's conditions choose, in order of key; raise RequestInvalid."""
+        key = self.columns[self.key].expression
+        query = sa.select(key).select_from(self.source).where(*self._where(request, visible)).order_by(key)
+        return list(connection.execute(query).scalars())
+
+    def _where(self, request: SearchRequest, visible: Sequence[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
+        where = [*visible, *(self._clause(condition) for condition in request.conditions)]
+        if request.alternatives:
+            where.append(sa.or_(*(sa.and_(*map(self._clause, group)) for group in request.alternatives)))
+        return where
 
     def _rows(self, connection: sa.Connection, request: SearchRequest, where: Sequence[ColumnElement[bool]]) -> list[Row]:
         order = self._order(request.sort)

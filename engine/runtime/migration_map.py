@@ -107,6 +107,11 @@ class MigrationMap:
         return None
 
 
+def known_part(source: ProcessModel, mapping: Mapping[str, str]) -> dict[str, str]:
+    """Return the part of a mapping, said for several versions at once, that is about elements of this one."""
+    return {source_id: target_id for source_id, target_id in mapping.items() if source_id in source.elements}
+
+
 def difference(before: Element, after: Element) -> str | None:
     """Return what keeps a running instance of one element from going on as one of the other; None when nothing does."""
     if before.type is not after.type:

@@ -32,7 +32,7 @@ class PositionKind(StrEnum):
     """In which way a process instance stands at an element."""
 
     ACTIVE = "ACTIVE"
-    WAITING_TOKEN = "WAITING_TOKEN"
+    JOINING = "JOINING"
     """A token waits there for others."""
     UNDOABLE = "UNDOABLE"
     """It completed and can still be undone."""
@@ -73,7 +73,7 @@ def _positions(keys: Sequence[int]) -> sa.CompoundSelect[Any]:
     return sa.union(
         places(PositionKind.ACTIVE, element_instances, nothing, _element.ended_at.is_(None)),
         places(PositionKind.UNDOABLE, element_instances, nothing, _element.compensation_order.is_not(None)),
-        places(PositionKind.WAITING_TOKEN, waiting_tokens, waiting_tokens.c.flow_id),
+        places(PositionKind.JOINING, waiting_tokens, waiting_tokens.c.flow_id),
         places(PositionKind.LISTENING, jobs, nothing, jobs.c.state == JobState.CREATED, jobs.c.kind != BPMN_ELEMENT),
     )
 

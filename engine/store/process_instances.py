@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -11,6 +11,9 @@ from engine.model.job import jobs
 from engine.model.process_instance import ProcessInstance, ProcessInstanceState, process_instances
 from engine.model.user_task import user_tasks
 from engine.store.rows import to_entity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _c = process_instances.c
 _key = sa.bindparam("key", type_=sa.BigInteger)
@@ -42,6 +45,12 @@ def lock_process_instance_of_user_task(connection: sa.Connection, user_task_key:
 def lock_process_instance_of_job(connection: sa.Connection, job_key: int) -> ProcessInstance | None:
     """Lock and return the process instance of a job."""
     return _one(connection, _LOCKED_OF_JOB, job_key)
+
+
+def living_versions(connection: sa.Connection, keys: Sequence[int]) -> list[tuple[int, int, str | None]]:
+    """Return (key, process definition key, business id) of those of at most some thousand instances that have not ended, by key."""
+    query = sa.select(_c.key, _c.process_definition_key, _c.business_id).where(_c.key.in_(list(keys)), _c.ended_at.is_(None))
+    return [(row[0], row[1], row[2]) for row in connection.execute(query.order_by(_c.key))]
 
 
 def is_running(process_instance_key: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:

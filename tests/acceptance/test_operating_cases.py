@@ -185,3 +185,20 @@ def test_a_migration_is_taken_back_while_nothing_has_moved(client: CamundaClient
 
     assert status == 204
     assert client.get_process_instance(key).process_definition_key == first
+
+
+def test_a_dry_run_tells_how_many_cases_stand_where_and_what_blocks_them(client: CamundaClient, call: Caller) -> None:
+    process_id, first = deploy(client, "start -> check -> end", check=user_task())
+    key, _ = start(client, process_id), start(client, process_id)
+    _, corrected = deploy(client, "start -> verify -> end", process_id=process_id, verify=user_task())
+    body = {"filter": {"processDefinitionKey": first}, "migrationPlan": {"targetProcessDefinitionKey": corrected}}
+
+    _, blocked = call("POST", "/process-instances/migration-plan", body)
+    body["migrationPlan"]["mappingInstructions"] = [{"sourceElementId": "check", "targetElementId": "verify"}]
+    _, free = call("POST", "/process-instances/migration-plan", body)
+
+    places = {place["elementId"]: (place["cases"], place["targetElementId"]) for place in free["places"]}
+    assert (blocked["cases"], blocked["blocked"], free["blocked"]) == (2, 2, 0)
+    assert blocked["blockedCases"][0]["processInstanceKey"] == key
+    assert places == {process_id: (2, process_id), "check": (2, "verify")}
+    assert call("POST", "/process-instances/migration-plan", {"migrationPlan": body["migrationPlan"]})[0] == 400
