@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.demo import applications, report_of_a_count, report_of_transfers, reports
+from app.demo import applications, report_of_a_car, report_of_transfers, reports
 from app.demo.organisation import found_organisation
 from app.demo.people import ADMINISTRATOR, PEOPLE
 from app.demo.sample_case import CaseTookAnotherWay
@@ -24,7 +24,7 @@ __all__ = ["SAMPLE_CASES", "DemoAccount", "accounts", "load", "turn"]
 log = logging.getLogger(__name__)
 
 SAMPLE_CASES: tuple[Callable[[Stage], None], ...] = (
-    report_of_a_count.recount,
+    report_of_a_car.car,
     applications.scoring,
     report_of_transfers.vote,
     applications.disqualified,

@@ -37,8 +37,8 @@ def vote(stage: Stage) -> None:
     )
     case.do(day(43, "10:00"), "kittipong", "screen", decision="accept")
     case.do(day(41, "15:30"), "amornrat", "order_case", decision="accept")
-    _find_the_facts_of_the_transfers(stage, case)
-    _advise_on_the_transfers(stage, case)
+    _find_the_facts(stage, case)
+    _advise(stage, case)
     present = ("sakda", "wanchai", "yupin", "chalerm", "pranee")
     meeting = {"meeting_date": stage.local(day(7, "13:30"))[:10], "attendees": list(present)}
     case.do(day(9, "10:00"), "nuttaya", "convene_subcommittee", **meeting)
@@ -52,7 +52,7 @@ def vote(stage: Stage) -> None:
     case.rest()
 
 
-def _find_the_facts_of_the_transfers(stage: Stage, case: SampleCase) -> None:
+def _find_the_facts(stage: Stage, case: SampleCase) -> None:
     day = stage.day
     case.do(
         day(40, "09:30"),
@@ -92,7 +92,7 @@ def _find_the_facts_of_the_transfers(stage: Stage, case: SampleCase) -> None:
     )
 
 
-def _advise_on_the_transfers(stage: Stage, case: SampleCase) -> None:
+def _advise(stage: Stage, case: SampleCase) -> None:
     day = stage.day
     reasoning = "พยานหลักฐานทางอิเล็กทรอนิกส์หนักแน่น เห็นพ้องกับคณะสืบสวน"
     case.do(day(25, "10:20"), "amornrat", "give_director_opinion", opinion="มีมูล", reasoning=reasoning)

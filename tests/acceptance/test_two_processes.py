@@ -28,7 +28,6 @@ OTHER_WAYS_OF_REPORTS = {
     "compile_information",
     "case_merged",
     "tell_merged",
-    *(f"deadline_{days}{step}" for days in (45, 55, 60) for step in ("", "_tell")),
 }
 OTHER_WAYS_OF_APPLICATIONS = {
     "fill_application",
@@ -43,7 +42,7 @@ OTHER_WAYS_OF_APPLICATIONS = {
     "withdrawal",
     "tell_withdrawn",
 }
-"""What replaces steps of the main way, ends the case early, or waits for the day of an election."""
+"""What replaces steps of the main way, or ends the case early."""
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +57,7 @@ def clock(call: Caller) -> Iterator[None]:
 def report(server: RunningServer, call: Caller) -> Walk:
     """Report a state official's partisanship from the page, as an inspector with a phone does."""
     fields = [
-        ("election_id", "GE-2570"),
+        ("election_id", "LE-2569"),
         ("provinceCode", "50"),
         ("constituency", "๓"),
         ("occurred_at:day", "23"),
@@ -118,6 +117,8 @@ def test_a_report_travels_from_the_page_to_the_commission_and_back(report: Walk,
     find_the_facts(report, call)
     advise(report)
     vote(report)
+    pin(call, NOW + timedelta(days=90))
+    report.wait_for("deadline_60_tell", "COMPLETED")
     decide(report)
     report.do("acknowledge_result", "somsri", "anucha")
     report.do("rate_report", "malee", "somsri", score=4)

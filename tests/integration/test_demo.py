@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 """Ten o'clock in Bangkok."""
 WHERE_THEY_STAND = {
-    "demo:recount": {"COMPLETED": 1},
+    "demo:car": {"COMPLETED": 1},
     "demo:scoring": {"score": 2},
     "demo:vote": {"commission_vote": 4},
     "demo:disqualified": {"COMPLETED": 1},
