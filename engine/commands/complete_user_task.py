@@ -55,7 +55,8 @@ def complete_user_task(command: CompleteUserTask, work: Work) -> None:
         element_id=task.element_id,
         element_instance_key=task.element_instance_key,
     )
-    entry_points.complete_user_task(case.execution, task.element_instance_key, variables)
+    result = {**variables, **_signature_asked_for(case, task)}
+    entry_points.complete_user_task(case.execution, task.element_instance_key, result)
     case.save()
 
 
@@ -75,6 +76,19 @@ def _submitted(case: Case, task: UserTask, command: CompleteUserTask) -> Mapping
     values = check_attachments(case.work, submission.values, instance.root_process_instance_key, command.language)
     adopt_attachments(case.work, values, instance)
     return values
+
+
+def _signature_asked_for(case: Case, task: UserTask) -> dict[str, object]:
+    """Return who completes, where output mappings name it: beside these the result stays local, and no form can set it."""
+    element, actor = case.execution.element(case.execution.rows.get(task.element_instance_key)), case.work.actor
+    asked = set[str]().union(*(part.source.expression.names for part in element.outputs if part.source.expression is not None))
+    known: dict[str, object] = {
+        "completedBy": actor.user_name,
+        "completedOnBehalfOf": actor.on_behalf_of,
+        "completedInCapacity": actor.capacity,
+        "completedAt": case.work.now.isoformat(timespec="seconds"),
+    }
+    return {name: value for name, value in known.items() if name in asked}
 
 
 def _grounds(task: UserTask, variables: Mapping[str, object]) -> dict[str, object]:

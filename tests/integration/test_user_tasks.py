@@ -85,3 +85,15 @@ def test_an_operator_assigns_and_the_assignee_gives_back(office: Office, leave: 
 
     assert assigned == "malee"
     assert office.open_user_tasks(leave)[0].assignee is None
+
+
+def test_output_mappings_learn_who_completed_and_no_form_can_tell_otherwise(office: Office) -> None:
+    mapping = '<zeebe:ioMapping><zeebe:output source="= completedBy" target="approver"/></zeebe:ioMapping>'
+    approve = user_task(groups="boss").replace("</bpmn:extensionElements>", mapping + "</bpmn:extensionElements>")
+    office.deploy(diagram("signed", "start -> approve -> file -> end", approve=approve, file=user_task()))
+    key = office.start("signed")
+
+    office.complete(key, "approve", SOMCHAI, completedBy="somebody else")
+
+    assert office.variable(key, "approver") == '"somchai"'
+    assert office.variable(key, "completedBy") is None
