@@ -1,12 +1,24 @@
-"""The sample pages, served while browser tests run."""
+"""The sample pages and the whole demo, served while browser tests run."""
 
+import os
+import socket
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.browser.gallery.app import application
+
+PROJECT = Path(__file__).parents[2]
+START_S = 240
 
 
 class _SilentHandler(WSGIRequestHandler):
@@ -24,3 +36,57 @@ def gallery() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, chromium_path: str) -> Iterator[str]:
+    """Start the server as a newcomer does, with the demo's people and cases, and return its address."""
+    folder = tmp_path_factory.mktemp("demo")
+    port = _free_port()
+    environment = {**os.environ, "ANUMAT_DATA_DIR": str(folder), "ANUMAT_PORT": str(port), "ANUMAT_DEMO": "1"}
+    log = (folder / "server.log").open("wb")
+    command = [sys.executable, "-m", "app.cli", "serve", "--demo"]
+    server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _await(address, server, folder / "server.log")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        log.close()
+
+
+@pytest.fixture
+def sign_in(demo: str) -> Callable[[Page, str], Page]:
+    """Return a function that signs a person of the demo in and opens the inbox."""
+
+    def as_person(page: Page, user_name: str) -> Page:
+        page.goto(f"{demo}/sign-in")
+        page.get_by_label("ชื่อผู้ใช้").fill(user_name)
+        page.get_by_label("รหัสผ่าน", exact=True).fill(user_name)
+        page.get_by_role("button", name="เข้าสู่ระบบ").click()
+        page.get_by_role("heading", name="กล่องงาน", level=1).wait_for()
+        return page
+
+    return as_person
+
+
+def _await(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + START_S
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"{address}/readyz", timeout=5).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+        else:
+            return
+    pytest.fail(f"the demo did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-3000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

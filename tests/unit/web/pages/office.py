@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
-
-from flask import Flask
-from werkzeug.test import TestResponse
+from typing import TYPE_CHECKING, Any
 
 from engine.commands import (
     SYSTEM,
@@ -25,6 +22,10 @@ from engine.commands import (
     document_reference,
 )
 from tests.integration.diagrams import diagram, user_task
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.test import TestResponse
 
 DECISION = [{"label": "อนุมัติ", "value": "approve"}, {"label": "ไม่อนุมัติ", "value": "reject"}]
 FORMS = {
@@ -123,7 +124,11 @@ def furnish(engine: Engine) -> None:
         unit = None if user_name in {"stranger", "operator", "auditor"} else "P50"
         engine.execute(CreateUser(user_name, name, user_name, groups, unit=unit, position="พนักงาน"), SYSTEM)
     files = [DeployedFile(f"{name}.form", _form(name)) for name in FORMS]
-    files += [DeployedFile("leave.bpmn", _leave("leave")), DeployedFile("secret.bpmn", _leave("secret", confidentiality="ลับ"))]
+    files += [
+        DeployedFile("leave.bpmn", _leave("leave")),
+        DeployedFile("secret.bpmn", _leave("secret", confidentiality="ลับ")),
+        DeployedFile("signed.bpmn", _leave("signed", is_signed=True)),
+    ]
     engine.execute(Deploy(tuple(files)), SYSTEM)
 
 
@@ -136,7 +141,8 @@ def open_task(visitor: Visitor) -> int:
     raise AssertionError("no task in the inbox")
 
 
-def _leave(process_id: str, **properties: str) -> bytes:
+def _leave(process_id: str, *, is_signed: bool = False, **properties: str) -> bytes:
+    signature = {"reauthenticate": "true"} if is_signed else {}
     given = {"starters": "staff", "subject": "= purpose", "caseNumber": process_id.upper(), "category": "งานบุคคล", **properties}
     xml = diagram(
         process_id,
@@ -144,7 +150,7 @@ def _leave(process_id: str, **properties: str) -> bytes:
         'choice_result -[= decision = "reject"]-> end_rejected',
         properties={f"anumat:{name}": value for name, value in given.items()},
         start='<bpmn:startEvent id="@id"><bpmn:extensionElements><zeebe:formDefinition formId="request"/></bpmn:extensionElements>@flows</bpmn:startEvent>',
-        approve=user_task(groups="boss", form="decide", duty="approve", facts="purpose"),
+        approve=user_task(groups="boss", form="decide", duty="approve", facts="purpose", **signature),
         register=user_task(groups="registry"),
         end_rejected='<bpmn:endEvent id="@id" name="ไม่อนุมัติ">@flows</bpmn:endEvent>',
     )

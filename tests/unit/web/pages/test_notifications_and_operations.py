@@ -9,7 +9,9 @@ def test_a_notification_counts_until_it_is_read(office: PagesOffice) -> None:
     office.engine.execute(Notify(("malee",), "รับเรื่องแล้ว", "Received", process_instance_key=case), SYSTEM)
     malee = office.visitor("malee")
     page = malee.get("/notifications").text
-    assert "รับเรื่องแล้ว" in page and f"/cases/{case}" in page and "ใหม่" in page
+    assert "รับเรื่องแล้ว" in page
+    assert f"/cases/{case}" in page
+    assert "ใหม่" in page
 
     malee.post("/notifications/read")
 

@@ -36,7 +36,9 @@ def test_no_page_allows_inline_scripts_or_styles(office: PagesOffice) -> None:
         answer = visitor.get(address)
         policy = answer.headers["Content-Security-Policy"]
 
-        assert "script-src 'self'" in policy and "style-src 'self'" in policy and "unsafe" not in policy
+        assert "script-src 'self'" in policy
+        assert "style-src 'self'" in policy
+        assert "unsafe" not in policy
         assert not re.search(r"<script(?![^>]* src=)|<style| style=| on\w+=\"", answer.text)
         assert answer.headers["Cache-Control"] == "private, no-store"
 
@@ -70,7 +72,8 @@ def test_what_is_not_there_and_what_is_hidden_look_the_same(office: PagesOffice)
     hidden, missing = stranger.get(f"/cases/{case}"), stranger.get("/cases/1")
 
     assert (hidden.status_code, missing.status_code) == (403, 403)
-    assert "ไม่มีข้อมูลที่ท่านมีสิทธิ์ดู" in hidden.text and "ไม่มีข้อมูลที่ท่านมีสิทธิ์ดู" in missing.text
+    assert "ไม่มีข้อมูลที่ท่านมีสิทธิ์ดู" in hidden.text
+    assert "ไม่มีข้อมูลที่ท่านมีสิทธิ์ดู" in missing.text
 
 
 def test_a_database_that_is_away_is_said_kindly_and_comes_back(office: PagesOffice, monkeypatch: pytest.MonkeyPatch) -> None:

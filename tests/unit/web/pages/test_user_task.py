@@ -171,3 +171,18 @@ def test_what_was_signed_is_shown_to_who_works_next(office: PagesOffice, somchai
 
     assert "ทำงานมานาน" in page
     assert "นายสมชาย หัวหน้า" in page
+
+
+def test_signing_needs_the_password_again_and_a_wrong_one_loses_nothing(office: PagesOffice) -> None:
+    office.start(purpose="ลงนาม", process_id="signed")
+    suda = office.visitor("suda")
+    task = open_task(suda)
+    suda.post(f"/tasks/{task}/claim")
+    decision = {"decision": "approve", "reason": "เห็นควรลงนาม", "__action": "complete"}
+
+    refused = suda.post(f"/tasks/{task}", {**decision, "__password": "wrong"})
+
+    assert refused.status_code == 400
+    assert "รหัสผ่านไม่ถูกต้อง" in refused.text
+    assert "เห็นควรลงนาม" in refused.text
+    assert suda.post(f"/tasks/{task}", {**decision, "__password": "suda"}).location == f"/tasks/{task}/done"
