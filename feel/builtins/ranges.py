@@ -140,7 +140,11 @@ def coincides(_: Evaluation, range1: Range, range2: Range) -> bool:
 
 
 def _swapped(body: Callable[..., bool]) -> Callable[..., bool]:
-    return lambda run, first, second: body(run, second, first)
+    def swapped(run: Evaluation, first: object, second: object) -> bool:
+        return body(run, second, first)
+
+    swapped.__doc__ = f"With the arguments exchanged: {(body.__doc__ or '').strip()}"
+    return swapped
 
 
 _POINTS = ("point1: point", "point2: point")
