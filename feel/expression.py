@@ -90,7 +90,7 @@ class UnaryTests:
 
 
 def compile(text: str, names: Iterable[str] = (), types: Mapping[str, Type] | None = None) -> Expression:  # noqa: A001
-    """Compile an expression.
+    """Compile an expression (DMN 1.5 §10.3.1.2, grammar rule 1).
 
     `names` are those in scope, or members of contexts in scope, that consist of several words or contain operators;
     `types` are the types that `instance of` and function definitions may name. Raise FeelSyntaxError.
@@ -101,7 +101,7 @@ def compile(text: str, names: Iterable[str] = (), types: Mapping[str, Type] | No
 
 
 def compile_unary_tests(text: str, names: Iterable[str] = (), types: Mapping[str, Type] | None = None) -> UnaryTests:
-    """Compile unary tests; the arguments are those of `compile`. Raise FeelSyntaxError."""
+    """Compile unary tests (DMN 1.5 §10.3.1.2, grammar rule 15); the arguments are those of `compile`. Raise FeelSyntaxError."""
     tree = parse_unary_tests(text, (_BUILTIN_NAMES, tuple(names)), types or {})
     compiler = Compiler(FAMILIES, BUILTINS)
     return UnaryTests(text, tree, compiler, _within_depth(lambda: compile_tests(compiler, tree, Lexical(None))))

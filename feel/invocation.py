@@ -26,7 +26,7 @@ def invoke(
 ) -> object:
     """Return the result of `function` for positional arguments, or for arguments with `names`; None if they do not fit.
 
-    A misfit leaves a warning at `at`.
+    A misfit leaves a warning at `at` (DMN 1.5 §10.3.2.13).
     """
     if isinstance(function, Builtin):
         return function.invoke(arguments, names, run, at)

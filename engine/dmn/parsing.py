@@ -16,7 +16,7 @@ Imported = tuple[tuple[str, Definitions], ...]
 
 
 def parse(xml: bytes, imports: Iterable[Definitions] = (), *, tolerant: bool = False) -> Definitions:
-    """Return the model in `xml` compiled, DMN 1.1 to 1.5; `imports` are the models that it may import, by namespace.
+    """Return the model in `xml` compiled (DMN 1.1 to 1.5, §6 to §8); `imports` are the models that it may import, by namespace.
 
     Raise DmnError with every fault found. A `tolerant` parse raises only for what is no DMN model at all; other faults are in
     the result's `findings`, and what they concern evaluates to null with a warning: for models that are being edited.

@@ -15,7 +15,7 @@ _PLAIN = (str, bool, Date, DaysTimeDuration, YearsMonthsDuration)
 
 
 def equal(left: object, right: object) -> bool | None:
-    """Tell whether two values are equal; None when they are of different kinds. Null equals only null."""
+    """Tell whether two values are equal; None when they are of different kinds. Null equals only null (DMN 1.5 §10.3.2.15)."""
     if left is None or right is None:
         return left is right
     left_type, right_type = type(left), type(right)
@@ -35,7 +35,7 @@ def equal(left: object, right: object) -> bool | None:
 
 
 def less(left: object, right: object) -> bool | None:
-    """Tell whether `left` comes before `right`; None when they do not compare."""
+    """Tell whether `left` comes before `right`; None when they do not compare, as with null (DMN 1.5 §10.3.2.15)."""
     left_type, right_type = type(left), type(right)
     if left_type in NUMBER_TYPES and right_type in NUMBER_TYPES:
         return left < right  # type: ignore[operator,no-any-return]

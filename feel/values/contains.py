@@ -29,6 +29,7 @@ def within(value: object, start: object, end: object, *, start_included: bool, e
 def satisfies(value: object, wanted: object) -> bool | None:
     """Tell whether `value` passes the test `wanted`: a range holds it, a list holds it or a range with it, or it equals.
 
+    This is the operator `in` of DMN 1.5 §10.3.2.15, table 55.
     Only a comparison with a range can be null: a value of another kind is not the wanted one.
     """
     if isinstance(wanted, Range) and not isinstance(value, Range):

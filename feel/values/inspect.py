@@ -93,7 +93,7 @@ def kind_of(value: object) -> str:
 
 
 def type_of(value: object) -> Type:
-    """Return the most special type of `value`; a list of unlike items is a list of Any."""
+    """Return the most special type of `value`; a list of unlike items is a list of Any (DMN 1.5 §10.3.2.9)."""
     simple = _SIMPLE.get(type(value))
     if simple is not None:
         return simple
@@ -111,7 +111,7 @@ def type_of(value: object) -> Type:
 
 
 def is_instance(value: object, wanted: Type) -> bool:
-    """Tell whether `value` conforms to the type `wanted`; null conforms to every type here."""
+    """Tell whether `value` conforms to the type `wanted`; null conforms to every type here (DMN 1.5 §10.3.2.9.2)."""
     if wanted == ANY or value is None:
         return True
     match wanted:
@@ -132,7 +132,7 @@ def is_instance(value: object, wanted: Type) -> bool:
 def coerce(value: object, wanted: Type) -> object:
     """Return `value` for a place that wants type `wanted`: as it is, converted, or None.
 
-    The conversions: to a singleton list, out of one, from a date to its midnight in UTC.
+    The conversions (DMN 1.5 §10.3.2.9.4): to a singleton list, out of one, from a date to its midnight in UTC. Null stays null.
     """
     if is_instance(value, wanted):
         return value
