@@ -63,22 +63,29 @@ def payload_of(facts: str, details: str | None) -> dict[str, object]:
     return {**values, **more}
 
 
-history_events = sa.Table(
-    "history_event",
-    metadata,
-    sa.Column("process_instance_key", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("type", sa.String(60), nullable=False),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("actor", sa.String(200), nullable=False),
-    sa.Column("on_behalf_of", sa.String(200)),
-    sa.Column("capacity", sa.String(300)),
-    sa.Column("session_id", sa.String(64)),
-    sa.Column("element_id", sa.String(255)),
-    sa.Column("element_instance_key", sa.BigInteger),
-    sa.Column("facts", sa.Text, nullable=False),
-    sa.Column("details", sa.Text),
-    sa.Column("salt", Hexadecimal),
-    sa.Column("sealed", Hexadecimal),
-    sa.Column("hash", Hexadecimal, nullable=False),
-)
+def _event_table(name: str) -> sa.Table:
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("process_instance_key", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("type", sa.String(60), nullable=False),
+        sa.Column("at", UtcDateTime, nullable=False),
+        sa.Column("actor", sa.String(200), nullable=False),
+        sa.Column("on_behalf_of", sa.String(200)),
+        sa.Column("capacity", sa.String(300)),
+        sa.Column("session_id", sa.String(64)),
+        sa.Column("element_id", sa.String(255)),
+        sa.Column("element_instance_key", sa.BigInteger),
+        sa.Column("facts", sa.Text, nullable=False),
+        sa.Column("details", sa.Text),
+        sa.Column("salt", Hexadecimal),
+        sa.Column("sealed", Hexadecimal),
+        sa.Column("hash", Hexadecimal, nullable=False),
+    )
+
+
+history_events = _event_table("history_event")
+
+access_events = _event_table("access_event")
+"""Who read what: chains of their own, so that reading waits for nobody who works; `process_instance_key` 0 is about no single case."""

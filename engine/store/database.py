@@ -59,6 +59,13 @@ class Database:
                 raise DatabaseUnavailable from error
             raise
 
+    @contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """Open a transaction that sees one moment's state in all its statements; it only reads and waits for nobody."""
+        with self.reading() as connection:
+            # SQLite's WAL gives a snapshot to every read transaction; PostgreSQL has to be asked for one.
+            yield connection if self.is_sqlite else connection.execution_options(isolation_level="REPEATABLE READ")
+
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()

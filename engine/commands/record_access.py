@@ -1,0 +1,67 @@
+"""Recording that somebody read what is sensitive: a case marked secret, one of its documents, an export."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from engine.commands.command import Command, Work
+from engine.history.chain import split
+from engine.history.event_hash import SALT_BYTES, event_hash
+from engine.model.history_event import HistoryEvent
+from engine.store.access_events import append_access_event
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OF_NO_CASE = 0
+"""The chain of what concerns no single case, such as an export over many."""
+
+
+class AccessType(StrEnum):
+    """What was read."""
+
+    CASE_OPENED = "CASE_OPENED"
+    DOCUMENT_OPENED = "DOCUMENT_OPENED"
+    NATIONAL_ID_SHOWN = "NATIONAL_ID_SHOWN"
+    HISTORY_SEARCHED = "HISTORY_SEARCHED"
+    CASE_EXPORTED = "CASE_EXPORTED"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAccess(Command[None]):
+    """Record that the actor read something of a case (None: of no single one); `what` says more, such as a document's id."""
+
+    type: AccessType
+    process_instance_key: int | None = None
+    what: Mapping[str, object] = field(default_factory=dict)
+    reason: str | None = None
+
+
+def record_access(command: RecordAccess, work: Work) -> None:
+    """Append to the case's chain of access events; locks nothing."""
+    chain_key = command.process_instance_key or OF_NO_CASE
+    payload = {**command.what, **({"reason": command.reason} if command.reason else {})}
+    facts, details = split(command.type.value, payload)
+
+    def build(sequence: int, previous: str) -> HistoryEvent:
+        actor = work.actor
+        event = HistoryEvent(
+            process_instance_key=chain_key,
+            sequence=sequence,
+            type=command.type.value,
+            at=work.now,
+            actor=actor.user_name,
+            on_behalf_of=actor.on_behalf_of,
+            capacity=actor.capacity,
+            session_id=actor.session_id,
+            facts=facts,
+            details=details,
+            salt=None if details is None else os.urandom(SALT_BYTES).hex(),
+        )
+        event.hash = event_hash(previous, event)
+        return event
+
+    append_access_event(work.uow.connection, chain_key, build)

@@ -1,0 +1,28 @@
+"""Who read what: appending to a chain of access events without touching the case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.model.history_event import HistoryEvent, access_events
+from engine.store.rows import insert_or_ignore, to_row
+from engine.store.unit_of_work import Contended
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_event = access_events.c
+
+
+def append_access_event(connection: sa.Connection, chain_key: int, build: Callable[[int, str], HistoryEvent]) -> None:
+    """Insert what `build` makes of the next sequence number and the hash before; no lock.
+
+    Raises Contended when somebody else appended meanwhile: then the command is done again.
+    """
+    query = sa.select(_event.sequence, _event.hash).where(_event.process_instance_key == chain_key)
+    last = connection.execute(query.order_by(_event.sequence.desc()).limit(1)).first()
+    sequence, previous = (1, "") if last is None else (last.sequence + 1, last.hash)
+    if not insert_or_ignore(connection, access_events, to_row(access_events, build(sequence, previous))):
+        raise Contended
