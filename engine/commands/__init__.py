@@ -22,6 +22,7 @@ from engine.commands.modify_instance import Activation, ModifyInstance, Move, Mo
 from engine.commands.notices import MarkNotificationsRead, Notify
 from engine.commands.plan_migration import BlockedCase, MigrationReport, Place, plan_migration
 from engine.commands.publish_message import PublishMessage
+from engine.commands.record_access import AccessType, RecordAccess
 from engine.commands.reserve_number import ReserveNumber
 from engine.commands.resolve_incident import ResolveIncident
 from engine.commands.resume_instance import ResumeInstance
@@ -50,6 +51,7 @@ from engine.identity.actor import SYSTEM_NAME
 __all__ = [
     "SYSTEM",
     "SYSTEM_NAME",
+    "AccessType",
     "ActivateJobs",
     "ActivatedJob",
     "Activation",
@@ -91,6 +93,7 @@ __all__ = [
     "Place",
     "ProcessModel",
     "PublishMessage",
+    "RecordAccess",
     "ReserveNumber",
     "ResetClock",
     "ResolveIncident",

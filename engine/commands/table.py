@@ -23,6 +23,7 @@ from engine.commands.fire_timer import FireTimer, PostponeTimer, fire_timer, pos
 from engine.commands.migrate_instance import MigrateInstance, migrate_instance
 from engine.commands.modify_instance import ModifyInstance, modify_instance
 from engine.commands.publish_message import PublishMessage, publish_message
+from engine.commands.record_access import RecordAccess, record_access
 from engine.commands.record_refusal import RecordRefusal, record_refusal
 from engine.commands.reserve_number import ReserveNumber, reserve_number
 from engine.commands.resolve_incident import ResolveIncident, resolve_incident
@@ -62,6 +63,7 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         ModifyInstance: modify_instance,
         PostponeTimer: postpone_timer,
         PublishMessage: publish_message,
+        RecordAccess: record_access,
         RecordRefusal: record_refusal,
         ReserveNumber: reserve_number,
         ResolveIncident: resolve_incident,
