@@ -45,6 +45,11 @@ NOT_EXECUTED: tuple[Family, ...] = (
         "zeebe",
     ),
     Family("ad-hoc sub-processes led by jobs", lambda element: element.ad_hoc is not None and element.job is not None, "zeebe"),
+    Family(
+        "results collected by ad-hoc sub-processes",
+        lambda element: element.ad_hoc is not None and element.ad_hoc.output_collection is not None,
+        "zeebe",
+    ),
 )
 
 

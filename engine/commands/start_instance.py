@@ -35,7 +35,11 @@ class StartInstance(Command["StartedInstance"]):
     element_ids: tuple[str, ...] = ()
     """Start at these elements instead of the start event."""
     is_submission: bool = False
-    """The variables come from the start form on the web: they are checked against it, and the starter's facts are added."""
+    """The variables come from the start form: they are checked against it, and the starter's facts are added.
+
+    So are those of whoever may start this process only because its starters are named: they choose no variable, element or
+    business id of their own, whichever way they come.
+    """
     language: forms.Language = "th"
 
 
@@ -58,10 +62,11 @@ class StartedInstance:
 def start_instance(command: StartInstance, work: Work) -> StartedInstance:
     """Start; raise NotFound, NotAllowed, SubmissionRefused, AlreadyExists, RequestInvalid."""
     definition = _definition(command, work)
-    if not work.actor.may(Permission.START_ANY_PROCESS) and not may_start(definition, work.actor, work.now):
-        raise NotAllowed("You may not start this process.", code="start")
+    is_trusted = work.actor.may(Permission.START_ANY_PROCESS)
+    if not is_trusted and (not may_start(definition, work.actor, work.now) or command.element_ids or command.business_id):
+        raise NotAllowed("You may not start this process, or not in this way.", code="start")
     variables: Mapping[str, object] = checked_variables(command.variables)
-    if command.is_submission:
+    if command.is_submission or not is_trusted:
         variables = _with_facts(work, _submitted(command, work, definition, variables))
     elif definition.starters is not None:
         variables = _with_facts(work, variables)
