@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.commands import continuation_writing, wait_writing, work_writing
 from engine.commands.decision_rows import decision_rows
+from engine.history.case_facts import case_facts
 from engine.runtime import effects as e
 
 if TYPE_CHECKING:
@@ -60,9 +61,10 @@ def _input_chunks_deleted(writing: Writing, effect: e.InputChunksDeleted) -> Non
 
 
 def _history_recorded(writing: Writing, effect: e.HistoryRecorded) -> None:
+    is_start = effect.type is e.HistoryType.PROCESS_INSTANCE_STARTED
     writing.recorder.record(
         effect.type.value,
-        effect.data,
+        case_facts(writing.process_instance) if is_start else effect.data,
         element_id=effect.element_id,
         element_instance_key=effect.element_instance_key,
     )

@@ -29,6 +29,9 @@ OPEN_FACTS = frozenset(
 )  # fmt: skip
 """What stays readable when personal data is erased: structure, ids, account names. Whatever is not named here is a detail."""
 
+OPEN_IN_MIGRATIONS = frozenset({"from", "to", "mapping"})
+"""Versions and element ids."""
+
 OPEN_NAMES = frozenset(
     {
         "MESSAGE_CORRELATED", "MESSAGE_THROWN", "SIGNAL_CAUGHT", "SIGNAL_THROWN", "SUBSCRIPTION_OPENED", "USER_TASK_CREATED",
@@ -83,7 +86,7 @@ def split(event_type: str, payload: Mapping[str, object]) -> tuple[str, str | No
     facts: dict[str, object] = {}
     details: dict[str, object] = {}
     for name, value in payload.items():
-        if name in OPEN_FACTS or (name == "name" and event_type in OPEN_NAMES):
+        if name in OPEN_FACTS or _is_open(event_type, name):
             facts[name] = str(value) if name.endswith("Key") and isinstance(value, int) else value
         else:
             details[name] = value
@@ -91,3 +94,9 @@ def split(event_type: str, payload: Mapping[str, object]) -> tuple[str, str | No
         # The canonical form writes a number beyond a double as a text: the exact one is kept beside it.
         details["afterText"] = json_text.dumps(details["after"])
     return canonical(facts), canonical(details) if details else None
+
+
+def _is_open(event_type: str, name: str) -> bool:
+    if name == "name":
+        return event_type in OPEN_NAMES
+    return name in OPEN_IN_MIGRATIONS and event_type.startswith("PROCESS_INSTANCE_MIGRAT")

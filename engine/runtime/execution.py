@@ -12,6 +12,7 @@ from engine.model.process_instance import ProcessInstanceState
 from engine.runtime import conditions, effects, incidents, lifecycle, model_facts, settling
 from engine.runtime.effects import Effect, HistoryRecorded, HistoryType
 from engine.runtime.failures import CannotContinue
+from engine.runtime.places import place_of
 from engine.runtime.variables import NO_NAMES, Variables, VisibleVariables
 from engine.runtime.waits import Waits
 from engine.runtime.working_set import WorkingSet
@@ -147,9 +148,7 @@ class Execution:
     def activated(self, instance: ElementInstance) -> None:
         """Make the element instance active."""
         instance.move(ElementInstanceState.ACTIVE)
-        self.record(
-            HistoryType.ELEMENT_ACTIVATED, instance, {"flowId": instance.flow_id} if instance.flow_id else effects.NO_DATA
-        )
+        self.record(HistoryType.ELEMENT_ACTIVATED, instance, place_of(instance))
 
     def complete(self, instance: ElementInstance) -> None:
         """Have an active element instance completed."""
@@ -221,4 +220,16 @@ class Execution:
             changes.append(effects.ProcessInstanceCreated(self.process_instance))
         elif self.process_instance.state is not self._state_before:
             changes.append(effects.ProcessInstanceChanged(self.process_instance))
-        return (*changes, *self.rows.changes(), *self.variables.changes(), *self.journal, *self.waits.opened())
+        rows = list(self.rows.changes())
+        self._record_held(rows)
+        return (*changes, *rows, *self.variables.changes(), *self.journal, *self.waits.opened())
+
+    def _record_held(self, rows: Sequence[Effect]) -> None:
+        for effect in rows:
+            if isinstance(effect, effects.ElementInstanceCreated | effects.ElementInstanceChanged):
+                instance = effect.element_instance
+                if instance.state in _BETWEEN:
+                    self.record(HistoryType.ELEMENT_HELD, instance, {"state": instance.state.value, **place_of(instance)})
+
+
+_BETWEEN = (ElementInstanceState.ACTIVATING, ElementInstanceState.COMPLETING, ElementInstanceState.TERMINATING)

@@ -10,6 +10,7 @@ from engine.runtime import compensation, incidents, listeners, mappings, multi_i
 from engine.runtime.behavior import Behavior, Outcome
 from engine.runtime.behaviors import BEHAVIORS
 from engine.runtime.effects import HistoryType
+from engine.runtime.places import place_of
 
 if TYPE_CHECKING:
     from engine.runtime.execution import Execution
@@ -98,7 +99,7 @@ def terminate(x: Execution, instance: ElementInstance) -> None:
     listeners.cancel(x, instance)
     behavior_of(instance).terminate(x, instance, x.element(instance))
     instance.end(ElementInstanceState.TERMINATED, x.now)
-    x.record(HistoryType.ELEMENT_TERMINATED, instance)
+    x.record(HistoryType.ELEMENT_TERMINATED, instance, place_of(instance))
     _leave(x, instance, (), None)
 
 

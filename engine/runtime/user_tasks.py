@@ -54,8 +54,7 @@ def create(x: Execution, instance: ElementInstance, element: Element) -> None:
     )
     _listen(x, instance, element, ListenerEvent.CREATING)
     x.emit(created)
-    data = {"userTaskKey": created.key, "assignee": created.assignee, "candidateGroups": list(created.candidate_groups)}
-    x.record(HistoryType.USER_TASK_CREATED, instance, data)
+    x.record(HistoryType.USER_TASK_CREATED, instance, _told(created))
 
 
 def request_completion(x: Execution, instance: ElementInstance, element: Element, variables: Mapping[str, object]) -> None:
@@ -64,6 +63,7 @@ def request_completion(x: Execution, instance: ElementInstance, element: Element
         instance.memo = {**(instance.memo or {}), _RESULT: dict(variables)}
         _listen(x, instance, element, ListenerEvent.COMPLETING)
         x.emit(UserTaskCompleting(instance.key))
+        x.record(HistoryType.USER_TASK_COMPLETING, instance)
     else:
         _finish(x, instance, element, variables)
 
@@ -78,6 +78,7 @@ def listener_done(x: Execution, instance: ElementInstance, element: Element, den
     if denied_reason is not None and event is ListenerEvent.COMPLETING:
         instance.memo = None
         x.emit(UserTaskCompletionDenied(instance.key, denied_reason))
+        x.record(HistoryType.USER_TASK_COMPLETION_DENIED, instance, {"reason": denied_reason})
     elif _listen(x, instance, element, event, number):
         pass
     elif event is ListenerEvent.COMPLETING:
@@ -87,6 +88,7 @@ def listener_done(x: Execution, instance: ElementInstance, element: Element, den
     else:
         instance.memo = None
         x.emit(UserTaskOffered(instance.key))
+        x.record(HistoryType.USER_TASK_OFFERED, instance)
 
 
 def cancel(x: Execution, instance: ElementInstance) -> None:
@@ -95,6 +97,23 @@ def cancel(x: Execution, instance: ElementInstance) -> None:
     x.record(HistoryType.USER_TASK_CANCELED, instance)
     if instance.memo and _LISTENED in instance.memo:
         x.emit(JobsCanceled(instance.key))
+
+
+def _told(created: UserTaskCreated) -> dict[str, object]:
+    """Return what the history says of a new user task: with it the row can be rebuilt."""
+    told: dict[str, object] = {
+        "userTaskKey": str(created.key),
+        "name": created.name,
+        "assignee": created.assignee,
+        "candidateGroups": list(created.candidate_groups),
+        "candidateUsers": list(created.candidate_users),
+        "dueAt": created.due_at and created.due_at.isoformat(),
+        "followUpAt": created.follow_up_at and created.follow_up_at.isoformat(),
+        "priority": created.priority,
+        "formKey": None if created.form_key is None else str(created.form_key),
+        "state": "CREATING" if created.is_creating else None,
+    }
+    return {name: value for name, value in told.items() if value is not None and value != []}
 
 
 def _finish(x: Execution, instance: ElementInstance, element: Element, variables: Mapping[str, object]) -> None:
