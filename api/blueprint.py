@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, request
 
 from api import (
+    batch_operations,
+    case_batches,
     clock,
     cluster,
     decisions,
@@ -49,6 +51,8 @@ RESOURCES = (
     process_instance_operations.routes,
     modifications.routes,
     migrations.routes,
+    case_batches.routes,
+    batch_operations.routes,
     element_instances.routes,
     user_tasks.routes,
     forms.routes,

@@ -1,13 +1,19 @@
-"""What operators do to running process instances over REST: suspend, resume, modify, migrate."""
+"""What else there is to single process instances over REST: suspension, resumption, business id, callers, no deletion."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.reasons import REASON, reason_given
+from flask import Response
+
+from api.reasons import REASON, REASON_PROPERTIES, reason_given
 from api.routing import Routes
-from engine.commands import ResumeInstance, SuspendInstance
+from api.shapes import TENANT
+from engine.commands import AssignBusinessId, ResumeInstance, SuspendInstance
+from engine.errors import NotAllowed
 from engine.identity import Permission
+from engine.model import json_text
+from engine.queries import process_instances
 
 if TYPE_CHECKING:
     from api.routing import Call
@@ -41,3 +47,64 @@ def suspend_process_instance(call: Call, process_instance_key: int) -> None:
 def resume_process_instance(call: Call, process_instance_key: int) -> None:
     """Let it move again."""
     call.engine.execute(ResumeInstance(process_instance_key, reason_given(call)), call.actor)
+
+
+@routes.serve(
+    "POST",
+    "/process-instances/{processInstanceKey}/business-id-assignment",
+    "assignProcessInstanceBusinessId",
+    "Give a running process instance its business id",
+    Permission.OPERATE,
+    status=204,
+    body={
+        "type": "object",
+        "properties": {"businessId": {"type": "string"}, **REASON_PROPERTIES},
+        "required": ["businessId"],
+    },
+)
+def assign_process_instance_business_id(call: Call, process_instance_key: int) -> None:
+    """Assign it once; the same again changes nothing, another one or a taken one is a conflict."""
+    business_id = call.body.required_text("businessId")
+    call.engine.execute(AssignBusinessId(process_instance_key, business_id, reason_given(call)), call.actor)
+
+
+@routes.serve(
+    "GET",
+    "/process-instances/{processInstanceKey}/call-hierarchy",
+    "getProcessInstanceCallHierarchy",
+    "Get the process instances that called a process instance",
+    None,
+    answer={"type": "array", "items": {"type": "object"}},
+)
+def get_process_instance_call_hierarchy(call: Call, process_instance_key: int) -> Response:
+    """Answer with the chain of callers, the outermost first, this one last."""
+    with call.engine.reading() as connection:
+        rows = process_instances.call_hierarchy(connection, call.actor, process_instance_key)
+    entries = [
+        {
+            "processInstanceKey": str(row.process_instance_key),
+            "processDefinitionKey": str(row.process_definition_key),
+            "processDefinitionName": row.process_definition_name or row.process_definition_id,
+            "tenantId": TENANT,
+        }
+        for row in rows
+    ]
+    return Response(json_text.dumps(entries), content_type="application/json")
+
+
+@routes.serve(
+    "POST",
+    "/process-instances/{processInstanceKey}/deletion",
+    "deleteProcessInstance",
+    "Refuse to delete a process instance",
+    Permission.OPERATE,
+    status=204,
+    body=REASON,
+)
+def delete_process_instance(call: Call, process_instance_key: int) -> None:
+    """Refuse: a case is a record, and records leave by the retention rules only."""
+    with call.engine.reading() as connection:
+        process_instances.process_instance(connection, call.actor, process_instance_key)
+    raise NotAllowed(
+        "Cases are records: they are kept as long as the retention rules say, nobody deletes one.", code="retention"
+    )

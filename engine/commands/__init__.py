@@ -3,6 +3,7 @@
 from engine.bpmn.process_model import Element, ProcessModel
 from engine.commands.activate_jobs import ActivatedJob, ActivateJobs
 from engine.commands.add_comment import AddComment
+from engine.commands.assign_business_id import AssignBusinessId
 from engine.commands.assign_user_task import AssignUserTask, UnassignUserTask
 from engine.commands.broadcast_signal import BroadcastSignal
 from engine.commands.cancel_instance import CancelInstance
@@ -11,6 +12,7 @@ from engine.commands.clock_control import PinClock, ResetClock
 from engine.commands.command import Command
 from engine.commands.complete_job import CompleteJob
 from engine.commands.complete_user_task import CompleteUserTask
+from engine.commands.control_batch import CancelBatch, ResumeBatch, SuspendBatch
 from engine.commands.correlate_message import CorrelatedMessage, CorrelateMessage
 from engine.commands.deploy import Deploy, DeployedFile, DeploymentResult
 from engine.commands.deployment_warnings import DeploymentWarning
@@ -29,6 +31,7 @@ from engine.commands.resume_instance import ResumeInstance
 from engine.commands.revert_migration import RevertMigration
 from engine.commands.save_draft import SaveDraft
 from engine.commands.set_variables import SetVariables
+from engine.commands.start_batch import BatchTarget, StartBatch
 from engine.commands.start_instance import StartedInstance, StartInstance
 from engine.commands.store_document import StoreDocument, document_reference
 from engine.commands.suspend_instance import SuspendInstance
@@ -47,6 +50,7 @@ from engine.commands.users import (
 )
 from engine.identity import SYSTEM, Actor, Permission
 from engine.identity.actor import SYSTEM_NAME
+from engine.model.batch_operation import BatchOperationType
 
 __all__ = [
     "SYSTEM",
@@ -57,9 +61,13 @@ __all__ = [
     "Activation",
     "Actor",
     "AddComment",
+    "AssignBusinessId",
     "AssignUserTask",
+    "BatchOperationType",
+    "BatchTarget",
     "BlockedCase",
     "BroadcastSignal",
+    "CancelBatch",
     "CancelInstance",
     "ChangeMemberships",
     "ClaimUserTask",
@@ -97,6 +105,7 @@ __all__ = [
     "ReserveNumber",
     "ResetClock",
     "ResolveIncident",
+    "ResumeBatch",
     "ResumeInstance",
     "RevertMigration",
     "SaveDraft",
@@ -104,9 +113,11 @@ __all__ = [
     "ScopedVariables",
     "SetPassword",
     "SetVariables",
+    "StartBatch",
     "StartInstance",
     "StartedInstance",
     "StoreDocument",
+    "SuspendBatch",
     "SuspendInstance",
     "Termination",
     "ThrowJobError",

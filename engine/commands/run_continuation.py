@@ -7,7 +7,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
-from engine.commands import meet
+from engine.commands import batch_running, meet
 from engine.commands.beginnings import Beginning, begin
 from engine.commands.broadcast_signal import BroadcastSignal, broadcast_signal
 from engine.commands.case import open_case
@@ -55,10 +55,17 @@ def run_continuation(command: RunContinuation, work: Work) -> bool:
 
 
 def postpone_continuation(command: PostponeContinuation, work: Work) -> None:
-    """Postpone with a delay that doubles; after MAX_ATTEMPTS raise an incident at the element that is concerned."""
+    """Postpone with a delay that doubles; after MAX_ATTEMPTS raise an incident at the element that is concerned.
+
+    An item of a batch operation is not tried again: it has failed, and says why.
+    """
     connection = work.uow.connection
     continuation = store.claim_continuation(connection, command.continuation_key)
     if continuation is None:
+        return
+    if continuation.kind is ContinuationKind.DO_BATCH_ITEM:
+        store.delete_continuation(connection, continuation.key)
+        batch_running.item_failed(continuation, work, command.error)
         return
     attempts = continuation.attempts + 1
     delay = timedelta(seconds=FIRST_DELAY_S * 2**attempts)
@@ -188,5 +195,7 @@ RUNNERS: Mapping[ContinuationKind, Callable[[Continuation, Work], None]] = Mappi
         ContinuationKind.CORRELATE_MESSAGE: _correlate_message,
         ContinuationKind.BROADCAST_SIGNAL: _broadcast_signal,
         ContinuationKind.TRIGGER_SIGNAL: _trigger_signal,
+        ContinuationKind.HAND_OUT_BATCH: batch_running.hand_out,
+        ContinuationKind.DO_BATCH_ITEM: batch_running.do_item,
     },
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from engine.commands import clock_control, notices, run_continuation, users
+from engine.commands import clock_control, control_batch, notices, run_continuation, users
 from engine.commands.activate_jobs import ActivateJobs, activate_jobs
 from engine.commands.add_comment import AddComment, add_comment
+from engine.commands.assign_business_id import AssignBusinessId, assign_business_id
 from engine.commands.assign_user_task import AssignUserTask, UnassignUserTask, assign_user_task, unassign_user_task
 from engine.commands.broadcast_signal import BroadcastSignal, broadcast_signal
 from engine.commands.cancel_instance import CancelInstance, cancel_instance
@@ -31,6 +32,7 @@ from engine.commands.resume_instance import ResumeInstance, resume_instance
 from engine.commands.revert_migration import RevertMigration, revert_migration
 from engine.commands.save_draft import SaveDraft, save_draft
 from engine.commands.set_variables import SetVariables, set_variables
+from engine.commands.start_batch import StartBatch, start_batch
 from engine.commands.start_instance import StartInstance, start_instance
 from engine.commands.store_document import StoreDocument, store_document
 from engine.commands.suspend_instance import SuspendInstance, suspend_instance
@@ -47,6 +49,7 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
     {
         ActivateJobs: activate_jobs,
         AddComment: add_comment,
+        AssignBusinessId: assign_business_id,
         AssignUserTask: assign_user_task,
         BroadcastSignal: broadcast_signal,
         CancelInstance: cancel_instance,
@@ -71,6 +74,7 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         RevertMigration: revert_migration,
         SaveDraft: save_draft,
         SetVariables: set_variables,
+        StartBatch: start_batch,
         StartInstance: start_instance,
         StoreDocument: store_document,
         SuspendInstance: suspend_instance,
@@ -80,6 +84,9 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         UpdateUserTask: update_user_task,
         clock_control.PinClock: clock_control.pin_clock,
         clock_control.ResetClock: clock_control.reset_clock,
+        control_batch.CancelBatch: control_batch.cancel_batch,
+        control_batch.ResumeBatch: control_batch.resume_batch,
+        control_batch.SuspendBatch: control_batch.suspend_batch,
         notices.MarkNotificationsRead: notices.mark_notifications_read,
         notices.Notify: notices.notify,
         run_continuation.PostponeContinuation: run_continuation.postpone_continuation,

@@ -27,6 +27,9 @@ class ContinuationKind(StrEnum):
     BROADCAST_SIGNAL = "BROADCAST_SIGNAL"
     TRIGGER_SIGNAL = "TRIGGER_SIGNAL"
     """Let a signal reach one subscription."""
+    HAND_OUT_BATCH = "HAND_OUT_BATCH"
+    """Hand out the next items of a batch operation."""
+    DO_BATCH_ITEM = "DO_BATCH_ITEM"
 
 
 HELD_KINDS = frozenset(

@@ -1,6 +1,7 @@
 """All tables at once: importing this module fills the one MetaData."""
 
 from engine.model import (  # noqa: F401 (each import adds its tables)
+    batch_operation,
     checkpoint,
     comment,
     continuation,

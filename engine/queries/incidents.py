@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from engine.errors import NotFound
-from engine.model.incident import incidents
+from engine.model.incident import IncidentState, incidents
 from engine.queries.search import Column, Kind, Page, Search, SearchRequest
 from engine.queries.visibility import visible_within
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from engine.identity.actor import Actor
@@ -37,6 +38,8 @@ class IncidentRow:
 
 
 _incident = incidents.c
+AT_ONCE = 5_000
+"""Keys in one statement."""
 
 SEARCH = Search(
     IncidentRow,
@@ -71,6 +74,19 @@ def search_incidents_below(
     own, root = instance_keys
     below = sa.or_(SEARCH.columns[own].expression == key, SEARCH.columns[root].expression == key)
     return SEARCH.page(connection, request, below, visible_within(actor, _incident.process_instance_key))
+
+
+def open_incidents_of(connection: sa.Connection, process_instance_keys: Sequence[int]) -> list[tuple[int, int]]:
+    """Return (incident key, process instance key) of the open incidents of these process instances, by incident."""
+    found: list[tuple[int, int]] = []
+    for start in range(0, len(process_instance_keys), AT_ONCE):
+        some = list(process_instance_keys[start : start + AT_ONCE])
+        where = (_incident.state == IncidentState.ACTIVE, _incident.process_instance_key.in_(some))
+        found += [
+            (row[0], row[1])
+            for row in connection.execute(sa.select(_incident.key, _incident.process_instance_key).where(*where))
+        ]
+    return sorted(found)
 
 
 def incident(connection: sa.Connection, actor: Actor, key: int) -> IncidentRow:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from engine.errors import NotFound
+from engine.model.batch_operation import batch_items
 from engine.model.element_instance import element_instances
 from engine.model.incident import IncidentState, incidents
 from engine.model.process_definition import process_definitions
@@ -67,6 +68,10 @@ def _with_incident(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
+def _in_batch(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return sa.exists().where(batch_items.c.process_instance_key == _instance.key, condition)
+
+
 SEARCH = Search(
     ProcessInstanceRow,
     process_instances.join(process_definitions, _instance.process_definition_key == _definition.key),
@@ -89,6 +94,7 @@ SEARCH = Search(
         "business_id": Column(_instance.business_id),
         "element_id": Column(element_instances.c.element_id, within=_with_element),
         "error_message": Column(incidents.c.error_message, within=_with_incident),
+        "batch_operation_key": Column(batch_items.c.batch_operation_key, Kind.KEY, within=_in_batch),
     },
     "process_instance_key",
 )
@@ -116,6 +122,17 @@ def process_instance(connection: sa.Connection, actor: Actor, key: int) -> Proce
     if row is None:
         raise NotFound("process instance", key)
     return row
+
+
+def call_hierarchy(connection: sa.Connection, actor: Actor, key: int) -> list[ProcessInstanceRow]:
+    """Return the process instance and those that called it, the outermost first; raise NotFound as `process_instance` does."""
+    found = [process_instance(connection, actor, key)]
+    while (parent_key := found[0].parent_process_instance_key) is not None:
+        parent = SEARCH.one(connection, parent_key)
+        if parent is None:
+            break
+        found.insert(0, parent)
+    return found
 
 
 def _holds(name: str, value: str) -> ColumnElement[bool]:
