@@ -21,6 +21,12 @@ def test_what_cannot_be_meant_is_refused_by_name(environment: dict[str, str]) ->
         read_settings(environment)
 
 
+def test_the_bounds_of_expressions_can_be_chosen_one_by_one() -> None:
+    limits = read_settings({"ANUMAT_FEEL_STEPS": "1000", "ANUMAT_FEEL_SECONDS": "1"}).feel_limits
+
+    assert limits == replace(read_settings({}).feel_limits, steps=1_000, seconds=1.0)
+
+
 def test_a_real_server_needs_a_secret_key(tmp_path: Path) -> None:
     settings = read_settings({"ANUMAT_DATA_DIR": str(tmp_path)})
 
