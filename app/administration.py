@@ -1,4 +1,4 @@
-"""The sub-commands that change an installation and end: migrate, deploy, demo, user."""
+"""The sub-commands that change an installation and end: migrate, deploy, demo, user, cases."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cases import operate
 from app.library import deploy_library, deploy_paths
 from app.preparation import load_demo, say
 from app.wiring import build_engine
@@ -91,4 +92,4 @@ def _ask_password() -> str:
     return sys.stdin.readline().rstrip("\n")
 
 
-_COMMANDS = {"migrate": _migrate, "demo": _demo, "deploy": _deploy, "user": _user}
+_COMMANDS = {"cases": operate, "migrate": _migrate, "demo": _demo, "deploy": _deploy, "user": _user}

@@ -8,6 +8,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from app.case_arguments import add_case_commands
 from app.settings import Settings, SettingsInvalid, read_settings
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     deploy.add_argument("paths", nargs="*", metavar="FILE_OR_DIRECTORY", help="without any: the process library")
     deploy.set_defaults(is_administrative=True)
     _add_user_commands(commands)
+    add_case_commands(commands)
     return parser
 
 

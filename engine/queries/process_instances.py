@@ -62,6 +62,10 @@ def _with_element(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return sa.exists().where(element_instances.c.process_instance_key == _instance.key, condition)
 
 
+def _with_active_element(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return _with_element(sa.and_(condition, element_instances.c.ended_at.is_(None)))
+
+
 def _with_incident(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return sa.exists().where(
         incidents.c.process_instance_key == _instance.key, incidents.c.state == IncidentState.ACTIVE, condition
@@ -93,6 +97,7 @@ SEARCH = Search(
         "tags": Column(_instance.tags),
         "business_id": Column(_instance.business_id),
         "element_id": Column(element_instances.c.element_id, within=_with_element),
+        "active_element_id": Column(element_instances.c.element_id, within=_with_active_element),
         "error_message": Column(incidents.c.error_message, within=_with_incident),
         "batch_operation_key": Column(batch_items.c.batch_operation_key, Kind.KEY, within=_in_batch),
     },

@@ -1,0 +1,69 @@
+"""Which cases and which version a command line means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.errors import NotFound, RequestInvalid
+from engine.queries import process_definitions, process_instances
+from engine.queries.search import Condition, Operator, SearchRequest, SortBy
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Collection, Sequence
+
+    from engine.commands import Actor, Engine
+
+
+def chosen_keys(engine: Engine, actor: Actor, options: argparse.Namespace, states: Collection[str]) -> list[int]:
+    """Return the keys of the cases that are named, or of all of a process in these states; raise NotFound, RequestInvalid."""
+    if bool(options.cases) == bool(options.process):
+        raise RequestInvalid("Name cases by key or number, or all of a process with --process.", "cases")
+    if options.cases:
+        return [_named(engine, actor, text) for text in options.cases]
+    conditions = [
+        Condition("process_definition_id", Operator.EQ, options.process),
+        Condition("state", Operator.IN, list(states)),
+    ]
+    if options.version is not None:
+        conditions.append(Condition("process_definition_version", Operator.EQ, options.version))
+    if options.at is not None:
+        conditions.append(Condition("active_element_id", Operator.EQ, options.at))
+    with engine.reading() as connection:
+        return process_instances.process_instance_keys(connection, actor, SearchRequest(tuple(conditions)))
+
+
+def target_definition(engine: Engine, keys: Sequence[int], options: argparse.Namespace) -> int:
+    """Return the key of the definition to migrate to: the one named, else a version of the cases' process; raise NotFound."""
+    if options.to_key is not None:
+        return int(options.to_key)
+    process_id = options.process or _process_of(engine, keys)
+    conditions = [Condition("process_definition_id", Operator.EQ, process_id)]
+    if options.to is not None:
+        conditions.append(Condition("version", Operator.EQ, options.to))
+    request = SearchRequest(tuple(conditions), sort=(SortBy("version", is_descending=True),), limit=1)
+    with engine.reading() as connection:
+        found = process_definitions.search_process_definitions(connection, request).items
+    if not found:
+        raise NotFound("process definition", process_id)
+    return found[0].process_definition_key
+
+
+def _named(engine: Engine, actor: Actor, text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    request = SearchRequest((Condition("business_id", Operator.EQ, text),))
+    with engine.reading() as connection:
+        found = process_instances.process_instance_keys(connection, actor, request)
+    if not found:
+        raise NotFound("case", text)
+    return found[0]
+
+
+def _process_of(engine: Engine, keys: Sequence[int]) -> str:
+    request = SearchRequest((Condition("process_instance_key", Operator.IN, list(keys)),), limit=1)
+    with engine.reading() as connection:
+        found = process_instances.SEARCH.page(connection, request).items
+    if not found:
+        raise NotFound("process instance", keys[0] if keys else None)
+    return found[0].process_definition_id
