@@ -20,7 +20,7 @@ def page(demo: str, open_page: OpenPage, sign_in: SignIn) -> Page:
     page.goto(f"{demo}{FORM}")
     page.get_by_label("พฤติการณ์").fill(TYPED)
     page.get_by_role("button", name="เพิ่มพยาน").click()
-    page.get_by_role("textbox", name="ชื่อ", exact=True).fill("นายพยาน คนแรก")
+    page.get_by_label("ชื่อพยาน").fill("นายพยาน คนแรก")
     return page
 
 
@@ -34,7 +34,7 @@ def test_after_a_lost_session_the_form_comes_back_as_it_was(page: Page) -> None:
     page.get_by_role("button", name="เข้าสู่ระบบ").click()
 
     expect(page.get_by_label("พฤติการณ์")).to_have_value(TYPED)
-    expect(page.get_by_role("textbox", name="ชื่อ", exact=True)).to_have_value("นายพยาน คนแรก")
+    expect(page.get_by_label("ชื่อพยาน")).to_have_value("นายพยาน คนแรก")
 
 
 def test_leaving_the_page_keeps_the_input_until_it_is_asked_for(page: Page, demo: str) -> None:

@@ -18,7 +18,7 @@ KNOWN = {"MB", "kB", "SHA", "PDF", "Enter", "GPS", "INS", "PSO", "SUB", "DOPA", 
 """Units, file kinds and codes."""
 TEXT_OF_PAGE = """() => {
     const copy = document.body.cloneNode(true);
-    copy.querySelectorAll("code, [lang=en], svg, script, option, .an-diagram").forEach((e) => e.remove());
+    copy.querySelectorAll("code, [lang=en], svg, script, noscript, option, .an-diagram").forEach((e) => e.remove());
     const names = [...copy.querySelectorAll("[aria-label], [title], [placeholder]")]
         .flatMap((e) => [e.ariaLabel, e.title, e.getAttribute("placeholder")]);
     return copy.textContent + " " + names.filter(Boolean).join(" ");

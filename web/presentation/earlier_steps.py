@@ -10,6 +10,7 @@ from web.deployed_forms import form as deployed_form
 from web.presentation.audience import sees_inside
 from web.presentation.elements import element_name
 from web.presentation.facts import answers_of
+from web.presentation.people import choices_of_people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,16 +38,17 @@ def earlier_steps(connection: Any, case: CaseRow, actor: Actor, besides: int) ->
     submitted = case_timeline.submitted_values(connection, case.key)
     is_inside = sees_inside(case, actor)
     return [
-        _step(row, submitted if is_inside or row.completed_by == actor.user_name else {})
+        _step(connection, row, submitted if is_inside or row.completed_by == actor.user_name else {})
         for row in task_detail.done_tasks(connection, case.key)
         if row.key != besides
     ]
 
 
-def _step(row: DoneTaskRow, submitted: Mapping[int, Mapping[str, object]]) -> EarlierStep:
+def _step(connection: Any, row: DoneTaskRow, submitted: Mapping[int, Mapping[str, object]]) -> EarlierStep:
     values, answers = submitted.get(row.element_instance_key), list[dict[str, object]]()
     if values is not None and row.form_key is not None:
-        answers = answers_of(deployed_form(row.form_key), values, {}, row.ended_at)
+        form = deployed_form(row.form_key)
+        answers = answers_of(form, values, choices_of_people(connection, form, {}, values), row.ended_at)
     return EarlierStep(
         title=element_name(row.process_definition_key, row.element_id),
         person=row.completed_by_name or row.completed_by,

@@ -98,6 +98,7 @@ def _of_inquiry() -> dict[str, str]:
         "agencyDocuments": gettext("Documents from agencies"),
         "allegation": gettext("Allegation"),
         "statements": gettext("Statements of witnesses"),
+        "issues": gettext("Issues"),
         "witness": gettext("Witness"),
         "witnesses": gettext("Witnesses"),
         "supplement": gettext("Further information"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,13 +14,13 @@ from web.presentation.cases import case_row
 from web.presentation.consequences import Consequences, consequences_of
 from web.presentation.earlier_steps import EarlierStep, earlier_steps
 from web.presentation.elements import element, element_name, what_is_asked
-from web.presentation.fact_values import PEOPLE
 from web.presentation.facts import facts_of
+from web.presentation.people import choices_of_people, names_in
 from web.presentation.task_rows import due_state
 from web.site import engine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
@@ -95,13 +94,13 @@ def _view(connection: Any, row: TaskRow, actor: Actor) -> TaskView:
         case=case_row(case, waiting, names),
         title=element_name(row.process_definition_key, row.element_id),
         asked=what_is_asked(row.process_definition_key, row.element_id),
-        facts=facts_of(row.process_definition_key, row.element_id, variables, _names_in(connection, variables)),
+        facts=facts_of(row.process_definition_key, row.element_id, variables, names_in(connection, variables)),
         earlier=earlier_steps(connection, case, actor, row.key),
         documents=documents_for(connection, case, actor),
         comments=case_timeline.case_comments(connection, case.key),
         form=form,
         consequences=consequences_of(connection, row.process_definition_key, row.element_id, form, variables),
-        variables=variables,
+        variables={**variables, **(choices_of_people(connection, form, variables, {}) if form else {})},
         draft=draft.values if draft else {},
         draft_saved_at=draft.saved_at if draft else None,
         group_names=[names[group] for group in row.candidate_groups],
@@ -125,20 +124,3 @@ def _people(connection: Any, row: TaskRow) -> list[PersonRow]:
     members = organisation.people_of_groups(connection, row.candidate_groups)
     named = organisation.people(connection, row.candidate_users)
     return members + [person for name, person in named.items() if name not in {member.user_name for member in members}]
-
-
-def _names_in(connection: Any, variables: Mapping[str, object]) -> dict[str, str]:
-    """Return the names of the people whose user names stand in the variables."""
-    found = organisation.people(connection, set(_user_names(variables)))
-    return {user_name: person.name for user_name, person in found.items()}
-
-
-def _user_names(value: object, name: str = "") -> Iterator[str]:
-    if isinstance(value, str) and name in PEOPLE:
-        yield value
-    elif isinstance(value, Mapping):
-        for inner_name, inner in value.items():
-            yield from _user_names(inner, inner_name)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _user_names(inner, name)
