@@ -10,8 +10,7 @@ from api.errors import BadRequest
 from api.reasons import REASON, REASON_PROPERTIES, reason_given
 from api.routing import Routes
 from api.shapes import Shape
-from engine.commands import MigrateInstance, RevertMigration, plan_migration
-from engine.identity import Permission
+from engine.commands import MigrateInstance, Permission, RevertMigration, plan_migration
 
 if TYPE_CHECKING:
     from api.body import Body

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from api.errors import BadRequest
 from api.reasons import REASON_PROPERTIES, reason_given
 from api.routing import Routes
-from engine.commands import Activation, ModifyInstance, Move, MoveScope, ScopedVariables, Termination
-from engine.identity import Permission
+from engine.commands import Activation, ModifyInstance, Move, MoveScope, Permission, ScopedVariables, Termination
 
 if TYPE_CHECKING:
     from api.body import Body

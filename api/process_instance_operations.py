@@ -9,11 +9,9 @@ from flask import Response
 from api.reasons import REASON, REASON_PROPERTIES, reason_given
 from api.routing import Routes
 from api.shapes import TENANT
-from engine.commands import AssignBusinessId, ResumeInstance, SuspendInstance
+from engine.commands import AssignBusinessId, Permission, ResumeInstance, SuspendInstance
 from engine.errors import NotAllowed
-from engine.identity import Permission
-from engine.model import json_text
-from engine.queries import process_instances
+from engine.queries import json_text, process_instances
 
 if TYPE_CHECKING:
     from api.routing import Call
