@@ -38,7 +38,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
         processes.append(process)
         address = f"http://127.0.0.1:{port}"
-        wait_until(lambda: status(f"{address}/readyz") == 200)
+        wait_until(lambda: process.poll() is not None or status(f"{address}/readyz") == 200)
+        assert process.poll() is None, "the server has ended"
         return process, address
 
     yield start_one
