@@ -54,7 +54,8 @@ def create(x: Execution, instance: ElementInstance, element: Element) -> None:
     )
     _listen(x, instance, element, ListenerEvent.CREATING)
     x.emit(created)
-    x.record(HistoryType.USER_TASK_CREATED, instance, _told(created))
+    duty = element.properties.get("anumat:duty", "").strip()
+    x.record(HistoryType.USER_TASK_CREATED, instance, {**_told(created), **({"duty": duty} if duty else {})})
 
 
 def request_completion(x: Execution, instance: ElementInstance, element: Element, variables: Mapping[str, object]) -> None:

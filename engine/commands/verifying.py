@@ -1,0 +1,161 @@
+"""Verifying the record: every chain against itself, its rows and the checkpoints; from the database, or from files alone."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import NotFound
+from engine.history import checkpoint as signing
+from engine.history import checkpoint_files as files
+from engine.history.chain_check import Head, check_chain
+from engine.history.findings import Finding, FindingKind
+from engine.history.log_check import check_log, compare_with_copy
+from engine.history.replay import replay
+from engine.history.row_check import CaseRows, check_rows
+from engine.model.checkpoint import ChainHead, ChainKind
+from engine.store import checkpoints as store
+from engine.store import history_reading as reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    from engine.store.database import Database
+
+OnProgress = "Callable[[int, int], None]"
+
+
+@dataclass(frozen=True, slots=True)
+class Verifying:
+    """Checks one installation; holds no lock: every batch of cases is read from a snapshot of its own."""
+
+    database: Database
+    keys: Mapping[str, Ed25519PublicKey] = field(default_factory=dict)
+    """Trusted keys by id; without any, signatures are not checked."""
+    copy: Path | None = None
+    """A copy of the published checkpoints to hold the database against."""
+    on_progress: Callable[[int, int], None] = lambda _done, _of: None
+
+    def everything(self) -> Iterator[Finding]:
+        """Yield every finding of the installation."""
+        yield from self.log()
+        with self.database.snapshot() as connection:
+            total, orphans = reading.count_events(connection), reading.orphaned_chains(connection)
+        for kind, key, length in orphans:
+            text = f"{length} events were recorded; the {'case' if kind is ChainKind.CASE else 'record of access'} is gone"
+            yield Finding(FindingKind.MISSING_CASE, text, f"{kind.value}:{key}")
+        extra = self._heads_beyond_the_database()
+        done, last = 0, 0
+        while True:
+            with self.database.snapshot() as connection:
+                rows = reading.next_cases(connection, last)
+                if not rows:
+                    break
+                yield from _check_cases(connection, rows, extra)
+            last, done = rows[-1].key, done + sum(row.history_length for row in rows)
+            self.on_progress(done, max(total, done))
+        yield from self._access_chains(extra)
+        yield from self._contents(None)
+
+    def case(self, key_or_number: str) -> Iterator[Finding]:
+        """Yield every finding of a case and those it called; raise NotFound when there is none."""
+        extra = self._heads_beyond_the_database()
+        with self.database.snapshot() as connection:
+            root = reading.find_case_key(connection, key_or_number)
+            if root is None:
+                raise NotFound("case", key_or_number)
+            rows = reading.case_with_called(connection, root)
+            keys = [row.key for row in rows]
+            yield from _check_cases(connection, rows, extra)
+            yield from _check_accesses(connection, keys, extra)
+        yield from self._contents(keys)
+
+    def log(self) -> Iterator[Finding]:
+        """Yield what is wrong with the checkpoints, those of the copy included."""
+        with self.database.snapshot() as connection:
+            stored = store.all_checkpoints(connection)
+
+            def leaves(_number: int, start: int, end: int) -> Iterable[str]:
+                return map(signing.leaf_text, store.leaves(connection, start, end))
+
+            published = [files.PublishedCheckpoint(each.number, each.document, each.signature) for each in stored]
+            if self.keys:
+                yield from check_log(published, leaves, self.keys)
+        if self.copy is not None and self.copy.is_dir():
+            ours = {each.number: each.document for each in published}
+            yield from compare_with_copy(ours, files.published(self.copy))
+            yield from check_files(self.copy, self.keys)
+
+    def _heads_beyond_the_database(self) -> dict[str, list[Head]]:
+        """Return the heads that the copy's checkpoints saw and the database has no checkpoint of, by chain."""
+        found: dict[str, list[Head]] = {}
+        if self.copy is None or not self.copy.is_dir():
+            return found
+        with self.database.snapshot() as connection:
+            last = store.last_checkpoint(connection)
+        for each in files.published(self.copy):
+            if each.number > (last.number if last else 0):
+                for leaf in files.leaves_of(self.copy, each.number):
+                    fields = files.fields_of(leaf)
+                    head = Head(int(str(fields["length"])), str(fields["head"]), f"checkpoint {each.number} of the copy")
+                    found.setdefault(str(fields["chain"]), []).append(head)
+        return found
+
+    def _access_chains(self, extra: Mapping[str, list[Head]]) -> Iterator[Finding]:
+        with self.database.snapshot() as connection:
+            keys = list(reading.access_chain_keys(connection))
+        for start in range(0, len(keys), reading.CASES_AT_ONCE):
+            with self.database.snapshot() as connection:
+                yield from _check_accesses(connection, keys[start : start + reading.CASES_AT_ONCE], extra)
+
+    def _contents(self, keys: Sequence[int] | None) -> Iterator[Finding]:
+        with self.database.snapshot() as connection:
+            for sha256, data in reading.contents(connection, keys):
+                if hashlib.sha256(data).hexdigest() != sha256:
+                    yield Finding(FindingKind.ROW_DIFFERS, "the bytes do not have this hash", row=f"document_content:{sha256}")
+
+
+def check_files(directory: Path, keys: Mapping[str, Ed25519PublicKey]) -> Iterator[Finding]:
+    """Yield what is wrong with a directory of published checkpoints, without any database."""
+    trusted = keys or published_keys(directory)
+    yield from check_log(files.published(directory), lambda number, _start, _end: files.leaves_of(directory, number), trusted)
+
+
+def published_keys(directory: Path) -> dict[str, Ed25519PublicKey]:
+    """Return the key that lies beside published checkpoints, by id; trusting it is up to whoever copied the directory."""
+    path = directory / files.PUBLIC_KEY
+    if not path.exists():
+        return {}
+    key = signing.read_public_key(path.read_bytes())
+    return {signing.key_id(key): key}
+
+
+def _check_cases(connection: Any, rows: Sequence[Any], extra: Mapping[str, list[Head]]) -> Iterator[Finding]:
+    keys = [row.key for row in rows]
+    events = reading.events_of(connection, ChainKind.CASE, keys)
+    leaves = store.leaves_of(connection, ChainKind.CASE, keys)
+    others = reading.rows_of(connection, keys)
+    for row in rows:
+        chain, found = f"case:{row.key}", events.get(row.key, [])
+        if not row.history_length and not found:
+            yield Finding(FindingKind.INSERTED, "the case has no history", chain)
+        own = Head(row.history_length, row.history_head, "the case's row", is_end=True)
+        heads = [own, *_seen(leaves.get(row.key, ())), *extra.get(chain, ())]
+        yield from check_chain(chain, found, heads)
+        yield from check_rows(chain, replay(row.key, found), CaseRows(row, **others[row.key]))
+
+
+def _check_accesses(connection: Any, keys: Sequence[int], extra: Mapping[str, list[Head]]) -> Iterator[Finding]:
+    events = reading.events_of(connection, ChainKind.ACCESS, keys)
+    leaves = store.leaves_of(connection, ChainKind.ACCESS, keys)
+    for key in keys:
+        chain = f"access:{key}"
+        yield from check_chain(chain, events.get(key, []), [*_seen(leaves.get(key, ())), *extra.get(chain, ())])
+
+
+def _seen(leaves: Iterable[tuple[int, ChainHead]]) -> list[Head]:
+    return [Head(leaf.length, leaf.head, "a checkpoint") for _, leaf in leaves]

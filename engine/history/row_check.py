@@ -1,0 +1,169 @@
+"""Holding the rows of a case against the state that follows from its events."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from engine.history.canonical_json import canonical
+from engine.history.findings import Finding, FindingKind
+from engine.history.rebuilt_case import UNTOLD
+from engine.model import json_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from engine.history.rebuilt_case import RebuiltCase, RebuiltElement
+
+Row = Any
+"""A database row with its columns as attributes."""
+KEY_COLUMNS = frozenset(
+    {
+        "process_definition_key",
+        "root_process_instance_key",
+        "parent_process_instance_key",
+        "parent_element_instance_key",
+        "form_key",
+    }
+)
+
+
+@dataclass(slots=True)
+class CaseRows:
+    """The rows of one case that its events speak of."""
+
+    process_instance: Row
+    element_instances: list[Row] = field(default_factory=list)
+    variables: list[Row] = field(default_factory=list)
+    user_tasks: list[Row] = field(default_factory=list)
+    comments: list[Row] = field(default_factory=list)
+    documents: list[Row] = field(default_factory=list)
+
+
+def check_rows(chain: str, told: RebuiltCase, rows: CaseRows) -> list[Finding]:
+    """Return a finding for each row that differs from what the last event about it says, is missing, or comes from nowhere."""
+    return [
+        Finding(FindingKind.ROW_DIFFERS, message, chain, row=row)
+        for differences in (
+            _process_instance(told, rows.process_instance),
+            _elements(told, rows.element_instances),
+            _variables(told, rows.variables),
+            _user_tasks(told, rows.user_tasks),
+            _comments(told, rows.comments),
+            _documents(told, rows.documents),
+        )
+        for row, message in differences
+    ]
+
+
+Difference = tuple[str, str]
+
+
+def _process_instance(told: RebuiltCase, row: Row) -> Iterator[Difference]:
+    columns = {
+        **told.columns,
+        "state": told.state,
+        "started_at": told.started_at,
+        "ended_at": told.ended_at,
+        "suspended_at": told.suspended_at,
+    }
+    yield from _compared(f"process_instance:{told.key}", columns, row)
+
+
+def _elements(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
+    missing = dict(told.elements)
+    for row in rows:
+        name, element = f"element_instance:{row.key}", missing.pop(row.key, None)
+        if element is None:
+            yield name, "no event tells of this element instance"
+        else:
+            yield from _element(name, told.key, element, row)
+    for key in missing:
+        yield f"element_instance:{key}", "the element instance that events tell of is gone"
+
+
+def _element(name: str, case_key: int, told: RebuiltElement, row: Row) -> Iterator[Difference]:
+    if row.element_id not in told.element_ids:
+        yield name, f"element_id is {row.element_id}, the events say {' or '.join(sorted(told.element_ids))}"
+    columns: dict[str, object] = {"state": told.state, "started_at": told.started_at, "ended_at": told.ended_at}
+    if told.place.get("elementType"):
+        columns["element_type"] = told.place["elementType"]
+        columns["loop_counter"] = told.place.get("loopCounter", 0)
+        scope = told.place.get("scopeKey") or (None if row.key == case_key else str(case_key))
+        if scope != (None if row.scope_key is None else str(row.scope_key)):
+            yield name, f"scope_key is {row.scope_key}, the events say {scope}"
+    yield from _compared(name, columns, row)
+
+
+def _variables(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
+    missing = dict(told.variables)
+    for row in rows:
+        name, place = f"variable:{row.key}", (row.scope_key, row.name)
+        if place not in missing:
+            yield name, f"no event tells of the variable {row.name} in the scope {row.scope_key}"
+            continue
+        details = missing.pop(place)
+        if details is not None and not _is_value(details, row.value):
+            yield name, f"the value of {row.name} is not the one that was set last"
+    for scope_key, name in missing:
+        yield f"variable:{scope_key}/{name}", "the variable that events tell of is gone"
+
+
+def _is_value(details: str, text: str) -> bool:
+    told = json.loads(details)
+    if "afterText" in told:
+        return bool(told["afterText"] == text)
+    try:
+        value = json_text.loads(text)
+    except ValueError:
+        return False
+    return canonical(told.get("after")) == canonical(value)
+
+
+def _user_tasks(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
+    missing = dict(told.user_tasks)
+    for row in rows:
+        name, task = f"user_task:{row.key}", missing.pop(row.key, None)
+        if task is None:
+            yield name, "no event tells of this user task"
+            continue
+        fixed = {"ended_at": None, "completed_by": None, "on_behalf_of": None, "capacity": None}
+        yield from _compared(name, {**fixed, "element_instance_key": task.element_instance_key, **task.columns}, row)
+    for key in missing:
+        yield f"user_task:{key}", "the user task that events tell of is gone"
+
+
+def _comments(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
+    missing = dict(told.comments)
+    for row in rows:
+        name = f"comment:{row.key}"
+        if row.key not in missing:
+            yield name, "no event tells of this comment"
+            continue
+        event = missing.pop(row.key)
+        yield from _compared(name, {"author": event.actor, "created_at": event.at}, row)
+        if event.details is not None and json.loads(event.details).get("text") != row.text:
+            yield name, "the text is not the one that was written"
+    for key in missing:
+        yield f"comment:{key}", "the comment that events tell of is gone"
+
+
+def _documents(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
+    for row in rows:
+        sha256 = told.documents.get(row.document_id)
+        if sha256 is not None and sha256 != row.sha256:
+            yield f"document:{row.document_id}", "the content is not the one that was stored"
+
+
+def _compared(name: str, columns: Mapping[str, object], row: Row) -> Iterator[Difference]:
+    for column, value in columns.items():
+        found = getattr(row, column)
+        if column in KEY_COLUMNS and found is not None:
+            found = str(found)
+        if value is not UNTOLD and found != value:
+            yield name, f"{column} is {_shown(found)}, the events say {_shown(value)}"
+
+
+def _shown(value: object) -> str:
+    return "not set" if value is None else str(value)

@@ -1,0 +1,142 @@
+"""Reading histories and the rows they tell of, for checking: many cases at a time, in streams, without locks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine.model.checkpoint import ChainKind, checkpoint_leaves
+from engine.model.comment import comments
+from engine.model.document import document_contents, documents
+from engine.model.element_instance import element_instances
+from engine.model.history_event import HistoryEvent, access_events, history_events
+from engine.model.process_instance import process_instances
+from engine.model.user_task import user_tasks
+from engine.model.variable import variables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+EVENTS_AT_ONCE = 20_000
+CASES_AT_ONCE = 200
+_instance = process_instances.c
+_EVENT_TABLES = {ChainKind.CASE: history_events, ChainKind.ACCESS: access_events}
+_FIELDS = tuple(column.name for column in history_events.columns)
+_element, _task, _variable = element_instances.c, user_tasks.c, variables.c
+_ROW_COLUMNS: dict[str, tuple[sa.Column[Any], tuple[sa.ColumnElement[Any], ...]]] = {
+    "element_instances": (
+        _element.process_instance_key,
+        (
+            _element.key,
+            _element.element_id,
+            sa.type_coerce(_element.element_type, sa.String).label("element_type"),
+            _element.scope_key,
+            _element.loop_counter,
+            sa.type_coerce(_element.state, sa.String).label("state"),
+            _element.started_at,
+            _element.ended_at,
+        ),
+    ),
+    "variables": (_variable.process_instance_key, (_variable.key, _variable.scope_key, _variable.name, _variable.value)),
+    "user_tasks": (_task.process_instance_key, tuple(user_tasks.c)),
+    "comments": (comments.c.process_instance_key, tuple(comments.c)),
+    "documents": (documents.c.process_instance_key, (documents.c.document_id, documents.c.sha256)),
+}
+
+
+def count_events(connection: sa.Connection) -> int:
+    """Return how many events the cases say that they have."""
+    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.sum(_instance.history_length), 0))).scalar_one())
+
+
+def next_cases(connection: sa.Connection, after_key: int) -> list[sa.Row[Any]]:
+    """Return the process instances with greater keys, by key: as many as have about EVENTS_AT_ONCE events together."""
+    query = sa.select(process_instances).where(_instance.key > after_key).order_by(_instance.key).limit(CASES_AT_ONCE)
+    found: list[sa.Row[Any]] = []
+    events = 0
+    for row in connection.execute(query):
+        found.append(row)
+        events += row.history_length
+        if events >= EVENTS_AT_ONCE:
+            break
+    return found
+
+
+def case_with_called(connection: sa.Connection, root_key: int) -> list[sa.Row[Any]]:
+    """Return a case's process instance and those it called, by key."""
+    where = sa.or_(_instance.root_process_instance_key == root_key, _instance.key == root_key)
+    return list(connection.execute(sa.select(process_instances).where(where).order_by(_instance.key)))
+
+
+def find_case_key(connection: sa.Connection, text: str) -> int | None:
+    """Return the key of the root process instance with this key or case number."""
+    where = _instance.business_id == text
+    if text.isascii() and text.isdigit():
+        where = sa.or_(where, _instance.key == int(text))
+    query = sa.select(_instance.root_process_instance_key).where(where).order_by(_instance.key).limit(1)
+    key: int | None = connection.execute(query).scalar_one_or_none()
+    return key
+
+
+def events_of(connection: sa.Connection, kind: ChainKind, keys: Sequence[int]) -> dict[int, list[HistoryEvent]]:
+    """Return the events of these chains in order of sequence, by chain key; chains without events are missing."""
+    table = _EVENT_TABLES[kind]
+    query = sa.select(table).where(table.c.process_instance_key.in_(keys))
+    found: dict[int, list[HistoryEvent]] = {}
+    for row in connection.execute(query.order_by(table.c.process_instance_key, table.c.sequence)):
+        event = HistoryEvent(*row)
+        found.setdefault(event.process_instance_key, []).append(event)
+    return found
+
+
+def rows_of(connection: sa.Connection, keys: Sequence[int]) -> dict[int, dict[str, list[sa.Row[Any]]]]:
+    """Return the rows of these process instances by key and by name of the table's entity: one statement a table."""
+    found: dict[int, dict[str, list[sa.Row[Any]]]] = {key: {name: [] for name in _ROW_COLUMNS} for key in keys}
+    for name, (owner, columns) in _ROW_COLUMNS.items():
+        query = sa.select(owner.label("of_case"), *columns).where(owner.in_(keys))
+        for row in connection.execute(query):
+            found[row.of_case][name].append(row)
+    return found
+
+
+def access_chain_keys(connection: sa.Connection) -> Iterator[int]:
+    """Yield the keys of all chains of access events, by key."""
+    key = access_events.c.process_instance_key
+    yield from connection.execute(sa.select(key).distinct().order_by(key)).scalars()
+
+
+def orphaned_chains(connection: sa.Connection) -> list[tuple[ChainKind, int, int]]:
+    """Return kind, key and length of chains that a checkpoint or events know of and whose case or events are gone."""
+    leaf, event, access = checkpoint_leaves.c, history_events.c, access_events.c
+    case_exists = sa.select(_instance.key).where(_instance.key == leaf.chain_key).exists()
+    sealed_cases = sa.select(leaf.kind, leaf.chain_key, sa.func.max(leaf.length)).where(
+        leaf.kind == ChainKind.CASE, ~case_exists
+    )
+    access_exists = sa.select(access.sequence).where(access.process_instance_key == leaf.chain_key).exists()
+    sealed_accesses = sa.select(leaf.kind, leaf.chain_key, sa.func.max(leaf.length)).where(
+        leaf.kind == ChainKind.ACCESS, ~access_exists
+    )
+    found = [
+        tuple(row)
+        for query in (sealed_cases, sealed_accesses)
+        for row in connection.execute(query.group_by(leaf.kind, leaf.chain_key).order_by(leaf.chain_key))
+    ]
+    event_has_case = sa.select(_instance.key).where(_instance.key == event.process_instance_key).exists()
+    loose = sa.select(event.process_instance_key, sa.func.max(event.sequence)).where(~event_has_case)
+    known = {key for kind, key, _ in found if kind is ChainKind.CASE}
+    for key, length in connection.execute(loose.group_by(event.process_instance_key)):
+        if key not in known:
+            found.append((ChainKind.CASE, key, length))
+    return found
+
+
+def contents(connection: sa.Connection, process_instance_keys: Sequence[int] | None = None) -> Iterator[tuple[str, bytes]]:
+    """Yield SHA-256 and bytes of stored contents, of all or of the documents of these process instances, one at a time."""
+    query = sa.select(document_contents.c.sha256)
+    if process_instance_keys is not None:
+        mine = sa.select(documents.c.sha256).where(documents.c.process_instance_key.in_(process_instance_keys))
+        query = query.where(document_contents.c.sha256.in_(mine))
+    for sha256 in list(connection.execute(query.order_by(document_contents.c.sha256)).scalars()):
+        where = document_contents.c.sha256 == sha256
+        yield sha256, connection.execute(sa.select(document_contents.c.data).where(where)).scalar_one()
