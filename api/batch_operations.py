@@ -8,8 +8,7 @@ from api import shapes
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import Shape
-from engine.commands import CancelBatch, ResumeBatch, SuspendBatch
-from engine.identity import Permission
+from engine.commands import CancelBatch, Permission, ResumeBatch, SuspendBatch
 from engine.queries import batch_operations
 
 if TYPE_CHECKING:

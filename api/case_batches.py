@@ -9,8 +9,7 @@ from api.errors import BadRequest
 from api.migrations import PLAN, read_plan
 from api.reasons import REASON_PROPERTIES, reason_given
 from api.routing import Routes
-from engine.commands import BatchOperationType, BatchTarget, StartBatch
-from engine.identity import Permission
+from engine.commands import BatchOperationType, BatchTarget, Permission, StartBatch
 from engine.queries import incidents, process_instances
 
 if TYPE_CHECKING:
