@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -60,7 +61,13 @@ def is_running(process_instance_key: sa.ColumnElement[Any]) -> sa.ColumnElement[
 
 
 def has_business_id(connection: sa.Connection, process_id: str, business_id: str) -> bool:
-    """Tell whether a root process instance of the process has the business id."""
+    """Tell whether a root process instance of the process has the business id; until the commit nobody else may ask for it.
+
+    Without the lock two transactions that start at the same time would both find it free. SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        wanted = zlib.crc32(f"{process_id}\0{business_id}".encode()) - 2**31
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(18, sa.cast(wanted, sa.Integer))))
     query = sa.select(_c.key).where(
         _c.business_id == business_id,
         _c.process_id == process_id,

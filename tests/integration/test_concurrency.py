@@ -10,7 +10,7 @@ import pytest
 
 from engine.commands import SYSTEM, ActivateJobs, CompleteUserTask, PublishMessage, StartInstance
 from engine.commands.sweep import sweep
-from engine.errors import EngineError, UserTaskNotActive
+from engine.errors import AlreadyExists, EngineError, UserTaskNotActive
 from engine.history.chain_check import Head, check_chain
 from engine.model.job import JobState
 from engine.model.message import message_correlations
@@ -125,3 +125,13 @@ def test_a_message_and_a_subscription_that_appear_at_once_meet_exactly_once(offi
     keys = [key for key in results[: len(orders)] if isinstance(key, int)]
     assert [office.instance(key).state for key in keys] == [ProcessInstanceState.COMPLETED] * len(orders)
     assert office.count(message_correlations) == len(orders)
+
+
+def test_of_ten_starts_with_the_same_business_id_one_succeeds(office: Office) -> None:
+    office.deploy(diagram("claims", "start -> check -> end", check=user_task()))
+
+    results = at_once(
+        *(lambda: office.engine.execute(StartInstance("claims", business_id="A-1"), SYSTEM) for _ in range(PEOPLE))
+    )
+
+    assert sum(isinstance(result, AlreadyExists) for result in results) == PEOPLE - 1
