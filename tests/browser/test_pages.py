@@ -57,6 +57,19 @@ def test_every_page_is_accessible_fits_its_window_and_speaks_thai(
     assert problems == []
 
 
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_the_sign_in_page_is_accessible_and_fits_its_window(
+    demo: str, open_page: OpenPage, axe: Axe, overflow_px: OverflowPx, size: str
+) -> None:
+    page = open_page(size)
+
+    page.goto(f"{demo}/sign-in")
+    page.wait_for_selector("body.govuk-frontend-supported")
+
+    assert axe(page) == []
+    assert overflow_px(page) == 0
+
+
 def test_pages_keep_their_contrast_in_the_dark(demo: str, open_page: OpenPage, sign_in: SignIn, axe: Axe) -> None:
     page = sign_in(open_page("phone", color_scheme="dark"), "wichai")
 
