@@ -7,6 +7,7 @@ import pytest
 
 from engine.commands import Engine
 from engine.commands.job_handlers import HandlerRegistry
+from engine.commands.verifying import Verifying
 from engine.model.clock import FixedClock, PinnableClock
 from engine.store.database import Database
 from tests.integration.office import Office
@@ -20,6 +21,15 @@ def database(database_url: str) -> Iterator[Database]:
     database = Database(database_url)
     yield database
     database.dispose()
+
+
+@pytest.fixture(autouse=True)
+def nothing_to_find(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hold the record of every test's database against itself afterwards: whatever happened, nothing may look tampered with."""
+    database = request.getfixturevalue("database") if "database" in request.fixturenames else None
+    yield
+    if database is not None:
+        assert [finding.as_json() for finding in Verifying(database).everything()] == []
 
 
 @pytest.fixture
