@@ -65,11 +65,13 @@ def done(key: int) -> str:
         row = task_detail(connection, actor(), key)
         where = where_now(connection, case_detail.case(connection, actor(), row.root_process_instance_key))
         following = task_list.next_task(connection, actor(), key)
+    own = next((task for task in where.tasks if task.assignee == actor().user_name), None)
     return render_template(
         "pages/task_done.html",
         row=row,
         title=element_name(row.process_definition_key, row.element_id),
-        own=next((task for task in where.tasks if task.assignee == actor().user_name), None),
+        own=own,
+        own_title=element_name(own.process_definition_key, own.element_id) if own else None,
         following=following,
         following_title=element_name(following.process_definition_key, following.element_id) if following else None,
         **where.shown(),

@@ -10,7 +10,7 @@ from engine.queries import case_detail, case_timeline, json_text, organisation
 from engine.queries.variables import effective_variables
 from web.presentation.audience import documents_for, sees_data, sees_inside
 from web.presentation.cases import case_row
-from web.presentation.elements import process_name
+from web.presentation.elements import element_name, process_name
 from web.presentation.facts import start_answers
 from web.presentation.progress import progress
 from web.presentation.timeline import PEOPLE_CARE_FOR, timeline_entries, without_answered_offers
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from engine.commands import Actor
-    from engine.queries.case_detail import CaseRow, OpenTaskRow
+    from engine.queries.case_detail import CaseRow
     from engine.queries.case_timeline import CommentRow, DocumentRow
     from web.presentation.cases import ShownCase
     from web.presentation.progress import Step
@@ -38,7 +38,8 @@ class CaseView:
     root: CaseRow
     case: ShownCase
     process: str
-    own_tasks: Sequence[OpenTaskRow]
+    own_tasks: Sequence[tuple[int, str]]
+    """Keys and names of the user tasks that wait for the reader."""
     steps: Sequence[Step]
     entries: Sequence[TimelineEntry]
     is_cut: bool
@@ -76,7 +77,11 @@ def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_e
         root=root,
         case=case_row(root, waiting, names, case_detail.waiting_elements(connection, [root.key]).get(root.key, ())),
         process=process_name(row.process_definition_key),
-        own_tasks=[task for task in waiting if task.assignee == actor.user_name],
+        own_tasks=[
+            (task.key, element_name(task.process_definition_key, task.element_id))
+            for task in waiting
+            if task.assignee == actor.user_name
+        ],
         steps=progress(row, case_detail.steps(connection, row.key)),
         entries=timeline_entries(shown, language(), with_notes=is_inside),
         is_cut=len(events) > EVENTS_SHOWN,
