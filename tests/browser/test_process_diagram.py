@@ -25,6 +25,7 @@ def test_elements_show_whether_they_are_done_waiting_or_failed(page: Page) -> No
     expect(page.locator("[data-element-id=director].an-active")).to_have_count(1)
     expect(page.locator("[data-element-id=number].an-incident")).to_have_count(1)
     expect(page.locator("[data-element-id=f1].an-taken")).to_have_count(1)
+    expect(page.locator("[data-element-id=f1] .djs-visual > path")).to_have_css("stroke", "rgb(22, 101, 52)")
     expect(page.locator("[data-element-id=commission].an-completed")).to_have_count(0)
 
 
