@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from engine.memory.rows import MemoryReader, Rows
+from engine.memory.writing import write_all
 from engine.model.process_instance import ProcessInstance
 from engine.runtime import entry_points as do
 from engine.runtime.execution import Execution
 from tests.bpmn.builders import flow, for_each, gateway, process, service_task, user_task
-from tests.bpmn.memory_effects import write_all
-from tests.bpmn.memory_rows import MemoryReader, Rows
 from tests.bpmn.test_tasks import script
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from engine.bpmn.process_model import ProcessModel
-    from tests.bpmn.memory_rows import Rows
+    from engine.memory.rows import Rows
 
 
 def check(rows: Rows, model_of: Callable[[int], ProcessModel]) -> None:

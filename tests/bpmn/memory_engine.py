@@ -8,6 +8,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from engine.bpmn.process_model import ElementType, MessageDefinition, SignalDefinition
+from engine.memory.rows import MemoryReader, Rows
+from engine.memory.writing import write_all
 from engine.model.process_instance import ProcessInstance, ProcessInstanceState
 from engine.runtime import effects as e
 from engine.runtime import entry_points as do
@@ -15,8 +17,6 @@ from engine.runtime.execution import STEP_BUDGET, Execution
 from engine.runtime.ports import CalledProcess
 from engine.runtime.timers import add_duration
 from tests.bpmn import invariants
-from tests.bpmn.memory_effects import write_all
-from tests.bpmn.memory_rows import MemoryReader, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

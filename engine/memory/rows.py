@@ -1,4 +1,4 @@
-"""Rows in dictionaries, read as fresh copies and written by effects only, as a database would."""
+"""Rows in dictionaries, read as fresh copies and written by effects only, as a database would: for tests and for comparing engines."""
 
 from __future__ import annotations
 
@@ -57,33 +57,41 @@ class MemoryReader:
         self.calls: Counter[str] = Counter()
 
     def scope_chain(self, element_instance_key: int) -> Sequence[ElementInstance]:
+        """Return the element instance and its enclosing ones."""
         self.calls["scope_chain"] += 1
-        chain, key = [], element_instance_key
+        chain: list[ElementInstance] = []
+        key: int | None = element_instance_key
         while key is not None and key in self.rows.element_instances:
             chain.append(copy.copy(self.rows.element_instances[key]))
             key = chain[-1].scope_key
         return chain
 
     def process_instance(self, key: int) -> ProcessInstance | None:
+        """Return a process instance."""
         return copy.copy(self.rows.process_instances.get(key))
 
     def active_children(self, scope_key: int, *, after_key: int, limit: int) -> Sequence[ElementInstance]:
+        """Return the next living children."""
         self.calls["active_children"] += 1
         rows = (r for r in self._live() if r.scope_key == scope_key and r.key > after_key and r.state.value != "TERMINATING")
         return [copy.copy(row) for row in sorted(rows, key=lambda r: r.key)[:limit]]
 
     def active_element_counts(self, scope_key: int) -> Mapping[str, int]:
+        """Return how many living instances each element has."""
         self.calls["active_element_counts"] += 1
         return Counter(row.element_id for row in self._live() if row.scope_key == scope_key)
 
     def active_instances(self, scope_key: int, element_id: str) -> Sequence[ElementInstance]:
+        """Return the living instances of an element."""
         return [copy.copy(r) for r in self._live() if r.scope_key == scope_key and r.element_id == element_id]
 
     def waiting_tokens(self, scope_key: int) -> Sequence[WaitingToken]:
+        """Return the tokens that wait in the scope."""
         self.calls["waiting_tokens"] += 1
         return [copy.copy(token) for token in self.rows.tokens.values() if token.scope_key == scope_key]
 
     def variables(self, scope_keys: Sequence[int]) -> Sequence[Variable]:
+        """Return the variables of the scopes."""
         self.calls["variables"] += 1
         found = [copy.copy(v) for v in self.rows.variables.values() if v.scope_key in scope_keys]
         for variable in found:
@@ -92,9 +100,11 @@ class MemoryReader:
         return found
 
     def variable_value(self, variable_key: int) -> object:
+        """Return one value."""
         return copy.deepcopy(self.rows.variables[variable_key].value)
 
     def condition_subscriptions(self) -> Sequence[ConditionSubscription]:
+        """Return the open conditions."""
         return [
             ConditionSubscription(s.key, s.element_instance_key, s.element_id, s.event_index, s.is_interrupting, s.is_true)
             for s in self.rows.subscriptions.values()
@@ -102,23 +112,27 @@ class MemoryReader:
         ]
 
     def last_compensable(self, scope_key: int, element_id: str | None, *, below: int | None) -> ElementInstance | None:
+        """Return the child that completed last and can be undone."""
         rows = [
             row
             for row in self.rows.element_instances.values()
             if row.scope_key == scope_key and row.compensation_order is not None and element_id in (None, row.element_id)
         ]
-        rows = [row for row in rows if below is None or row.compensation_order < below]
-        return copy.copy(max(rows, key=lambda row: row.compensation_order, default=None))
+        rows = [row for row in rows if below is None or (row.compensation_order or 0) < below]
+        return copy.copy(max(rows, key=lambda row: row.compensation_order or 0, default=None))
 
     def outputs(self, body_key: int) -> Sequence[tuple[int, object]]:
+        """Return the outputs of the children."""
         rows = [r for r in self.rows.element_instances.values() if r.scope_key == body_key and r.state.value == "COMPLETED"]
         return sorted(((row.loop_counter, row.output) for row in rows), key=lambda pair: pair[0])
 
     def input_chunk(self, body_key: int, number: int) -> Sequence[object]:
+        """Return a stored part of the input."""
         self.calls["input_chunk"] += 1
         return self.rows.chunks[body_key, number]
 
     def owed(self, *, limit: int) -> Sequence[ElementInstance]:
+        """Return what is owed a step."""
         rows = (row for row in self.rows.element_instances.values() if row.process_instance_key == self.key and row.is_owed)
         return [copy.copy(row) for row in sorted(rows, key=lambda r: r.key)[:limit]]
 
