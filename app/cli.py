@@ -8,6 +8,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from app.audit_arguments import add_audit_commands
 from app.case_arguments import add_case_commands
 from app.settings import Settings, SettingsInvalid, read_settings
 
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     deploy.set_defaults(is_administrative=True)
     _add_user_commands(commands)
     add_case_commands(commands)
+    add_audit_commands(commands)
     return parser
 
 

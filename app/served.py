@@ -9,6 +9,7 @@ from multiprocessing import parent_process
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
+from app.checkpoint_timer import timer_of
 from app.drain import Drain
 from app.factory import create_app
 from app.health import create_health
@@ -30,6 +31,9 @@ def build_served_app(settings: Settings, *, with_demo: bool) -> Flask:
     engine = build_engine(settings)
     prepare(engine, settings, with_demo=with_demo)
     app = create_app(engine, settings, secret_key_of(settings))
+    timer = timer_of(engine, settings)
+    if timer is not None:
+        timer.start()
     if wake is not None:
         engine.wake_drain = wake
         app.register_blueprint(create_health(engine, lambda: True))

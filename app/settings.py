@@ -48,6 +48,10 @@ class Settings:
     """How long a handler may work on a job before another worker may start it again."""
     feel_limits: feel.Limits = DEFAULT_FEEL_LIMITS
     """What one evaluation of an expression or a decision may take."""
+    audit_key: Path | None = None
+    """The private key (PEM) that signs checkpoints; None: `audit_key.pem` in the data directory."""
+    checkpoint_minutes: int = 10
+    """How often a checkpoint is made when something has happened; 0: only by `anumat audit checkpoint`."""
     smtp_url: str | None = None
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
@@ -78,6 +82,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         server_processes=_number(environment, "ANUMAT_SERVER_PROCESSES", 1),
         job_lock_s=float(_number(environment, "ANUMAT_JOB_LOCK_SECONDS", 60)),
         feel_limits=_feel_limits(environment),
+        audit_key=Path(environment["ANUMAT_AUDIT_KEY"]).absolute() if environment.get("ANUMAT_AUDIT_KEY") else None,
+        checkpoint_minutes=_number(environment, "ANUMAT_CHECKPOINT_MINUTES", 10),
         smtp_url=environment.get("ANUMAT_SMTP_URL") or None,
         oidc_issuer=environment.get("ANUMAT_OIDC_ISSUER") or None,
         oidc_client_id=environment.get("ANUMAT_OIDC_CLIENT_ID") or None,

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from engine.store.database import Database
 
-OnProgress = "Callable[[int, int], None]"
-
 
 @dataclass(frozen=True, slots=True)
 class Verifying:
@@ -83,8 +81,7 @@ class Verifying:
                 return map(signing.leaf_text, store.leaves(connection, start, end))
 
             published = [files.PublishedCheckpoint(each.number, each.document, each.signature) for each in stored]
-            if self.keys:
-                yield from check_log(published, leaves, self.keys)
+            yield from check_log(published, leaves, self.keys)
         if self.copy is not None and self.copy.is_dir():
             ours = {each.number: each.document for each in published}
             yield from compare_with_copy(ours, files.published(self.copy))
@@ -123,6 +120,20 @@ def check_files(directory: Path, keys: Mapping[str, Ed25519PublicKey]) -> Iterat
     """Yield what is wrong with a directory of published checkpoints, without any database."""
     trusted = keys or published_keys(directory)
     yield from check_log(files.published(directory), lambda number, _start, _end: files.leaves_of(directory, number), trusted)
+
+
+def check_replay(database: Database, key_or_number: str) -> Iterator[Finding]:
+    """Yield where the rows of a case and those it called differ from what their events rebuild; raise NotFound."""
+    with database.snapshot() as connection:
+        root = reading.find_case_key(connection, key_or_number)
+        if root is None:
+            raise NotFound("case", key_or_number)
+        rows = reading.case_with_called(connection, root)
+        keys = [row.key for row in rows]
+        events, others = reading.events_of(connection, ChainKind.CASE, keys), reading.rows_of(connection, keys)
+        for row in rows:
+            told = replay(row.key, events.get(row.key, []))
+            yield from check_rows(f"case:{row.key}", told, CaseRows(row, **others[row.key]))
 
 
 def published_keys(directory: Path) -> dict[str, Ed25519PublicKey]:

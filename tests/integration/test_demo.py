@@ -17,6 +17,7 @@ from app.preparation import load_demo
 from app.wiring import library_handlers
 from engine.commands import Engine
 from engine.commands.sweep import next_due_at
+from engine.commands.verifying import Verifying
 from engine.identity import Permission
 from engine.model.clock import FixedClock, PinnableClock
 from engine.model.history_event import history_events
@@ -236,3 +237,7 @@ def test_a_case_that_no_longer_fits_does_not_keep_the_others_from_being_loaded(
     assert where_they_stand(office).keys() == expected
     assert len(caplog.records) == 4
     office.engine.database.dispose()
+
+
+def test_the_record_of_the_demo_holds(loaded: Office) -> None:
+    assert [finding.as_json() for finding in Verifying(loaded.engine.database).everything()] == []

@@ -1,0 +1,88 @@
+"""`anumat audit`: checkpoints, verification, replay and export for whoever has to prove what happened."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.audit_key import checkpoint_directory, create_key, signer_of, trusted_keys
+from app.preparation import say
+from app.progress import Progress
+from app.wiring import build_engine
+from engine.commands.checkpointing import Checkpointing, LogDoesNotFollow
+from engine.commands.verifying import Verifying, check_files, check_replay, published_keys
+from engine.errors import EngineError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+    from app.settings import Settings
+    from engine.history.findings import Finding
+
+HOLDS, DOES_NOT_HOLD = 0, 1
+
+
+def run(settings: Settings, options: argparse.Namespace) -> int:
+    """Run one action; return the exit status: 0 when the record holds, 1 when it does not or something was refused."""
+    try:
+        return _ACTIONS[options.action](settings, options)
+    except (EngineError, LogDoesNotFollow, FileExistsError) as error:
+        say(f"anumat: {error}", to_errors=True)
+        return DOES_NOT_HOLD
+
+
+def _key(settings: Settings, options: argparse.Namespace) -> int:
+    path = Path(options.path) if options.path else settings.audit_key or settings.data_dir / "audit_key.pem"
+    create_key(path)
+    say(f"{path}: keep a copy where the database's administrators cannot reach it.")
+    return HOLDS
+
+
+def _checkpoint(settings: Settings, _options: argparse.Namespace) -> int:
+    engine, progress = build_engine(settings), Progress("leaves")
+    try:
+        made = Checkpointing(engine, signer_of(settings), checkpoint_directory(settings)).run(progress.count)
+    finally:
+        progress.end()
+        engine.database.dispose()
+    say("Nothing has happened since the last checkpoint." if made is None else made.document)
+    return HOLDS
+
+
+def _verify(settings: Settings, options: argparse.Namespace) -> int:
+    keys = trusted_keys(settings, Path(options.public_key) if options.public_key else None)
+    if options.files:
+        return _report(check_files(Path(options.files), keys))
+    engine, progress = build_engine(settings), Progress("events")
+    copy = Path(options.checkpoints) if options.checkpoints else checkpoint_directory(settings)
+    keys = keys or published_keys(copy)
+    verifying = Verifying(engine.database, keys, copy, progress.show)
+    try:
+        return _report(verifying.case(options.case) if options.case else verifying.everything())
+    finally:
+        progress.end()
+        engine.database.dispose()
+
+
+def _replay(settings: Settings, options: argparse.Namespace) -> int:
+    engine = build_engine(settings)
+    try:
+        return _report(check_replay(engine.database, options.case))
+    finally:
+        engine.database.dispose()
+
+
+def _report(findings: Iterable[Finding]) -> int:
+    """Print one line of JSON for each finding, as it is found."""
+    count = 0
+    for finding in findings:
+        count += 1
+        say(finding.as_json())
+    if sys.stderr.isatty():
+        say(f"{count} findings" if count else "The record holds.", to_errors=True)
+    return DOES_NOT_HOLD if count else HOLDS
+
+
+_ACTIONS = {"key": _key, "checkpoint": _checkpoint, "verify": _verify, "replay": _replay}

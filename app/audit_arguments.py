@@ -1,0 +1,34 @@
+"""What `anumat audit` takes on the command line."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import argparse
+
+    from app.settings import Settings
+
+
+def add_audit_commands(commands: Any) -> None:
+    """Add the sub-command and its actions."""
+    audit = commands.add_parser("audit", help="seal and verify the history")
+    audit.set_defaults(run=_audit, is_administrative=False)
+    actions = audit.add_subparsers(required=True, metavar="ACTION", dest="action")
+    key = actions.add_parser("key", help="make the key that signs checkpoints")
+    key.add_argument("path", nargs="?", help="without it: ANUMAT_AUDIT_KEY, else audit_key.pem in the data directory")
+    actions.add_parser("checkpoint", help="seal all histories under a signed checkpoint now, and publish it")
+    verify = actions.add_parser("verify", help="one line of JSON for each finding; the exit status is 1 when there is any")
+    verify.add_argument("--case", metavar="KEY", help="only this case: its key or its number")
+    verify.add_argument("--checkpoints", metavar="DIR", help="hold the database against this copy of the published checkpoints")
+    verify.add_argument("--files", metavar="DIR", help="check published checkpoints without any database")
+    verify.add_argument("--public-key", metavar="FILE", help="trust this key instead of the installation's own")
+    replay = actions.add_parser("replay", help="rebuild a case from its history and compare it with its rows")
+    replay.add_argument("case", metavar="CASE", help="its key or its number")
+
+
+def _audit(settings: Settings, options: argparse.Namespace) -> int:
+    # Only this sub-command pays for what the engine imports.
+    status: int = importlib.import_module("app.audit").run(settings, options)
+    return status
