@@ -37,7 +37,7 @@ def document(connection: sa.Connection, actor: Actor, document_id: str) -> Store
         .where(row.document_id == document_id)
         .where(
             sa.or_(
-                sa.and_(row.created_by == actor.user_name, row.process_instance_key.is_(None)),
+                row.created_by == actor.user_name,
                 visible_within(actor, row.root_process_instance_key),
             )
         )

@@ -48,11 +48,17 @@ def visible_user_task(actor: Actor) -> ColumnElement[bool]:
 
 
 def visible_within(actor: Actor, process_instance_key: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Return the condition under which `actor` sees what belongs to the process instance of this key."""
+    """Return the condition under which `actor` sees what belongs to the process instance of this key: its data, its steps.
+
+    Whoever started a case marked ลับ sees how it stands, and not what its team has gathered.
+    """
     if actor.may(Permission.READ_ALL_CASES) and actor.may(Permission.READ_SECRET_CASES):
         return sa.true()
     instance = process_instances.alias("case_of_row")
-    return sa.exists().where(instance.c.key == process_instance_key, visible_case(actor, instance))
+    is_open = sa.func.coalesce(instance.c.confidentiality, "") != SECRET
+    is_of_others = sa.func.coalesce(instance.c.initiator, "") != actor.user_name
+    inside = sa.or_(is_open, is_of_others)
+    return sa.exists().where(instance.c.key == process_instance_key, visible_case(actor, instance), inside)
 
 
 def candidate_of(actor: Actor, task: Any = user_tasks) -> ColumnElement[bool]:

@@ -9,7 +9,8 @@ from engine.queries.process_instances import process_instance, search_process_in
 from engine.queries.search import SearchRequest
 from engine.queries.task_list import Tab, TaskFilter
 from engine.queries.user_tasks import search_user_tasks, user_task
-from tests.integration.diagrams import diagram
+from engine.queries.variables import search_variables
+from tests.integration.diagrams import call, diagram
 from tests.integration.diagrams import user_task as task_part
 from tests.integration.office import Office, person
 
@@ -110,3 +111,31 @@ def test_the_inbox_holds_what_is_mine_what_my_groups_may_take_and_what_i_did(off
         asked = case_detail.my_requests(connection, reporter)
     assert (counts.mine, counts.group, counts.done, counts.proposed) == (0, 1, 1, 0)
     assert [case.key for case in asked] == [second, first]
+
+
+def test_whoever_started_a_secret_case_sees_how_it_stands_and_not_what_is_in_it(office: Office, reporter: Actor) -> None:
+    key = start(office, reporter, confidentiality="ลับ", witness="นางสาว ก")
+    officer = person("officer", "prov.duty.50", **CHIANG_MAI)
+
+    def names(who: Actor) -> set[str]:
+        with office.engine.reading() as connection:
+            return {row.name for row in search_variables(connection, who, SearchRequest()).items}
+
+    assert sees(office, reporter, key)
+    assert names(reporter) == set()
+    assert "witness" in names(officer)
+
+
+def test_what_a_secret_case_calls_is_as_secret_as_the_case(office: Office, reporter: Actor) -> None:
+    office.deploy(diagram("order", "start -> sign -> end", sign=task_part(groups="signers")))
+    properties = {"anumat:starters": "inspector.50"}
+    office.deploy(diagram("calling", "start -> issue -> end", properties=properties, issue=call("order")))
+    office.start("calling", reporter, confidentiality="ลับ")
+    neighbour = person("neighbour", **CHIANG_MAI)
+
+    with office.engine.reading() as connection:
+        seen = search_process_instances(connection, neighbour, SearchRequest()).items
+        team = search_process_instances(connection, person("signer", "signers"), SearchRequest()).items
+
+    assert seen == ()
+    assert {row.process_definition_id for row in team} == {"calling", "order"}
