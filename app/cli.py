@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import importlib.util
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     deploy.set_defaults(is_administrative=True)
     _add_user_commands(commands)
     add_case_commands(commands)
+    _add_verify(commands)
     add_audit_commands(commands)
     return parser
 
@@ -67,6 +69,14 @@ def _add_user_commands(commands: Any) -> None:
     add.set_defaults(is_administrative=True)
 
 
+def _add_verify(commands: Any) -> None:
+    verify = commands.add_parser("verify", help="run a process here and in SpiffWorkflow and compare (for development)")
+    verify.add_argument("process", metavar="PROCESS_OR_FILE", help="the id of a process of the library, or a .bpmn file")
+    verify.add_argument("--runs", type=int, default=50, help="with different inputs")
+    verify.add_argument("--seed", type=int, default=0, help="of the first run's inputs")
+    verify.set_defaults(run=_verify, is_administrative=False)
+
+
 def _administration() -> Any:
     # Only these sub-commands pay for what the engine imports; `serve` has it in its worker process.
     return importlib.import_module("app.administration")
@@ -80,6 +90,14 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
 def _worker(settings: Settings, options: argparse.Namespace) -> int:
     importlib.import_module("app.celery_processes").run_worker(settings, options.concurrency)
     return 0
+
+
+def _verify(_settings: Settings, options: argparse.Namespace) -> int:
+    if importlib.util.find_spec("SpiffWorkflow") is None:
+        print("anumat: verify needs the development dependencies: SpiffWorkflow is not installed.", file=sys.stderr)  # noqa: T201
+        return 2
+    status: int = importlib.import_module("app.verification.command").verify(options)
+    return status
 
 
 def _beat(settings: Settings, _options: argparse.Namespace) -> int:

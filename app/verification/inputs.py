@@ -1,0 +1,70 @@
+"""Inputs for a comparison: for every name that the diagram reads, values that make its conditions true and false."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import feel
+    from engine.bpmn.process_model import ProcessModel
+
+_TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_NUMBER = re.compile(r"(?<![\w.])\d+(?![\w.])")
+TRUTHS: tuple[object, ...] = (True, False)
+
+
+class Inputs:
+    """A reproducible choice of values; `fixed` keeps one value per name for a whole run."""
+
+    def __init__(self, model: ProcessModel, seed: int, *, fixed: bool) -> None:
+        self._random = random.Random(seed)  # noqa: S311 (reproducible test inputs)
+        self._candidates = _candidates(model)
+        self._fixed = self._pick() if fixed else None
+
+    def values(self) -> dict[str, object]:
+        """Return a value for every name."""
+        return dict(self._fixed) if self._fixed is not None else self._pick()
+
+    def choose(self, names: list[str]) -> str:
+        """Return one of the names."""
+        return self._random.choice(names)
+
+    def _pick(self) -> dict[str, object]:
+        return {
+            name: {inner: self._choice(values) for inner in parts} if parts else self._choice(values)
+            for name, (parts, values) in self._candidates.items()
+        }
+
+    def _choice(self, values: list[object]) -> object:
+        return self._random.choice(values or TRUTHS)
+
+
+def _candidates(model: ProcessModel) -> dict[str, tuple[list[str], list[object]]]:
+    """Return for each name the properties that are read of it, and values from the expressions that read it."""
+    found: dict[str, tuple[list[str], list[object]]] = {}
+    # A name is given values of one type: a comparison with another type is null, and what then happens is no matter of tokens.
+    for expression in _expressions(model):
+        literals: list[object] = list(_TEXT.findall(expression.text))
+        literals += ["other"] if literals else []
+        literals += [number + step for number in map(int, _NUMBER.findall(expression.text)) for step in (-1, 0, 1)]
+        for name in expression.names:
+            parts, values = found.setdefault(name, ([], []))
+            values += [value for value in literals if not values or isinstance(value, type(values[0]))]
+            parts += re.findall(rf"\b{re.escape(name)}\.(\w+)", expression.text)
+    return found
+
+
+def _expressions(model: ProcessModel) -> Iterator[feel.Expression]:
+    for flow in model.flows.values():
+        if flow.condition is not None:
+            yield flow.condition
+    for element in model.elements.values():
+        if element.script is not None:
+            yield element.script.expression
+        for mapping in element.outputs:
+            if mapping.source.expression is not None:
+                yield mapping.source.expression

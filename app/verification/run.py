@@ -1,0 +1,38 @@
+"""What both engines are asked: where a run waits, to complete something, and what has happened in the end."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Mapping
+
+
+class Outcome(Enum):
+    """How far a run is."""
+
+    WAITING = "waits for somebody"
+    ENDED = "has ended"
+    STUCK = "cannot go on"
+
+
+class Run(Protocol):
+    """One run of one process in one engine; elements are named by their ids."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """How far it is."""
+
+    def waiting(self) -> list[str]:
+        """Return the tasks that somebody has to do, sorted, with repetition."""
+
+    def complete(self, element_id: str, variables: Mapping[str, object]) -> None:
+        """Do one of the tasks with a result."""
+
+    def completed(self) -> Counter[str]:
+        """Return how often each element completed."""
+
+    def variables(self) -> dict[str, object]:
+        """Return the variables of the process."""

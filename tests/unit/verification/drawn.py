@@ -1,0 +1,134 @@
+"""Block-structured diagrams drawn at random, as BPMN files that both engines read."""
+
+from __future__ import annotations
+
+from itertools import count
+from xml.sax.saxutils import escape
+
+from hypothesis import strategies as st
+
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?><bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+    ' xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    ' id="definitions" targetNamespace="http://example.org/bpmn">'
+)
+Edge = tuple[str, str, str | None]
+
+
+@st.composite
+def drawings(draw: st.DrawFn, depth: int = 3) -> bytes:
+    """A process of nested sequences, choices, forks, loops and sub-processes, with tasks of every comparable kind."""
+    body = _Artist(draw).scope(depth)
+    return f'{HEAD}<bpmn:process id="drawn" isExecutable="true">{body}</bpmn:process></bpmn:definitions>'.encode()
+
+
+class _Artist:
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.numbers = count(1)
+        self.nodes: dict[str, str] = {}
+        self.edges: list[Edge] = []
+        self.defaults: dict[str, tuple[str, str]] = {}
+        self.is_in_loop = False
+
+    def scope(self, depth: int) -> str:
+        """Return what lies in a process or sub-process."""
+        outer = self.nodes, self.edges, self.defaults
+        self.nodes, self.edges, self.defaults = {}, [], {}
+        start, end = self.node("startEvent"), self.node("endEvent")
+        first, last = self.block(depth)
+        self.edges += [(start, first, None), (last, end, None)]
+        text = self.xml()
+        self.nodes, self.edges, self.defaults = outer
+        return text
+
+    def block(self, depth: int) -> tuple[str, str]:
+        """Draw something with one way in and one way out."""
+        kinds = [self.task, self.task, self.worker, self.instant, self.script]
+        if depth:
+            kinds += [self.sequence, self.sequence, self.choice, self.loop, self.sub_process]
+            kinds += [] if self.is_in_loop else [self.fork, self.fork]  # SpiffWorkflow joins too early in a loop
+        return self.draw(st.sampled_from(kinds))(depth - 1)
+
+    def task(self, _depth: int) -> tuple[str, str]:
+        name = self.node("userTask", "<zeebe:userTask/>")
+        return name, name
+
+    def worker(self, _depth: int) -> tuple[str, str]:
+        name = self.node("serviceTask", '<zeebe:taskDefinition type="work"/>')
+        return name, name
+
+    def instant(self, _depth: int) -> tuple[str, str]:
+        name = self.node(self.draw(st.sampled_from(["task", "manualTask"])))
+        return name, name
+
+    def script(self, _depth: int) -> tuple[str, str]:
+        number = next(self.numbers)
+        expression = self.draw(st.sampled_from(["= 1 + 1", '= if word = "a" then 1 else 2', '= word + "!"']))
+        name = self.node("scriptTask", f"<zeebe:script expression='{escape(expression)}' resultVariable=\"computed{number}\"/>")
+        return name, name
+
+    def sequence(self, depth: int) -> tuple[str, str]:
+        (first, middle), (other, last) = self.block(depth), self.block(depth)
+        self.edges.append((middle, other, None))
+        return first, last
+
+    def choice(self, depth: int) -> tuple[str, str]:
+        split, merge = self.node("exclusiveGateway"), self.node("exclusiveGateway")
+        words = self.draw(st.lists(st.sampled_from("abc"), min_size=1, max_size=3, unique=True))
+        for word in words:
+            first, last = self.block(depth)
+            self.edges += [(split, first, f'= word = "{word}"'), (last, merge, None)]
+        self.edges.append((split, merge, None))
+        self.defaults[split] = (split, merge)
+        return split, merge
+
+    def fork(self, depth: int) -> tuple[str, str]:
+        fork, join = self.node("parallelGateway"), self.node("parallelGateway")
+        for _ in range(self.draw(st.integers(2, 3))):
+            first, last = self.block(depth)
+            self.edges += [(fork, first, None), (last, join, None)]
+        return fork, join
+
+    def loop(self, depth: int) -> tuple[str, str]:
+        """Draw a block that is done again while its last task's result says so."""
+        merge, split = self.node("exclusiveGateway"), self.node("exclusiveGateway")
+        was_in_loop, self.is_in_loop = self.is_in_loop, True
+        first, last = self.block(depth)
+        self.is_in_loop = was_in_loop
+        asked = self.node("userTask", "<zeebe:userTask/>")
+        after = self.node("task")
+        self.edges += [(merge, first, None), (last, asked, None), (asked, split, None)]
+        self.edges += [(split, merge, '= again = "yes"'), (split, after, None)]
+        self.defaults[split] = (split, after)
+        return merge, after
+
+    def sub_process(self, depth: int) -> tuple[str, str]:
+        inner = self.scope(depth)
+        name = f"n{next(self.numbers)}"
+        self.nodes[name] = f'<bpmn:subProcess id="{name}">@flows{inner}</bpmn:subProcess>'
+        return name, name
+
+    def node(self, kind: str, extensions: str = "") -> str:
+        name = f"n{next(self.numbers)}"
+        inside = f"<bpmn:extensionElements>{extensions}</bpmn:extensionElements>" if extensions else ""
+        self.nodes[name] = f'<bpmn:{kind} id="{name}"@default>{inside}@flows</bpmn:{kind}>'
+        return name
+
+    def xml(self) -> str:
+        ids = {edge: f"f{next(self.numbers)}" for edge in self.edges}
+        parts = []
+        for name, text in self.nodes.items():
+            ways = "".join(f"<bpmn:incoming>{ids[e]}</bpmn:incoming>" for e in self.edges if e[1] == name)
+            ways += "".join(f"<bpmn:outgoing>{ids[e]}</bpmn:outgoing>" for e in self.edges if e[0] == name)
+            default = next((ids[e] for e in self.edges if e[:2] == self.defaults.get(name) and e[2] is None), None)
+            parts.append(text.replace("@flows", ways, 1).replace("@default", f' default="{default}"' if default else "", 1))
+        return "".join(parts) + "".join(_flow(ids[edge], *edge) for edge in self.edges)
+
+
+def _flow(flow_id: str, source: str, target: str, condition: str | None) -> str:
+    ends = f'id="{flow_id}" sourceRef="{source}" targetRef="{target}"'
+    if condition is None:
+        return f"<bpmn:sequenceFlow {ends}/>"
+    expression = f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{escape(condition)}</bpmn:conditionExpression>'
+    return f"<bpmn:sequenceFlow {ends}>{expression}</bpmn:sequenceFlow>"
