@@ -10,8 +10,10 @@ from engine.errors import NotFound
 from engine.history import checkpoint as signing
 from engine.history import checkpoint_files as files
 from engine.history.chain_check import Head, check_chain
+from engine.history.event_hash import time_text
 from engine.history.findings import Finding, FindingKind
-from engine.history.log_check import check_log, compare_with_copy
+from engine.history.log_check import LOG, check_log, compare_with_copy
+from engine.history.merkle import Frontier
 from engine.history.replay import replay
 from engine.history.row_check import CaseRows, check_rows
 from engine.model.checkpoint import ChainHead, ChainKind
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+    from engine.model.checkpoint import Checkpoint
     from engine.store.database import Database
 
 
@@ -50,11 +53,11 @@ class Verifying:
         done, last = 0, 0
         while True:
             with self.database.snapshot() as connection:
-                rows = reading.next_cases(connection, last)
-                if not rows:
+                lengths = reading.next_cases(connection, last)
+                if not lengths:
                     break
-                yield from _check_cases(connection, rows, extra)
-            last, done = rows[-1].key, done + sum(row.history_length for row in rows)
+                yield from _check_cases(connection, list(lengths), extra)
+            last, done = max(lengths), done + sum(lengths.values())
             self.on_progress(done, max(total, done))
         yield from self._access_chains(extra)
         yield from self._contents(None)
@@ -66,14 +69,19 @@ class Verifying:
             root = reading.find_case_key(connection, key_or_number)
             if root is None:
                 raise NotFound("case", key_or_number)
-            rows = reading.case_with_called(connection, root)
-            keys = [row.key for row in rows]
-            yield from _check_cases(connection, rows, extra)
+            keys = reading.case_with_called(connection, root)
+            yield from _check_cases(connection, keys, extra)
             yield from _check_accesses(connection, keys, extra)
         yield from self._contents(keys)
 
     def log(self) -> Iterator[Finding]:
         """Yield what is wrong with the checkpoints, those of the copy included."""
+        try:
+            yield from list(self._log())
+        except UNREADABLE as error:
+            yield Finding(FindingKind.CHECKPOINT_FORGED, f"the checkpoints cannot be read: {error}", LOG)
+
+    def _log(self) -> Iterator[Finding]:
         with self.database.snapshot() as connection:
             stored = store.all_checkpoints(connection)
 
@@ -82,6 +90,7 @@ class Verifying:
 
             published = [files.PublishedCheckpoint(each.number, each.document, each.signature) for each in stored]
             yield from check_log(published, leaves, self.keys)
+            yield from _unlike_their_documents(stored)
         if self.copy is not None and self.copy.is_dir():
             ours = {each.number: each.document for each in published}
             yield from compare_with_copy(ours, files.published(self.copy))
@@ -116,6 +125,10 @@ class Verifying:
                     yield Finding(FindingKind.ROW_DIFFERS, "the bytes do not have this hash", row=f"document_content:{sha256}")
 
 
+UNREADABLE = (ValueError, LookupError, TypeError)
+"""What reading raises where somebody wrote what cannot be there, such as a state that does not exist."""
+
+
 def check_files(directory: Path, keys: Mapping[str, Ed25519PublicKey]) -> Iterator[Finding]:
     """Yield what is wrong with a directory of published checkpoints, without any database."""
     trusted = keys or published_keys(directory)
@@ -128,10 +141,9 @@ def check_replay(database: Database, key_or_number: str) -> Iterator[Finding]:
         root = reading.find_case_key(connection, key_or_number)
         if root is None:
             raise NotFound("case", key_or_number)
-        rows = reading.case_with_called(connection, root)
-        keys = [row.key for row in rows]
+        keys = reading.case_with_called(connection, root)
         events, others = reading.events_of(connection, ChainKind.CASE, keys), reading.rows_of(connection, keys)
-        for row in rows:
+        for row in reading.instances_of(connection, keys):
             told = replay(row.key, events.get(row.key, []))
             yield from check_rows(f"case:{row.key}", told, CaseRows(row, **others[row.key]))
 
@@ -145,12 +157,33 @@ def published_keys(directory: Path) -> dict[str, Ed25519PublicKey]:
     return {signing.key_id(key): key}
 
 
-def _check_cases(connection: Any, rows: Sequence[Any], extra: Mapping[str, list[Head]]) -> Iterator[Finding]:
-    keys = [row.key for row in rows]
+def _unlike_their_documents(stored: Iterable[Checkpoint]) -> Iterator[Finding]:
+    """Yield the checkpoints whose columns say something else than what was signed."""
+    for each in stored:
+        fields = files.fields_of(each.document)
+        peaks = [bytes.fromhex(peak) for peak in each.peaks.split(",")]
+        root = Frontier(each.tree_size, peaks).root().hex()
+        if (fields.get("treeSize"), fields.get("at"), fields.get("root")) != (each.tree_size, time_text(each.at), root):
+            text = f"checkpoint {each.number}: its row is not what was signed"
+            yield Finding(FindingKind.CHECKPOINT_FORGED, text, LOG, each.number)
+
+
+def _check_cases(connection: Any, keys: Sequence[int], extra: Mapping[str, list[Head]]) -> Iterator[Finding]:
+    try:
+        yield from list(_checked(connection, keys, extra))
+    except UNREADABLE as error:
+        if len(keys) == 1:
+            yield Finding(FindingKind.ALTERED, f"a row of the case cannot be read: {error}", f"case:{keys[0]}")
+        else:
+            for key in keys:
+                yield from _check_cases(connection, [key], extra)
+
+
+def _checked(connection: Any, keys: Sequence[int], extra: Mapping[str, list[Head]]) -> Iterator[Finding]:
     events = reading.events_of(connection, ChainKind.CASE, keys)
     leaves = store.leaves_of(connection, ChainKind.CASE, keys)
     others = reading.rows_of(connection, keys)
-    for row in rows:
+    for row in reading.instances_of(connection, keys):
         chain, found = f"case:{row.key}", events.get(row.key, [])
         if not row.history_length and not found:
             yield Finding(FindingKind.INSERTED, "the case has no history", chain)

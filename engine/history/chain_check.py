@@ -58,10 +58,17 @@ def check_chain(chain: str, events: Sequence[HistoryEvent], heads: Iterable[Head
 def _broken(events: Sequence[HistoryEvent]) -> list[int]:
     previous, expected, broken = "", 1, []
     for index, event in enumerate(events):
-        if event.sequence != expected or _hash(previous, event, expected) != event.hash:
+        if event.sequence != expected or not _is_kept_right(event) or _hash(previous, event, expected) != event.hash:
             broken.append(index)
         previous, expected = event.hash, event.sequence + 1
     return broken
+
+
+def _is_kept_right(event: HistoryEvent) -> bool:
+    """Tell whether there are details with their salt, or their salted hash, or nothing of all that."""
+    if event.details is None:
+        return event.salt is None
+    return event.salt is not None and event.sealed is None
 
 
 def _explain(chain: str, events: Sequence[HistoryEvent], broken: list[int]) -> list[Finding]:

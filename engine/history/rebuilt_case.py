@@ -63,5 +63,7 @@ class RebuiltCase:
     tasks_by_element: dict[int, RebuiltTask] = field(default_factory=dict)
     comments: dict[int, HistoryEvent] = field(default_factory=dict)
     """Key to the event that tells of it."""
+    unreadable: list[int] = field(default_factory=list)
+    """Events that do not say what events of their type say."""
     documents: dict[str, str] = field(default_factory=dict)
     """Id to SHA-256 in hexadecimal."""

@@ -30,7 +30,11 @@ def replay(process_instance_key: int, events: Iterable[HistoryEvent]) -> Rebuilt
     for event in events:
         apply = _APPLIED.get(event.type)
         if apply is not None:
-            apply(case, event)
+            try:
+                apply(case, event)
+            except (ValueError, LookupError, TypeError, AttributeError):
+                # Whoever tampers need not write what makes sense; what this event tells is lost, that it does is a finding.
+                case.unreadable.append(event.sequence)
         if event.details is not None and '"contentHash"' in event.details:
             case.documents.update((found[1], found[0]) for found in _REFERENCE.findall(event.details))
     return case
@@ -78,6 +82,11 @@ def _suspended(case: RebuiltCase, event: HistoryEvent) -> None:
 
 def _resumed(case: RebuiltCase, _event: HistoryEvent) -> None:
     case.state, case.suspended_at = ProcessInstanceState.ACTIVE.value, None
+
+
+def _numbered(case: RebuiltCase, event: HistoryEvent) -> None:
+    if case.columns:
+        case.columns["business_id"] = _facts(event)["businessId"]
 
 
 def _migrated(case: RebuiltCase, event: HistoryEvent) -> None:
@@ -217,6 +226,7 @@ _APPLIED: Mapping[str, Callable[[RebuiltCase, HistoryEvent], None]] = MappingPro
         "PROCESS_INSTANCE_TERMINATED": _terminated,
         "PROCESS_INSTANCE_SUSPENDED": _suspended,
         "PROCESS_INSTANCE_RESUMED": _resumed,
+        "BUSINESS_ID_ASSIGNED": _numbered,
         "PROCESS_INSTANCE_MIGRATED": _migrated,
         "PROCESS_INSTANCE_MIGRATION_REVERTED": _migrated,
         "ELEMENT_ACTIVATED": _activated,

@@ -43,7 +43,11 @@ class CaseRows:
 
 def check_rows(chain: str, told: RebuiltCase, rows: CaseRows) -> list[Finding]:
     """Return a finding for each row that differs from what the last event about it says, is missing, or comes from nowhere."""
-    return [
+    unreadable = [
+        Finding(FindingKind.ALTERED, f"event {sequence} does not say what its type says", chain, sequence)
+        for sequence in told.unreadable
+    ]
+    return unreadable + [
         Finding(FindingKind.ROW_DIFFERS, message, chain, row=row)
         for differences in (
             _process_instance(told, rows.process_instance),
@@ -111,14 +115,13 @@ def _variables(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
 
 
 def _is_value(details: str, text: str) -> bool:
-    told = json.loads(details)
-    if "afterText" in told:
-        return bool(told["afterText"] == text)
     try:
-        value = json_text.loads(text)
-    except ValueError:
+        told = json.loads(details)
+        if "afterText" in told:
+            return bool(told["afterText"] == text)
+        return canonical(told["after"]) == canonical(json_text.loads(text))
+    except (ValueError, LookupError, TypeError):
         return False
-    return canonical(told.get("after")) == canonical(value)
 
 
 def _user_tasks(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
@@ -143,7 +146,7 @@ def _comments(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
             continue
         event = missing.pop(row.key)
         yield from _compared(name, {"author": event.actor, "created_at": event.at}, row)
-        if event.details is not None and json.loads(event.details).get("text") != row.text:
+        if event.details is not None and f'"text":{canonical(row.text)}' not in event.details:
             yield name, "the text is not the one that was written"
     for key in missing:
         yield f"comment:{key}", "the comment that events tell of is gone"

@@ -78,7 +78,8 @@ def _number(value: Decimal) -> str:
         raise ValueError(f"A number may have {MAX_DIGITS} digits at most.")
     if value == value.to_integral_value():
         return str(int(value))
-    return f"{value.normalize():f}"
+    # Not normalize(): that would round to the precision of the thread's decimal context.
+    return f"{value:f}".rstrip("0")
 
 
 def _decimal(text: str) -> int | Decimal:

@@ -50,23 +50,28 @@ def count_events(connection: sa.Connection) -> int:
     return int(connection.execute(sa.select(sa.func.coalesce(sa.func.sum(_instance.history_length), 0))).scalar_one())
 
 
-def next_cases(connection: sa.Connection, after_key: int) -> list[sa.Row[Any]]:
-    """Return the process instances with greater keys, by key: as many as have about EVENTS_AT_ONCE events together."""
-    query = sa.select(process_instances).where(_instance.key > after_key).order_by(_instance.key).limit(CASES_AT_ONCE)
-    found: list[sa.Row[Any]] = []
+def next_cases(connection: sa.Connection, after_key: int) -> dict[int, int]:
+    """Return key and number of events of the process instances with greater keys: as many as have EVENTS_AT_ONCE together."""
+    query = sa.select(_instance.key, _instance.history_length).where(_instance.key > after_key)
+    found: dict[int, int] = {}
     events = 0
-    for row in connection.execute(query):
-        found.append(row)
-        events += row.history_length
+    for key, length in connection.execute(query.order_by(_instance.key).limit(CASES_AT_ONCE)):
+        found[key] = length
+        events += length
         if events >= EVENTS_AT_ONCE:
             break
     return found
 
 
-def case_with_called(connection: sa.Connection, root_key: int) -> list[sa.Row[Any]]:
-    """Return a case's process instance and those it called, by key."""
+def case_with_called(connection: sa.Connection, root_key: int) -> list[int]:
+    """Return the keys of a case's process instance and those it called."""
     where = sa.or_(_instance.root_process_instance_key == root_key, _instance.key == root_key)
-    return list(connection.execute(sa.select(process_instances).where(where).order_by(_instance.key)))
+    return list(connection.execute(sa.select(_instance.key).where(where).order_by(_instance.key)).scalars())
+
+
+def instances_of(connection: sa.Connection, keys: Sequence[int]) -> list[sa.Row[Any]]:
+    """Return process instances, by key."""
+    return list(connection.execute(sa.select(process_instances).where(_instance.key.in_(keys)).order_by(_instance.key)))
 
 
 def find_case_key(connection: sa.Connection, text: str) -> int | None:

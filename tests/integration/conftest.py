@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from engine.commands.job_handlers import HandlerRegistry
 from engine.commands.verifying import Verifying
 from engine.model.clock import FixedClock, PinnableClock
 from engine.store.database import Database
+from tests.integration.attacker import Attacker, attack
 from tests.integration.office import Office
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -48,6 +50,12 @@ def handlers() -> HandlerRegistry:
 def office(database: Database, clock: FixedClock, handlers: HandlerRegistry) -> Office:
     """Return an engine with short names for what tests do."""
     return Office(Engine(database, handlers=handlers, clock=PinnableClock(clock), allows_clock_control=True))
+
+
+@pytest.fixture
+def attacker(office: Office, database: Database, tmp_path: Path) -> Attacker:
+    """Let somebody who may write to the database meet two cases that were worked on and sealed."""
+    return attack(office, database, tmp_path)
 
 
 @pytest.fixture

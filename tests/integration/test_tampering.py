@@ -1,0 +1,159 @@
+"""Whoever may write to the database can change anything in it, but not unseen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+from engine.history.event_hash import sealed_hash
+from engine.model.checkpoint import checkpoint_leaves
+from engine.model.comment import comments
+from engine.model.document import documents
+from engine.model.element_instance import element_instances
+from engine.model.history_event import history_events
+from engine.model.process_instance import process_instances
+from engine.model.user_task import user_tasks
+from engine.model.variable import variables
+from engine.store.rows import to_row
+
+if TYPE_CHECKING:
+    from tests.integration.attacker import Attacker
+
+EVENT, CASE = history_events.c, process_instances.c
+
+
+@pytest.fixture(autouse=True)
+def nothing_to_find() -> None:
+    """Let these tests tamper."""
+
+
+def test_nothing_is_found_where_nothing_was_done(attacker: Attacker) -> None:
+    assert attacker.found() == set()
+
+
+COLUMNS: dict[str, object] = {
+    "type": "NOTED",
+    "at": None,
+    "actor": "malee",
+    "on_behalf_of": "malee",
+    "capacity": "รักษาการแทน",
+    "session_id": "s9",
+    "element_id": "approve",
+    "element_instance_key": 4,
+    "facts": '{"name":"other"}',
+    "details": '{"after":"other"}',
+    "salt": "00" * 16,
+    "hash": "00" * 32,
+}
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_changed_column_of_an_event_is_found(attacker: Attacker, column: str) -> None:
+    value = COLUMNS[column]
+    if column == "at":
+        value = attacker.office.engine.now().replace(year=2020)
+    (signed,) = [e for e in attacker.office.history(attacker.key) if e.type == "USER_TASK_SIGNED"]
+
+    attacker.change(signed.sequence, **{column: value})
+
+    assert "altered" in attacker.found()
+
+
+def test_erased_details_without_an_erasure_are_found(attacker: Attacker) -> None:
+    event = next(e for e in attacker.office.history(attacker.key) if e.type == "USER_TASK_SIGNED")
+
+    attacker.change(event.sequence, details=None, salt=None, sealed=sealed_hash(event))
+
+    assert attacker.found() == {"removed"}
+
+
+def test_a_removed_event_is_found(attacker: Attacker) -> None:
+    attacker.run(sa.delete(history_events).where(*attacker.event(3)))
+
+    assert "removed" in attacker.found()
+
+
+def test_a_removed_event_is_found_though_the_others_are_renumbered(attacker: Attacker) -> None:
+    attacker.run(sa.delete(history_events).where(*attacker.event(3)))
+    for event in attacker.office.history(attacker.key)[2:]:
+        attacker.change(event.sequence, sequence=event.sequence - 1)
+
+    assert {"removed", "truncated"} <= attacker.found()
+
+
+def test_swapped_events_are_found(attacker: Attacker) -> None:
+    for before, after in ((3, 900), (6, 3), (900, 6)):
+        attacker.change(before, sequence=after)
+
+    assert "reordered" in attacker.found()
+
+
+def test_an_inserted_event_is_found(attacker: Attacker) -> None:
+    events = attacker.office.history(attacker.key)
+    for event in reversed(events[3:]):
+        attacker.change(event.sequence, sequence=event.sequence + 1)
+    attacker.run(sa.insert(history_events).values(to_row(history_events, events[3])))
+
+    assert "inserted" in attacker.found()
+
+
+def test_an_end_that_was_cut_off_is_found_by_the_row(attacker: Attacker) -> None:
+    length = attacker.office.instance(attacker.key).history_length
+
+    attacker.run(sa.delete(history_events).where(*attacker.event(length)))
+
+    assert "truncated" in attacker.found()
+
+
+def test_an_end_that_was_cut_off_with_the_row_is_found_by_the_checkpoint(attacker: Attacker) -> None:
+    attacker.rewrite(attacker.office.history(attacker.key)[:-4])
+
+    assert "truncated" in attacker.found()
+
+
+def test_an_end_cut_off_after_the_last_checkpoint_is_found_by_the_rows_it_tells_of(attacker: Attacker) -> None:
+    attacker.rewrite(attacker.office.history(attacker.key)[:-1])
+
+    assert attacker.found() == {"row differs"}
+
+
+def test_a_history_rewritten_with_all_its_hashes_is_found(attacker: Attacker) -> None:
+    events = attacker.office.history(attacker.key)
+    next(event for event in events if event.type == "USER_TASK_SIGNED").actor = "malee"
+    attacker.rewrite(events)
+
+    assert "forked" in attacker.found()
+
+
+def test_a_history_that_another_case_lends_is_found(attacker: Attacker) -> None:
+    events = attacker.office.history(attacker.other)
+    for event in events:
+        event.process_instance_key = attacker.key
+    attacker.rewrite(events)
+
+    assert {"truncated", "row differs"} <= attacker.found()
+
+
+def test_a_case_that_was_deleted_is_found(attacker: Attacker) -> None:
+    tables = (history_events, element_instances, variables, user_tasks, comments, documents)
+    attacker.run(
+        *(sa.delete(table).where(table.c.process_instance_key == attacker.key) for table in tables),
+        sa.delete(process_instances).where(CASE.key == attacker.key),
+    )
+
+    assert "missing case" in attacker.found()
+
+
+def test_events_without_their_case_are_found(attacker: Attacker) -> None:
+    attacker.run(sa.delete(process_instances).where(CASE.key == attacker.other), sa.delete(checkpoint_leaves))
+
+    assert "missing case" in attacker.found()
+
+
+def test_a_case_that_was_put_in_is_found(attacker: Attacker) -> None:
+    row = attacker.office.rows(sa.select(process_instances).where(CASE.key == attacker.key))[0]._mapping
+    attacker.run(sa.insert(process_instances).values({**row, "key": 5, "history_length": 0, "history_head": ""}))
+
+    assert {"inserted", "row differs"} <= attacker.found()
