@@ -76,7 +76,9 @@ def main() -> None:
     begun, cpu = time.perf_counter(), time.process_time()
     findings = list(Verifying(database).everything())
     seconds, cpu = time.perf_counter() - begun, time.process_time() - cpu
-    print(f"verify      {events:>9,} events  {events / seconds:>9,.0f}/s wall  {events / cpu:>9,.0f}/s CPU  {len(findings)} findings")
+    print(
+        f"verify      {events:>9,} events  {events / seconds:>9,.0f}/s wall  {events / cpu:>9,.0f}/s CPU  {len(findings)} findings"
+    )
     with database.reading() as connection:
         elements = connection.execute(sa.select(sa.func.count()).select_from(element_instances)).scalar_one()
     print(f"            {elements / options.cases:.1f} element instances and {events / options.cases:.1f} events a case")
@@ -87,7 +89,9 @@ def main() -> None:
     made = checkpointing.run()
     seconds = time.perf_counter() - begun
     size = made.tree_size if made else 0
-    print(f"checkpoint  {size:>9,} heads   {size / seconds:>9,.0f}/s wall  {megabytes():.0f} MB resident (before: {before:.0f} MB)")
+    print(
+        f"checkpoint  {size:>9,} heads   {size / seconds:>9,.0f}/s wall  {megabytes():.0f} MB resident (before: {before:.0f} MB)"
+    )
 
 
 if __name__ == "__main__":
