@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api import shapes
+from api.reasons import REASON, reason_given
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import Shape
@@ -82,11 +83,17 @@ def get_incident(call: Call, incident_key: int) -> dict[str, Any]:
 
 
 @routes.serve(
-    "POST", "/incidents/{incidentKey}/resolution", "resolveIncident", "Resolve an incident", Permission.OPERATE, status=204
+    "POST",
+    "/incidents/{incidentKey}/resolution",
+    "resolveIncident",
+    "Resolve an incident",
+    Permission.OPERATE,
+    status=204,
+    body=REASON,
 )
 def resolve_incident(call: Call, incident_key: int) -> None:
     """Try the step again that the incident holds."""
-    call.engine.execute(ResolveIncident(incident_key), call.actor)
+    call.engine.execute(ResolveIncident(incident_key, reason_given(call)), call.actor)
 
 
 def _search_below(call: Call, own: str, root: str, key: int) -> dict[str, Any]:

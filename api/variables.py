@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api import shapes
 from api.errors import BadRequest
+from api.reasons import REASON_PROPERTIES, reason_given
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import Shape
@@ -73,7 +74,7 @@ def get_variable(call: Call, variable_key: int) -> dict[str, Any]:
     status=204,
     body={
         "type": "object",
-        "properties": {"variables": {"type": "object"}, "local": {"type": "boolean"}},
+        "properties": {"variables": {"type": "object"}, "local": {"type": "boolean"}, **REASON_PROPERTIES},
         "required": ["variables"],
     },
 )
@@ -81,7 +82,12 @@ def set_variables(call: Call, element_instance_key: int) -> None:
     """Set variables: in this scope (`local`), or each in the nearest scope that has it, else in the process."""
     if "variables" not in call.body:
         raise BadRequest("Request property [variables] is missing; give an object.")
-    command = SetVariables(element_instance_key, dict(call.body.mapping("variables")), is_local=call.body.boolean("local"))
+    command = SetVariables(
+        element_instance_key,
+        dict(call.body.mapping("variables")),
+        is_local=call.body.boolean("local"),
+        reason=reason_given(call),
+    )
     call.engine.execute(command, call.actor)
 
 
