@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 routes = Routes("Documents")
 
-SHOWN_IN_PLACE = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain", "audio/mpeg", "video/mp4"})
-"""What a browser may show itself; everything else is only ever saved."""
-
 BODY = {
     "type": "object",
     "properties": {"file": {"type": "string", "format": "binary"}, "metadata": {"type": "object"}},
@@ -69,7 +66,7 @@ def get_document(call: Call, document_id: str) -> Response:
 
 def file_response(found: StoredDocument) -> Response:
     """Return the file so that no browser runs it: only harmless types are shown in place."""
-    disposition = "inline" if found.content_type in SHOWN_IN_PLACE else "attachment"
+    disposition = "inline" if found.is_shown_in_place else "attachment"
     response = Response(found.data, content_type=found.content_type if disposition == "inline" else "application/octet-stream")
     response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(found.name)}"
     response.headers["X-Content-Type-Options"] = "nosniff"

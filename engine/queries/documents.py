@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from engine.identity.actor import Actor
 
 
+SHOWN_IN_PLACE = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain", "audio/mpeg", "video/mp4"})
+"""What a browser may show itself; everything else is only ever saved."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
     """A file and its bytes."""
@@ -26,6 +30,11 @@ class StoredDocument:
     size: int
     sha256: str
     data: bytes
+
+    @property
+    def is_shown_in_place(self) -> bool:
+        """Whether a browser may show it itself."""
+        return self.content_type in SHOWN_IN_PLACE
 
 
 def document(connection: sa.Connection, actor: Actor, document_id: str) -> StoredDocument:

@@ -66,10 +66,7 @@ def search_user_task_variables(
     connection: sa.Connection, actor: Actor, user_task_key: int, request: SearchRequest
 ) -> Page[VariableRow]:
     """Return one page of the variables that a user task sees, those hidden by a nearer scope included; raise NotFound."""
-    statement = sa.select(user_tasks.c.element_instance_key).where(user_tasks.c.key == user_task_key, visible_user_task(actor))
-    element_instance_key = connection.execute(statement).scalar()
-    if element_instance_key is None:
-        raise NotFound("user task", user_task_key)
+    element_instance_key = _element_of_user_task(connection, actor, user_task_key)
     scopes = scope_keys(connection, element_instance_key)
     within = Condition("scope_key", Operator.IN, scopes)
     return SEARCH.page(connection, _restricted(request, within))
@@ -79,10 +76,7 @@ def search_effective_variables(
     connection: sa.Connection, actor: Actor, user_task_key: int, request: SearchRequest
 ) -> Page[VariableRow]:
     """Return one page of the variables that count for a user task: of each name the nearest scope's; raise NotFound."""
-    statement = sa.select(user_tasks.c.element_instance_key).where(user_tasks.c.key == user_task_key, visible_user_task(actor))
-    element_instance_key = connection.execute(statement).scalar()
-    if element_instance_key is None:
-        raise NotFound("user task", user_task_key)
+    element_instance_key = _element_of_user_task(connection, actor, user_task_key)
     nearest = [row.variable_key for row in effective_variables(connection, element_instance_key).values()]
     return SEARCH.page(connection, _restricted(request, Condition("variable_key", Operator.IN, nearest)))
 
@@ -127,3 +121,11 @@ def _restricted(request: SearchRequest, condition: Condition) -> SearchRequest:
         request.after,
         request.before,
     )
+
+
+def _element_of_user_task(connection: sa.Connection, actor: Actor, user_task_key: int) -> int:
+    statement = sa.select(user_tasks.c.element_instance_key).where(user_tasks.c.key == user_task_key, visible_user_task(actor))
+    key: int | None = connection.execute(statement).scalar()
+    if key is None:
+        raise NotFound("user task", user_task_key)
+    return key

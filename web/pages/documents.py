@@ -16,8 +16,6 @@ from web.translations import gettext
 if TYPE_CHECKING:
     from flask import Blueprint
 
-SHOWN_IN_PLACE = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain", "audio/mpeg", "video/mp4"})
-"""What a browser may show itself; everything else is only ever saved."""
 RESTRICTIONS = (
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 )
@@ -48,7 +46,7 @@ def document(document_id: str) -> Response:
     """Open a file, so that no browser ever runs what is in it."""
     with engine().reading() as connection:
         found = stored_document(connection, actor(), document_id)
-    is_shown = found.content_type in SHOWN_IN_PLACE
+    is_shown = found.is_shown_in_place
     response = Response(found.data, content_type=found.content_type if is_shown else "application/octet-stream")
     response.headers["Content-Disposition"] = f"{'inline' if is_shown else 'attachment'}; filename*=UTF-8''{quote(found.name)}"
     is_pdf = found.content_type == "application/pdf"

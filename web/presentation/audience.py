@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.commands import Permission
 from engine.queries import case_timeline
+from engine.queries.visibility import SECRET
 
 if TYPE_CHECKING:
     from typing import Any
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from engine.commands import Actor
     from engine.queries.case_detail import CaseRow
     from engine.queries.case_timeline import DocumentRow
-
-SECRET = "ลับ"  # noqa: S105 (the secrecy class of a case)
 
 
 def sees_inside(case: CaseRow, actor: Actor) -> bool:
