@@ -116,3 +116,26 @@ def test_the_server_ends_with_the_process_that_watches_it(start: Start) -> None:
 
     wait_until(lambda: status(f"{address}/healthz") == 0)
     assert children
+
+
+def test_an_address_in_use_is_said_in_one_line(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        environment = {**os.environ, "ANUMAT_DATA_DIR": str(tmp_path), "ANUMAT_PORT": str(port), "ANUMAT_SECRET_KEY": "test"}
+
+        outcome = subprocess.run(
+            [sys.executable, "-m", "app.cli", "serve"],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    assert outcome.returncode != 0
+    assert f"127.0.0.1:{port}" in outcome.stderr
+    assert "ANUMAT_PORT" in outcome.stderr
+    assert "Traceback" not in outcome.stderr
