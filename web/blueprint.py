@@ -15,7 +15,7 @@ from web.keys import KeyConverter
 from web.pages import cases, documents, inbox, notifications, operations, sign_in, start, task_actions, tasks
 from web.presentation.refusals import refusal_text
 from web.security_headers import SECURITY_HEADERS
-from web.site import EXTENSION, CsrfRefused, Site, language, require_sign_in
+from web.site import EXTENSION, CsrfRefused, Site, digits, language, require_sign_in
 from web.templating import add_formats, template_loader
 from web.translations import Babel
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PUBLIC = frozenset({"pages.sign_in", "pages.switch_language"})
+PUBLIC = frozenset({"pages.sign_in", "pages.switch_language", "pages.switch_digits"})
 PAGES = (sign_in, inbox, tasks, task_actions, start, cases, documents, notifications, operations)
 
 
@@ -35,7 +35,7 @@ def install(app: Flask, site: Site) -> None:
     app.extensions[EXTENSION] = site
     app.jinja_loader = template_loader()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    add_formats(app.jinja_env, language, site.engine.now)
+    add_formats(app.jinja_env, language, site.engine.now, digits)
     app.jinja_env.globals["now"] = site.engine.now
     Babel(app, locale_selector=language)
     app.url_map.converters["key"] = KeyConverter

@@ -1,4 +1,4 @@
-"""The frame around every page: who is signed in, the navigation with its counts, and the switch of language."""
+"""The frame around every page: who is signed in, the navigation with its counts, and the switches of language and digits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.errors import EngineError
 from engine.queries.notifications import unread_count
 from engine.queries.task_list import InboxCounts, inbox_counts
 from web.presentation.shell import NavigationItem, Shell, SignedInPerson
-from web.site import csrf_token, engine, identify, language, site
+from web.site import csrf_token, digits, engine, identify, language, site
 from web.translations import gettext
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def _shell(person: Actor | None) -> Shell:
         language=chosen,
         organisation=site().organisation if chosen == "th" else site().organisation_en,
         language_url=f"{url_for('pages.switch_language', language=other)}?{urlencode({'next': here})}",
+        digits=digits(),
+        digits_url=f"{url_for('pages.switch_digits', digits='arabic' if digits() == 'thai' else 'thai')}?{urlencode({'next': here})}",
         csrf_token=csrf_token(),
         person=SignedInPerson(person.name or person.user_name, person.position, person.user_name) if person else None,
         navigation=_navigation(person) if person else (),

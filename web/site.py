@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
 
     from engine.commands import Actor, Engine
-    from web.presentation.formats import Language
+    from web.presentation.formats import Digits, Language
 
 EXTENSION = "anumat"
 RESUME = "resume"
@@ -68,6 +68,11 @@ def actor() -> Actor:
 def language() -> Language:
     """Return the reader's language: chosen before, or Thai."""
     return "en" if session.get("language") == "en" else "th"
+
+
+def digits() -> Digits:
+    """Return the digits that the reader chose; English pages know Arabic ones only."""
+    return "thai" if language() == "th" and session.get("digits") == "thai" else "arabic"
 
 
 def csrf_token() -> str:

@@ -1,4 +1,4 @@
-"""Signing in and out, and the switch of language."""
+"""Signing in and out, and what a reader chooses for every page: the language, the digits."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def register(pages: Blueprint) -> None:
     pages.add_url_rule("/sign-in", "sign_in", sign_in, methods=["GET", "POST"])
     pages.add_url_rule("/sign-out", "sign_out", sign_out, methods=["POST"])
     pages.add_url_rule("/language/<any(th, en):language>", "switch_language", switch_language)
+    pages.add_url_rule("/digits/<any(thai, arabic):digits>", "switch_digits", switch_digits)
 
 
 def sign_in() -> BaseResponse | str | tuple[str, int]:
@@ -41,12 +42,11 @@ def sign_in() -> BaseResponse | str | tuple[str, int]:
 
 
 def sign_out() -> BaseResponse:
-    """End the session; the language stays."""
+    """End the session; what the reader chose for every page stays."""
     check_csrf()
-    chosen = session.get("language")
+    chosen = _preferences()
     session.clear()
-    if chosen:
-        session["language"] = chosen
+    session.update(chosen)
     return redirect(url_for("pages.sign_in"))
 
 
@@ -57,15 +57,26 @@ def switch_language(language: str) -> BaseResponse:
     return redirect(safe_target(request.args.get("next")))
 
 
+def switch_digits(digits: str) -> BaseResponse:
+    """Show the same page with Thai or with Arabic digits from now on."""
+    session["digits"] = digits
+    session.permanent = True
+    return redirect(safe_target(request.args.get("next")))
+
+
+def _preferences() -> dict[str, str]:
+    return {name: session[name] for name in ("language", "digits") if name in session}
+
+
 def _begin_session(user_name: str) -> None:
-    chosen = session.get("language")
+    chosen = _preferences()
     session.clear()
     session.permanent = True
     session.update(
         user_name=user_name,
         credential_version=engine().credential_version(user_name),
         session_id=secrets.token_hex(8),
-        **({"language": chosen} if chosen else {}),
+        **chosen,
     )
 
 

@@ -1,8 +1,8 @@
-"""What the frame around every page shows: the person, the navigation and the switch of language."""
+"""What the frame around every page shows: the person, the navigation and the switches of language and digits."""
 
 from dataclasses import dataclass
 
-from web.presentation.formats import Language
+from web.presentation.formats import Digits, Language
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Shell:
     organisation: str
     language_url: str  # the same page in the other language
     csrf_token: str
+    digits: Digits = "arabic"
+    digits_url: str = ""  # the same page with the other digits
     home_url: str = "/"
     sign_out_url: str = "/sign-out"
     person: SignedInPerson | None = None

@@ -1,5 +1,7 @@
 """Signing in and out: back to where one wanted to go, never elsewhere, and not by guessing."""
 
+import re
+
 import pytest
 
 from engine.identity.throttle import WRONG_TRIES
@@ -74,6 +76,21 @@ def test_switching_the_language_keeps_the_page(office: PagesOffice) -> None:
 
     assert answer.location == "/?tab=group"
     assert '<html lang="en"' in visitor.get("/?tab=group").text
+
+
+def test_thai_digits_stay_until_arabic_ones_are_chosen_again(office: PagesOffice) -> None:
+    case_key = office.start(purpose="ไปเชียงใหม่")
+    visitor = office.visitor("malee")
+    case = f"/cases/{case_key}"
+
+    visitor.get("/digits/thai?next=/")
+    with_thai_digits = visitor.get(case).text
+    visitor.get("/digits/arabic?next=/")
+    with_arabic_digits = visitor.get(case).text
+
+    assert re.search(r"[๑-๙] [ก-ฮ.]+ ๒๕[๐-๙]{2}", with_thai_digits)
+    assert not re.search(r"[๐-๙]{4}", with_arabic_digits)
+    assert re.search(r"[1-9] [ก-ฮ.]+ 25[0-9]{2}", with_arabic_digits)
 
 
 def test_the_demos_accounts_are_offered_only_by_a_demo(office: PagesOffice) -> None:
