@@ -6,17 +6,22 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.audit_export import export
 from app.audit_key import checkpoint_directory, create_key, signer_of, trusted_keys
 from app.preparation import say
 from app.progress import Progress
 from app.wiring import build_engine
 from engine.commands.checkpointing import Checkpointing, LogDoesNotFollow
 from engine.commands.verifying import Verifying, check_files, check_replay, published_keys
-from engine.errors import EngineError
+from engine.errors import EngineError, NotFound
+from engine.history import standalone_verifier
+from engine.queries import json_text
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     from app.settings import Settings
     from engine.history.findings import Finding
@@ -52,9 +57,9 @@ def _checkpoint(settings: Settings, _options: argparse.Namespace) -> int:
 
 
 def _verify(settings: Settings, options: argparse.Namespace) -> int:
-    keys = trusted_keys(settings, Path(options.public_key) if options.public_key else None)
+    keys = trusted_keys(settings, [Path(name) for name in options.public_key])
     if options.files:
-        return _report(check_files(Path(options.files), keys))
+        return _verify_files(Path(options.files), keys)
     engine, progress = build_engine(settings), Progress("events")
     copy = Path(options.checkpoints) if options.checkpoints else checkpoint_directory(settings)
     keys = keys or published_keys(copy)
@@ -64,6 +69,19 @@ def _verify(settings: Settings, options: argparse.Namespace) -> int:
     finally:
         progress.end()
         engine.database.dispose()
+
+
+def _verify_files(path: Path, keys: Mapping[str, Ed25519PublicKey]) -> int:
+    """Check a directory of checkpoints, or an exported case as its own verifier does."""
+    if path.is_dir():
+        return _report(check_files(path, keys))
+    done = standalone_verifier.verify(path, dict(keys), None)
+    if done is None:
+        raise NotFound("export", str(path))
+    for finding in done.findings:
+        say(json_text.dumps(finding))
+    say(standalone_verifier.summary(done, is_trusted=bool(keys)).rstrip(), to_errors=True)
+    return DOES_NOT_HOLD if done.findings else HOLDS
 
 
 def _replay(settings: Settings, options: argparse.Namespace) -> int:
@@ -85,4 +103,4 @@ def _report(findings: Iterable[Finding]) -> int:
     return DOES_NOT_HOLD if count else HOLDS
 
 
-_ACTIONS = {"key": _key, "checkpoint": _checkpoint, "verify": _verify, "replay": _replay}
+_ACTIONS = {"key": _key, "checkpoint": _checkpoint, "verify": _verify, "replay": _replay, "export": export}

@@ -22,10 +22,26 @@ def add_audit_commands(commands: Any) -> None:
     verify = actions.add_parser("verify", help="one line of JSON for each finding; the exit status is 1 when there is any")
     verify.add_argument("--case", metavar="KEY", help="only this case: its key or its number")
     verify.add_argument("--checkpoints", metavar="DIR", help="hold the database against this copy of the published checkpoints")
-    verify.add_argument("--files", metavar="DIR", help="check published checkpoints without any database")
-    verify.add_argument("--public-key", metavar="FILE", help="trust this key instead of the installation's own")
+    verify.add_argument("--files", metavar="PATH", help="check an export or published checkpoints without any database")
+    verify.add_argument(
+        "--public-key",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="trust this key instead of the installation's own; several times after a change of keys",
+    )
     replay = actions.add_parser("replay", help="rebuild a case from its history and compare it with its rows")
     replay.add_argument("case", metavar="CASE", help="its key or its number")
+    _add_export(actions)
+
+
+def _add_export(actions: Any) -> None:
+    export = actions.add_parser("export", help="write a case to a file; the record of access keeps who did, and why")
+    export.add_argument("case", metavar="CASE", help="its key or its number")
+    export.add_argument("--format", choices=["bundle"], default="bundle", help="bundle: everything, with proofs")
+    export.add_argument("--output", metavar="FILE", help="without it: the case's number in the current directory")
+    export.add_argument("--reason", required=True, help="why it is exported")
+    export.add_argument("--without-details", action="store_true", help="leave out what people wrote and submitted")
 
 
 def _audit(settings: Settings, options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from engine.history.checkpoint import NotASigningKey, Signer, new_key_pem, read_
 from engine.history.checkpoint import key_id as id_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -48,16 +49,20 @@ def create_key(path: Path) -> None:
         file.write(new_key_pem())
 
 
-def trusted_keys(settings: Settings, public_key: Path | None) -> dict[str, Ed25519PublicKey]:
-    """Return the keys to verify with, by id: the given one, else the installation's own; none when it has none."""
-    if public_key is not None:
-        try:
-            key = read_public_key(public_key.read_bytes())
-        except (OSError, NotASigningKey) as error:
-            raise SettingsInvalid(f"{public_key} holds no public key: {error}") from error
-        return {id_of(key): key}
+def trusted_keys(settings: Settings, public_keys: Sequence[Path]) -> dict[str, Ed25519PublicKey]:
+    """Return the keys to verify with, by id: the given ones, else the installation's own; none when it has none."""
+    if public_keys:
+        keys = [_public_key(path) for path in public_keys]
+        return {id_of(key): key for key in keys}
     path = settings.audit_key or settings.data_dir / "audit_key.pem"
     if not path.exists():
         return {}
     key = signer_of(settings).public_key
     return {id_of(key): key}
+
+
+def _public_key(path: Path) -> Ed25519PublicKey:
+    try:
+        return read_public_key(path.read_bytes())
+    except (OSError, NotASigningKey) as error:
+        raise SettingsInvalid(f"{path} holds no public key: {error}") from error

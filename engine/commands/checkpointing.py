@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine.history import checkpoint as signing
 from engine.history import checkpoint_files as files
 from engine.history.merkle import Frontier, leaf_hash
+from engine.history.stored_tree import STORED_LEVELS
 from engine.model.checkpoint import ChainHead, Checkpoint
 from engine.store import checkpoints as store
 from engine.store.unit_of_work import unit_of_work
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from engine.commands.engine import Engine
     from engine.history.checkpoint import Signer
 
-STORED_LEVELS = 8
-"""Inner nodes of every so many levels are stored."""
 log = logging.getLogger(__name__)
 
 
@@ -99,7 +98,8 @@ class Checkpointing:
 
     def _publish(self) -> None:
         """Write what is not published yet, from the database: an interrupted run is made good by the next."""
-        files.publish_key(self.directory, signing.public_key_pem(self.signer.public_key))
+        public_key = self.signer.public_key
+        files.publish_key(self.directory, signing.key_id(public_key), signing.public_key_pem(public_key))
         done = files.last_published(self.directory)
         with self.engine.database.snapshot() as connection:
             start = 0

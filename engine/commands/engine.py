@@ -103,6 +103,12 @@ class Engine(Authentication):
         with self.database.reading() as connection:
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Any]:
+        """Open a read whose statements all see the same moment's state: for what is read piece by piece, such as an export."""
+        with self.database.snapshot() as connection:
+            yield connection
+
     def now(self) -> datetime:
         """Return the engine's time, which a test may have pinned."""
         return self.clock.now()

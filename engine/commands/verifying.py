@@ -149,12 +149,9 @@ def check_replay(database: Database, key_or_number: str) -> Iterator[Finding]:
 
 
 def published_keys(directory: Path) -> dict[str, Ed25519PublicKey]:
-    """Return the key that lies beside published checkpoints, by id; trusting it is up to whoever copied the directory."""
-    path = directory / files.PUBLIC_KEY
-    if not path.exists():
-        return {}
-    key = signing.read_public_key(path.read_bytes())
-    return {signing.key_id(key): key}
+    """Return the keys that lie beside published checkpoints, by id; trusting them is up to whoever copied the directory."""
+    keys = [signing.read_public_key(path.read_bytes()) for path in sorted(directory.glob("*.pem"))]
+    return {signing.key_id(key): key for key in keys}
 
 
 def _unlike_their_documents(stored: Iterable[Checkpoint]) -> Iterator[Finding]:

@@ -46,9 +46,11 @@ def publish(directory: Path, checkpoint: PublishedCheckpoint, leaves: Iterable[s
     _write_once(directory / f"{checkpoint.number:08}{CHECKPOINTS}", [text])
 
 
-def publish_key(directory: Path, pem: bytes) -> None:
-    """Write the public key beside the checkpoints, once."""
+def publish_key(directory: Path, key_id: str, pem: bytes) -> None:
+    """Write a public key beside the checkpoints, once: the first under the name that everybody looks for, later ones under their own."""
     _write_once(directory / PUBLIC_KEY, [pem.decode("ascii")])
+    if (directory / PUBLIC_KEY).read_bytes() != pem:
+        _write_once(directory / f"{key_id}.pem", [pem.decode("ascii")])
 
 
 def last_published(directory: Path) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -140,8 +140,9 @@ def leaves_of(connection: sa.Connection, kind: ChainKind, keys: Sequence[int]) -
     return found
 
 
-def stored_node(connection: sa.Connection, level: int, position: int) -> bytes | None:
-    """Return an inner node of the tree, if this level is stored and the node complete."""
-    where: tuple[Any, ...] = (checkpoint_nodes.c.level == level, checkpoint_nodes.c.position == position)
-    text = connection.execute(sa.select(checkpoint_nodes.c.hash).where(*where)).scalar_one_or_none()
-    return None if text is None else bytes.fromhex(text)
+def stored_nodes(connection: sa.Connection, level: int, first: int, count: int) -> list[bytes]:
+    """Return the inner nodes of a stored level from position `first` on, as far as they are complete."""
+    node = checkpoint_nodes.c
+    where = (node.level == level, node.position >= first, node.position < first + count)
+    query = sa.select(node.hash).where(*where).order_by(node.position)
+    return [bytes.fromhex(text) for text in connection.execute(query).scalars()]

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.cli import main
-from engine.model.history_event import history_events
+from engine.model.history_event import access_events, history_events
 from engine.model.user_task import user_tasks
 from tests.integration.diagrams import diagram, user_task
 
@@ -77,6 +77,27 @@ def test_files_alone_are_verified(case: int, tmp_path: Path, capsys: pytest.Capt
 
     assert main(["audit", "verify", "--files", str(directory)]) == 1
     assert findings(capsys) == ["checkpoint forged"]
+
+
+def test_a_case_is_exported_and_the_export_verified_without_a_database(
+    case: int, tmp_path: Path, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["audit", "key"])
+    main(["audit", "checkpoint"])
+    path = tmp_path / "case.zip"
+
+    assert main(["audit", "export", str(case), "--output", str(path), "--reason", "ศาลขอ"]) == 0
+    capsys.readouterr()
+
+    assert main(["audit", "verify", "--files", str(path)]) == 0
+    with database.reading() as connection:
+        (access,) = connection.execute(sa.select(access_events)).all()
+    assert (access.type, access.process_instance_key) == ("CASE_EXPORTED", case)
+    assert "ศาลขอ" in access.details
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    assert main(["audit", "verify", "--files", str(path)]) == 1
+    assert findings(capsys) == ["container altered"]
+    assert main(["audit", "verify", "--files", str(tmp_path / "no.zip")]) == 1
 
 
 def test_tampering_gives_one_line_of_json_and_an_exit_status(
