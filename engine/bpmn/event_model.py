@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -72,6 +73,11 @@ class ConditionalDefinition:
     variable_names: frozenset[str]
     variable_events: frozenset[str] = frozenset({"create", "update"})
     """Which changes of these variables count (zeebe:conditionalFilter)."""
+
+    @property
+    def changes(self) -> frozenset[tuple[str, str]]:
+        """What can make the condition true: variable names, each with create or update."""
+        return frozenset(itertools.product(self.variable_names, self.variable_events))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ from engine.bpmn.event_model import (
 from engine.bpmn.value import NOTHING, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import feel
 
@@ -234,3 +234,15 @@ class ProcessModel:
     def root(self) -> Element:
         """The process itself."""
         return self.elements[self.id]
+
+    @property
+    def has_none_start(self) -> bool:
+        """Whether a request or a call can start it: at a none start event, or at what has no incoming flow."""
+        return bool(self.root.entry_points) or any(not self.elements[start].events for start in self.root.start_events)
+
+    def conditional_starts(self) -> Iterator[tuple[str, ConditionalDefinition]]:
+        """Yield the start events that a condition triggers, each with its condition."""
+        for start_id in self.root.start_events:
+            for event in self.elements[start_id].events:
+                if isinstance(event, ConditionalDefinition):
+                    yield start_id, event

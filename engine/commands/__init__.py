@@ -17,6 +17,7 @@ from engine.commands.correlate_message import CorrelatedMessage, CorrelateMessag
 from engine.commands.deploy import Deploy, DeployedFile, DeploymentResult
 from engine.commands.deployment_warnings import DeploymentWarning
 from engine.commands.engine import Engine
+from engine.commands.evaluate_conditions import EvaluateConditions, StartedByCondition
 from engine.commands.evaluate_decision import EvaluatedByRequest, EvaluateDecision
 from engine.commands.fail_job import FailJob
 from engine.commands.migrate_instance import MigrateInstance
@@ -85,6 +86,7 @@ __all__ = [
     "DeploymentWarning",
     "Element",
     "Engine",
+    "EvaluateConditions",
     "EvaluateDecision",
     "EvaluatedByRequest",
     "FailJob",
@@ -115,6 +117,7 @@ __all__ = [
     "SetVariables",
     "StartBatch",
     "StartInstance",
+    "StartedByCondition",
     "StartedInstance",
     "StoreDocument",
     "SuspendBatch",

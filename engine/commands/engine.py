@@ -148,7 +148,7 @@ class Engine(Authentication):
         except (Contended, ConnectionLost, CaseSuspended):
             return []  # it stays owed: to the next sweep, or to whoever resumes the case
         except EngineError as error:
-            self._postpone(key, str(error))
+            self._postpone(key, str(error), is_refusal=not isinstance(error, DatabaseUnavailable))
             return []
         except Exception as error:
             log.exception("continuation failed", extra={"continuation_key": key})
@@ -219,9 +219,9 @@ class Engine(Authentication):
         if uow.wakes_drain or uow.ended_instances or done:
             self.bulletin.announce()
 
-    def _postpone(self, key: int, error: str) -> None:
+    def _postpone(self, key: int, error: str, *, is_refusal: bool = False) -> None:
         try:
-            self._attempt(PostponeContinuation(key, error), SYSTEM)
+            self._attempt(PostponeContinuation(key, error, is_refusal), SYSTEM)
         except (Contended, ConnectionLost, EngineError):
             log.warning("continuation could not be postponed", extra={"continuation_key": key})
 

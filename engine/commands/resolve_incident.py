@@ -10,6 +10,7 @@ from engine.errors import InvalidTransition, NotFound
 from engine.identity import Permission
 from engine.model.incident import IncidentState
 from engine.runtime import entry_points
+from engine.store.continuations import revive_continuations
 from engine.store.incidents import find_incident
 
 
@@ -34,5 +35,8 @@ def resolve_incident(command: ResolveIncident, work: Work) -> None:
         raise InvalidTransition("incident", command.incident_key, IncidentState.RESOLVED, IncidentState.RESOLVED)
     if command.reason:
         case.record("INCIDENT_REVIEWED", {"incidentKey": str(incident.key), "reason": command.reason})
+    revived = revive_continuations(connection, found.process_instance_key, work.now)
+    work.uow.continuations += revived
+    work.uow.wakes_drain = work.uow.wakes_drain or bool(revived)
     entry_points.resolve_incident(case.execution, incident.key, incident.element_instance_key, incident.job_key)
     case.save()

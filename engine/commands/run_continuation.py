@@ -14,7 +14,7 @@ from engine.commands.case import open_case
 from engine.commands.command import Command, Work
 from engine.commands.publish_message import PublishMessage, publish_message
 from engine.errors import AlreadyExists, CaseSuspended
-from engine.model.continuation import Continuation, ContinuationKind
+from engine.model.continuation import MAX_ATTEMPTS, Continuation, ContinuationKind
 from engine.runtime import entry_points
 from engine.runtime.effects import CalledProcessOutcome, IncidentType
 from engine.store import continuations as store
@@ -25,7 +25,6 @@ from engine.store.process_instances import find_process_instance, lock_process_i
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-MAX_ATTEMPTS = 5
 FIRST_DELAY_S = 2.0
 
 
@@ -42,6 +41,8 @@ class PostponeContinuation(Command[None]):
 
     continuation_key: int
     error: str
+    is_refusal: bool = False
+    """The engine refused it by a rule, so that another try would be refused too; else something broke, which may pass."""
 
 
 def run_continuation(command: RunContinuation, work: Work) -> bool:
@@ -57,29 +58,39 @@ def run_continuation(command: RunContinuation, work: Work) -> bool:
 def postpone_continuation(command: PostponeContinuation, work: Work) -> None:
     """Postpone with a delay that doubles; after MAX_ATTEMPTS raise an incident at the element that is concerned.
 
-    An item of a batch operation is not tried again: it has failed, and says why.
+    An item of a batch operation that was refused is not tried again: it has failed, and says why.
     """
     connection = work.uow.connection
     continuation = store.claim_continuation(connection, command.continuation_key)
     if continuation is None:
         return
-    if continuation.kind is ContinuationKind.DO_BATCH_ITEM:
+    attempts = continuation.attempts + 1
+    is_item = continuation.kind is ContinuationKind.DO_BATCH_ITEM
+    if attempts < MAX_ATTEMPTS and not (is_item and command.is_refusal):
+        delay = timedelta(seconds=FIRST_DELAY_S * 2**attempts)
+        store.postpone_continuation(connection, continuation.key, work.now + delay, command.error)
+    elif is_item:
         store.delete_continuation(connection, continuation.key)
         batch_running.item_failed(continuation, work, command.error)
+    else:
+        _give_up(continuation, work, command.error)
+
+
+def _give_up(continuation: Continuation, work: Work, error: str) -> None:
+    """Raise an incident and park the continuation until it is resolved; a call is made anew instead, by its call activity."""
+    connection, process_instance_key = work.uow.connection, continuation.process_instance_key
+    case = None if process_instance_key is None else open_case(work, process_instance_key)
+    if case is None or case.process_instance.ended_at is not None:
+        store.delete_continuation(connection, continuation.key)
         return
-    attempts = continuation.attempts + 1
-    delay = timedelta(seconds=FIRST_DELAY_S * 2**attempts)
-    if attempts < MAX_ATTEMPTS:
-        store.postpone_continuation(connection, continuation.key, work.now + delay, command.error)
-        return
-    element_instance_key = continuation.payload.get("element_instance_key", continuation.process_instance_key)
-    store.delete_continuation(connection, continuation.key)
-    if continuation.process_instance_key is None or not isinstance(element_instance_key, int):
-        return
-    case = open_case(work, continuation.process_instance_key)
-    if case.process_instance.ended_at is None:
-        entry_points.raise_incident(case.execution, element_instance_key, IncidentType.UNKNOWN, command.error)
-        case.save()
+    if continuation.kind is ContinuationKind.START_CALLED_PROCESS:
+        store.delete_continuation(connection, continuation.key)
+    else:
+        store.postpone_continuation(connection, continuation.key, work.now, error)
+    found = continuation.payload.get("element_instance_key")
+    element_instance_key = found if isinstance(found, int) else case.process_instance.key
+    entry_points.raise_incident(case.execution, element_instance_key, IncidentType.UNKNOWN, error)
+    case.save()
 
 
 def _continue_instance(continuation: Continuation, work: Work) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import feel
 from engine.bpmn.process_model import (
+    ConditionalDefinition,
     Element,
     ElementType,
     EventDefinition,
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
     from engine.model.process_definition import ProcessDefinition
 
 
+_KINDS: dict[type[EventDefinition], SubscriptionKind] = {
+    MessageDefinition: SubscriptionKind.MESSAGE,
+    SignalDefinition: SubscriptionKind.SIGNAL,
+    ConditionalDefinition: SubscriptionKind.CONDITION,
+}
+
+
 def replace(work: Work, deployed: Sequence[tuple[ProcessDefinition, ProcessModel]]) -> None:
     """Close the start events of earlier versions and open those of these new ones."""
     if not deployed:
@@ -40,7 +48,7 @@ def replace(work: Work, deployed: Sequence[tuple[ProcessDefinition, ProcessModel
             match event:
                 case TimerDefinition():
                     timers += _timer(work, definition, element, event)
-                case MessageDefinition() | SignalDefinition():
+                case MessageDefinition() | SignalDefinition() | ConditionalDefinition():
                     subscriptions.append(_subscription(work, definition, element, index, event))
                 case _:
                     pass
@@ -89,13 +97,16 @@ def _timer(work: Work, definition: ProcessDefinition, element: Element, event: T
 
 
 def _subscription(
-    work: Work, definition: ProcessDefinition, element: Element, index: int, event: MessageDefinition | SignalDefinition
+    work: Work,
+    definition: ProcessDefinition,
+    element: Element,
+    index: int,
+    event: MessageDefinition | SignalDefinition | ConditionalDefinition,
 ) -> EventSubscription:
-    is_message = isinstance(event, MessageDefinition)
     return EventSubscription(
         key=work.new_key(),
-        kind=SubscriptionKind.MESSAGE if is_message else SubscriptionKind.SIGNAL,
-        name=_text(work, definition, element, event.name),
+        kind=_KINDS[type(event)],
+        name="" if isinstance(event, ConditionalDefinition) else _text(work, definition, element, event.name),
         element_id=element.id,
         process_definition_key=definition.key,
         created_at=work.now,

@@ -18,6 +18,7 @@ from engine.commands.complete_job import CompleteJob, complete_job
 from engine.commands.complete_user_task import CompleteUserTask, complete_user_task
 from engine.commands.correlate_message import CorrelateMessage, correlate_message
 from engine.commands.deploy import Deploy, deploy
+from engine.commands.evaluate_conditions import EvaluateConditions, evaluate_conditions
 from engine.commands.evaluate_decision import KeepEvaluation, keep_evaluation
 from engine.commands.fail_job import FailJob, fail_job
 from engine.commands.fire_timer import FireTimer, PostponeTimer, fire_timer, postpone_timer
@@ -59,6 +60,7 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         CompleteUserTask: complete_user_task,
         CorrelateMessage: correlate_message,
         Deploy: deploy,
+        EvaluateConditions: evaluate_conditions,
         FailJob: fail_job,
         FireTimer: fire_timer,
         KeepEvaluation: keep_evaluation,

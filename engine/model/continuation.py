@@ -43,6 +43,10 @@ HELD_KINDS = frozenset(
 """Steps of the process instance that they name: they wait while it is suspended."""
 
 
+MAX_ATTEMPTS = 5
+"""After so many a continuation is parked: an incident tells of it, whose resolution has it tried again."""
+
+
 @dataclass(slots=True)
 class Continuation:
     """One owed step; its row is deleted in the transaction that does it."""

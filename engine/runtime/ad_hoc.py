@@ -23,14 +23,14 @@ class AdHocSubProcess(SubProcess):
     """Starts the activities of its collection, else every one without incoming flow; its completion condition may end it early."""
 
     def activate(self, x: Execution, instance: ElementInstance, element: Element) -> Outcome:
-        """Start all, or the first when they are done one after another."""
+        """Start all, or the first when they are done one after another; an empty choice waits for somebody to activate more."""
         chosen = _chosen(x, instance, element)
         is_sequential = element.ad_hoc is not None and element.ad_hoc.sequential
         first = chosen[:1] if is_sequential else chosen
         instance.memo = {**(instance.memo or {}), WAITING: chosen[len(first) :]}
         for element_id in first:
             x.create(x.model.elements[element_id], instance)
-        return Outcome.WAIT if chosen or _has_condition(element) else Outcome.DONE
+        return Outcome.WAIT
 
     def resume(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """Look again whether it is done, after an incident."""

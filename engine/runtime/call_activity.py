@@ -51,6 +51,9 @@ def request(x: Execution, instance: ElementInstance, call: CalledElement) -> Non
     called = x.resources.called_process(process_id, call.binding, x.process_instance.process_definition_key)
     if called is None:
         raise CannotContinue(IncidentType.CALLED_ELEMENT_ERROR, f"There is no process {process_id!r}; deploy it.")
+    if not x.resources.model(called.process_definition_key).has_none_start:
+        message = f"The process {process_id!r} has no none start event, so it cannot be called."
+        raise CannotContinue(IncidentType.CALLED_ELEMENT_ERROR, message)
     visible = x.context(instance) if call.propagate_all_parent_variables else x.variables.local(instance)
     key = x.new_key()
     instance.called_process_instance_key = key

@@ -37,6 +37,14 @@ def remember(x: Execution, instance: ElementInstance, element: Element) -> None:
         instance.compensation_order = x.new_key()
 
 
+def remember_interrupted(x: Execution, instance: ElementInstance, element: Element) -> None:
+    """Keep a scope that its canceled transaction terminated: what completed inside it is undone too (BPMN 2.0 §10.3.6)."""
+    if instance.element_type not in _UNDOABLE_SCOPES or _undoes(instance) or not x.facts.can_be_undone(element):
+        return
+    if _is_in_canceled_transaction(x, instance) and x.rows.last_compensable(instance.key, None) is not None:
+        instance.compensation_order = x.new_key()
+
+
 def begin(x: Execution, thrower: ElementInstance, definition: CompensationDefinition) -> Outcome:
     """Start undoing; the throwing event waits until all is undone unless it need not."""
     x.record(HistoryType.COMPENSATION_THROWN, thrower, {"activityId": definition.activity_id})
@@ -108,7 +116,7 @@ def _is_busy(x: Execution, conductor: ElementInstance) -> bool:
 def _undo(x: Execution, scope: ElementInstance, done: ElementInstance, *, conductor_key: int | None) -> ElementInstance:
     done.compensation_order = None
     element = x.model.elements[done.element_id]
-    handler = x.facts.compensation_handler(element)
+    handler = x.facts.compensation_handler(element) if done.state is ElementInstanceState.COMPLETED else None
     if handler is not None and not done.loop_counter:
         return x.create(handler, scope, conductor_key=conductor_key, compensates_key=done.key)
     return _reopen(x, scope, done, element, conductor_key)
@@ -128,8 +136,8 @@ def _reopen(
     )
     x.activated(again)
     x.variables.set_local(again, x.variables.local(done))
-    is_body = done.element_type is ElementType.MULTI_INSTANCE_BODY
-    undoing = None if is_body else x.facts.compensation_sub_process(element)
+    undoes_itself = done.element_type is not ElementType.MULTI_INSTANCE_BODY and done.state is ElementInstanceState.COMPLETED
+    undoing = x.facts.compensation_sub_process(element) if undoes_itself else None
     if undoing is not None:
         again.memo = {_BY_ITSELF: True}
         x.create(x.model.elements[undoing.parent_id or ""], again).memo = {triggers.STARTS: [undoing.id]}
@@ -160,6 +168,13 @@ def _compensated_scope(x: Execution, thrower: ElementInstance, activity_id: str 
 def _undone_key(scope: ElementInstance) -> int:
     """Return the scope in which the activities completed: that of a sub-process being undone is the original one."""
     return scope.compensates_key or scope.key
+
+
+def _is_in_canceled_transaction(x: Execution, instance: ElementInstance) -> bool:
+    scope = x.scope_of(instance)
+    while scope is not None and CANCELING not in (scope.memo or {}):
+        scope = x.scope_of(scope)
+    return scope is not None
 
 
 def _undoes(instance: ElementInstance) -> bool:

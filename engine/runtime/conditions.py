@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def evaluate(x: Execution) -> None:
     """Let every conditional event occur whose condition has become true (BPMN 2.0 §10.5.5)."""
-    changed, x.variables.changed_names = x.variables.changed_names, set()
+    changed, x.variables.changed = x.variables.changed, set()
     x.waits.has_new_conditions = False
     if not x.facts.has_conditions:
         return
@@ -27,7 +27,7 @@ def evaluate(x: Execution) -> None:
         definition = event.events[row.event_index]
         if host is None or not triggers.is_waiting(host) or not isinstance(definition, ConditionalDefinition):
             continue
-        if row.is_true is None or not changed.isdisjoint(definition.variable_names):
+        if row.is_true is None or not changed.isdisjoint(definition.changes):
             _evaluate_one(x, row, host, definition)
 
 

@@ -25,7 +25,7 @@ from engine.runtime.model_facts import AWAITED
 from engine.runtime.tasks import JobTask
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from engine.bpmn.process_model import SequenceFlow
     from engine.runtime.execution import Execution
@@ -50,12 +50,11 @@ class ThrowEvent(JobTask):
     """Throws each of its events; a message may be left to a worker."""
 
     def work(self, x: Execution, instance: ElementInstance, element: Element) -> Outcome:
-        """Throw; wait while a compensation is at work."""
-        outcome = Outcome.DONE
-        for definition in sorted(element.events, key=lambda event: isinstance(event, _LAST)):
-            if _throw(x, instance, definition) is Outcome.WAIT:
-                outcome = Outcome.WAIT
-        return outcome
+        """Throw, everything that may fail having been evaluated before; wait while a compensation is at work."""
+        definitions = sorted(element.events, key=lambda event: isinstance(event, _LAST))
+        throws = [_prepare(x, instance, definition) for definition in definitions]
+        outcomes = [throw() for throw in throws]
+        return Outcome.WAIT if Outcome.WAIT in outcomes else Outcome.DONE
 
     def completed(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """End or cancel the scope around, having ended itself."""
@@ -78,26 +77,25 @@ class ThrowEvent(JobTask):
         return super().flows(x, instance, element)
 
 
-def _throw(x: Execution, instance: ElementInstance, definition: EventDefinition) -> Outcome:
+def _prepare(x: Execution, instance: ElementInstance, definition: EventDefinition) -> Callable[[], Outcome | None]:
+    """Evaluate what is thrown and return what throws it, which cannot fail; raise CannotContinue without an effect."""
     match definition:
         case MessageDefinition():
-            throwing.throw_message(x, instance, definition)
+            return throwing.prepare_message(x, instance, definition)
         case SignalDefinition():
-            throwing.throw_signal(x, instance, definition)
+            return throwing.prepare_signal(x, instance, definition)
         case ErrorDefinition():
-            propagation.throw_error(
-                x, instance, _code(x, instance, definition.code, "error code"), None, x.variables.local(instance)
-            )
+            code = _code(x, instance, definition.code, "error code")
+            propagation.require_catcher(x, instance, code, None)
+            return lambda: propagation.throw_error(x, instance, code, None, x.variables.local(instance))
         case EscalationDefinition():
             code = _code(x, instance, definition.code, "escalation code")
-            propagation.throw_escalation(x, instance, code, x.variables.local(instance))
+            return lambda: propagation.throw_escalation(x, instance, code, x.variables.local(instance))
         case CompensationDefinition():
-            return compensation.begin(x, instance, definition)
+            return lambda: compensation.begin(x, instance, definition)
         case CancelDefinition():
             compensation.transaction_around(x, instance)
-        case _:
-            pass
-    return Outcome.DONE
+    return lambda: None
 
 
 def _code(x: Execution, instance: ElementInstance, code: Value | None, what: str) -> str:

@@ -202,7 +202,7 @@ class Execution:
         self._react()
 
     def _react(self) -> None:
-        if self.variables.changed_names or self.waits.has_new_conditions:
+        if self.variables.changed or self.waits.has_new_conditions:
             conditions.evaluate(self)
 
     def _leave_the_rest_owed(self) -> None:

@@ -10,10 +10,15 @@ from engine.runtime import compensation, incidents, listeners, mappings, multi_i
 from engine.runtime.behavior import Behavior, Outcome
 from engine.runtime.behaviors import BEHAVIORS
 from engine.runtime.effects import HistoryType
+from engine.runtime.failures import CannotContinue
 from engine.runtime.places import place_of
 
 if TYPE_CHECKING:
     from engine.runtime.execution import Execution
+
+
+_FINISHED = "finished"
+"""In the memo of an element instance that could not leave: its work and its output mappings are done and not done again."""
 
 
 def behavior_of(instance: ElementInstance) -> Behavior:
@@ -73,20 +78,28 @@ def complete(x: Execution, instance: ElementInstance) -> None:
     if instance.active_children:
         terminate_children(x, instance)
         return
-    if instance.listeners_done == 0:
+    if instance.listeners_done == 0 and not _has_finished(instance):
         behavior.complete(x, instance, element)
         mappings.apply_outputs(x, instance, element)
         subscriptions.close(x, instance)
     if listeners.request_next(x, instance, element, ListenerEvent.END):
         return
-    flows = () if tokens.stays_inside(x, instance) else behavior.flows(x, instance, element)
-    verdict = multi_instance.judge(x, instance, element)
+    try:
+        flows = () if tokens.stays_inside(x, instance) else behavior.flows(x, instance, element)
+        verdict = multi_instance.judge(x, instance, element)
+    except CannotContinue:
+        instance.memo = {**(instance.memo or {}), _FINISHED: True}
+        raise
     incidents.drop(x, instance)
     instance.end(ElementInstanceState.COMPLETED, x.now)
     x.record(HistoryType.ELEMENT_COMPLETED, instance)
     behavior.completed(x, instance, element)
     compensation.remember(x, instance, element)
     _leave(x, instance, flows, verdict)
+
+
+def _has_finished(instance: ElementInstance) -> bool:
+    return _FINISHED in (instance.memo or {})
 
 
 def terminate(x: Execution, instance: ElementInstance) -> None:
@@ -100,6 +113,7 @@ def terminate(x: Execution, instance: ElementInstance) -> None:
     behavior_of(instance).terminate(x, instance, x.element(instance))
     instance.end(ElementInstanceState.TERMINATED, x.now)
     x.record(HistoryType.ELEMENT_TERMINATED, instance, place_of(instance))
+    compensation.remember_interrupted(x, instance, x.element(instance))
     _leave(x, instance, (), None)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import feel
-from engine.bpmn.process_model import Element, ElementType, VariableMapping
+from engine.bpmn.process_model import Element, ElementType, MultiInstance, VariableMapping
 from engine.runtime import expressions
 from engine.runtime.effects import IncidentType
 from engine.runtime.failures import CannotContinue
@@ -23,10 +23,12 @@ def apply_inputs(x: Execution, instance: ElementInstance, element: Element) -> N
 
 
 def apply_outputs(x: Execution, instance: ElementInstance, element: Element) -> None:
-    """Write what the output mappings say to the enclosing scopes."""
+    """Write what the output mappings say to the enclosing scopes; a child of a multi-instance keeps what its output element reads."""
     scope = x.scope_of(instance)
     if element.outputs and scope is not None and instance.element_type is not ElementType.MULTI_INSTANCE_BODY:
-        x.variables.propagate(scope, _evaluate(x, instance, element.outputs, x.context(scope)))
+        is_child = isinstance(element.loop, MultiInstance) and instance.loop_counter
+        start = instance if is_child else scope
+        x.variables.propagate(start, _evaluate(x, instance, element.outputs, x.context(start)))
 
 
 def take_result(x: Execution, instance: ElementInstance, element: Element, values: Mapping[str, object]) -> None:

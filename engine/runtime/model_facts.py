@@ -33,14 +33,14 @@ class ModelFacts:
         self.has_conditions = any(
             isinstance(event, ConditionalDefinition) for e in model.elements.values() for event in e.events
         )
-        self.condition_names = frozenset(
-            name
+        self.condition_changes = frozenset(
+            change
             for element in model.elements.values()
             for event in element.events
             if isinstance(event, ConditionalDefinition)
-            for name in event.variable_names
+            for change in event.changes
         )
-        """The variables whose change can make a conditional event occur."""
+        """The variables whose creation or update can make a conditional event occur."""
         self._predecessors = self._read_predecessors()
         self._compensable_scopes = set(self._scopes_that_can_be_undone())
         self.hosted = lru_cache(maxsize=None)(self._hosted)

@@ -25,18 +25,24 @@ def throw_error(
     x: Execution, thrower: ElementInstance, code: str, message: str | None, variables: Mapping[str, object]
 ) -> None:
     """Let the innermost handler catch an error (BPMN 2.0 §10.5.7); raise CannotContinue when there is none."""
-    found = _find_catcher(x, thrower, ErrorDefinition, code)
-    data = {"code": code, "message": message}
+    found = require_catcher(x, thrower, code, message)
+    x.record(HistoryType.ERROR_THROWN, thrower, {"code": code, "message": message})
     if found is not None:
         host, event = found
-        x.record(HistoryType.ERROR_THROWN, thrower, data)
         triggers.occur(x, host, event, {**variables, **_error_variables(event, code, message)})
-    elif _is_caught_by_a_caller(x, code):
-        x.record(HistoryType.ERROR_THROWN, thrower, data)
-        _end_with_error(x, code, message, variables)
     else:
+        _end_with_error(x, code, message, variables)
+
+
+def require_catcher(
+    x: Execution, thrower: ElementInstance, code: str, message: str | None
+) -> tuple[ElementInstance, Element] | None:
+    """Return the handler of an error, None when a calling process instance has it; raise CannotContinue when nobody has."""
+    found = _find_catcher(x, thrower, ErrorDefinition, code)
+    if found is None and not _is_caught_by_a_caller(x, code):
         text = f"No event catches the error {code!r} thrown by {thrower.element_id}" + (f": {message}" if message else ".")
         raise CannotContinue(IncidentType.UNHANDLED_ERROR_EVENT, text)
+    return found
 
 
 def throw_escalation(x: Execution, thrower: ElementInstance, code: str, variables: Mapping[str, object]) -> None:

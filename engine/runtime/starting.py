@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.bpmn.process_model import Element, ElementType
+import feel
+from engine.bpmn.process_model import Element, ElementType, ProcessModel
 from engine.errors import ProcessFailed
 from engine.runtime import (
     modification,
@@ -13,7 +14,7 @@ from engine.runtime import (
 from engine.runtime.effects import (
     HistoryType,
 )
-from engine.runtime.sub_process import PAYLOAD, STARTED_BY
+from engine.runtime.sub_process import STARTED_BY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,22 +26,38 @@ if TYPE_CHECKING:
 def start(execution: Execution, variables: Mapping[str, object], *, start_event_id: str | None = None) -> None:
     """Start the process at its none start event, or at the start event (or instantiating element) that a message or timer met.
 
-    Raises ProcessFailed when only an event can start the process.
+    Without a none start event the variables may meet the condition of a conditional one. Raises ProcessFailed when only
+    an event can start the process.
     """
     model = execution.model
-    if start_event_id is None:
-        starts = [model.elements[start_id] for start_id in model.root.start_events]
-        if not any(not start.events for start in starts) and not model.root.entry_points:
-            raise ProcessFailed(f"The process {model.id!r} has no none start event; only its events can start it.")
+    if start_event_id is None and model.has_none_start:
         _start_root(execution, variables, {})
         return
+    if start_event_id is None:
+        met = starts_that_hold(model, variables, execution.evaluation)
+        if not met:
+            raise ProcessFailed(f"The process {model.id!r} has no none start event; only its events can start it.")
+        start_event_id = met[0]
     event = model.elements[start_event_id]
     memo: dict[str, object] = {triggers.STARTS: _started_together(execution, event)}
     if event.type is not ElementType.START_EVENT:
         memo[STARTED_BY] = event.id
     if event.outputs:
-        memo[PAYLOAD] = dict(variables)
+        memo[triggers.PAYLOAD] = dict(variables)
     _start_root(execution, {} if event.outputs else variables, memo)
+
+
+def starts_that_hold(model: ProcessModel, variables: Mapping[str, object], evaluation: feel.Evaluation) -> list[str]:
+    """Return the ids of the conditional start events whose condition holds over the variables (BPMN 2.0 §10.5.2)."""
+    found: list[str] = []
+    for start_id, definition in model.conditional_starts():
+        try:
+            holds = definition.condition.evaluate(variables, evaluation) is True
+        except feel.FeelError:
+            holds = False
+        if holds and start_id not in found:
+            found.append(start_id)
+    return found
 
 
 def start_at(execution: Execution, variables: Mapping[str, object], element_ids: Sequence[str]) -> None:

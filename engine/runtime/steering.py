@@ -22,7 +22,7 @@ def continue_instance(execution: Execution) -> None:
 def resume_instance(execution: Execution) -> None:
     """Let a suspended process instance move again: steps that are owed, and conditions whose variables changed meanwhile."""
     execution.process_instance.resume()
-    execution.variables.changed_names |= execution.facts.condition_names
+    execution.variables.changed |= execution.facts.condition_changes
     execution.take_up_owed()
 
 

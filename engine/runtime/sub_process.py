@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from engine.model.element_instance import ElementInstance
     from engine.runtime.execution import Execution
 
-PAYLOAD = "payload"
-"""In the memo of a process' own scope: variables for the output mappings of its start event."""
 STARTED_BY = "startedBy"
 """In the memo of a process' own scope: the catching element whose event started the process instance."""
 
@@ -28,8 +26,13 @@ class SubProcess(Behavior):
     def activate(self, x: Execution, instance: ElementInstance, element: Element) -> Outcome:
         """Put tokens on what starts."""
         starts = starting_elements(x, instance, element)
+        payload = (instance.memo or {}).get(triggers.PAYLOAD)
         for start in starts:
-            x.create(start, instance)
+            started = x.create(start, instance)
+            if isinstance(payload, dict):
+                mappings.set_payload(x, started, payload)
+        if payload is not None:
+            instance.memo = {name: value for name, value in (instance.memo or {}).items() if name != triggers.PAYLOAD}
         return Outcome.WAIT if starts or instance.active_children else Outcome.DONE
 
     def resume(self, x: Execution, instance: ElementInstance, element: Element) -> None:
@@ -52,7 +55,7 @@ class Process(SubProcess):
     def activate(self, x: Execution, instance: ElementInstance, element: Element) -> Outcome:
         """Put tokens on what starts; a catching element whose event started the instance need not wait."""
         memo = instance.memo or {}
-        started_by, payload = memo.get(STARTED_BY), memo.get(PAYLOAD)
+        started_by, payload = memo.get(STARTED_BY), memo.get(triggers.PAYLOAD)
         variables: Mapping[str, object] = payload if isinstance(payload, dict) else {}
         starts = starting_elements(x, instance, element)
         instance.memo = None

@@ -10,6 +10,8 @@ from engine.runtime.effects import HistoryType, IncidentType, MessageThrown, Sig
 from engine.runtime.failures import CannotContinue
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.bpmn.process_model import MessageDefinition, SignalDefinition
     from engine.model.element_instance import ElementInstance
     from engine.runtime.execution import Execution
@@ -19,20 +21,38 @@ DEFAULT_TIME_TO_LIVE_S = 3600
 
 def throw_message(x: Execution, instance: ElementInstance, definition: MessageDefinition) -> None:
     """Publish a message that carries the element's own variables, those of its input mappings."""
+    prepare_message(x, instance, definition)()
+
+
+def prepare_message(x: Execution, instance: ElementInstance, definition: MessageDefinition) -> Callable[[], None]:
+    """Evaluate a message and return what publishes it; raise CannotContinue."""
     name = expressions.text(x, instance, definition.name, "message name")
     key = definition.correlation_key
     correlation_key = "" if key is None else expressions.text(x, instance, key, "correlation key")
     message_id = expressions.optional_text(x, instance, definition.message_id, "message id")
     time_to_live_s = _time_to_live_s(x, instance, definition)
-    x.emit(MessageThrown(name, correlation_key, message_id, time_to_live_s, x.variables.local(instance)))
-    x.record(HistoryType.MESSAGE_THROWN, instance, {"name": name, "correlationKey": correlation_key})
+
+    def publish() -> None:
+        x.emit(MessageThrown(name, correlation_key, message_id, time_to_live_s, x.variables.local(instance)))
+        x.record(HistoryType.MESSAGE_THROWN, instance, {"name": name, "correlationKey": correlation_key})
+
+    return publish
 
 
 def throw_signal(x: Execution, instance: ElementInstance, definition: SignalDefinition) -> None:
     """Broadcast a signal that carries the element's own variables, those of its input mappings."""
+    prepare_signal(x, instance, definition)()
+
+
+def prepare_signal(x: Execution, instance: ElementInstance, definition: SignalDefinition) -> Callable[[], None]:
+    """Evaluate a signal and return what broadcasts it; raise CannotContinue."""
     name = expressions.text(x, instance, definition.name, "signal name")
-    x.emit(SignalThrown(name, x.variables.local(instance)))
-    x.record(HistoryType.SIGNAL_THROWN, instance, {"name": name})
+
+    def broadcast() -> None:
+        x.emit(SignalThrown(name, x.variables.local(instance)))
+        x.record(HistoryType.SIGNAL_THROWN, instance, {"name": name})
+
+    return broadcast
 
 
 def _time_to_live_s(x: Execution, instance: ElementInstance, definition: MessageDefinition) -> int:

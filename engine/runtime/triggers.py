@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import feel
 from engine.bpmn.process_model import Element, ElementType
 from engine.model.element_instance import ElementInstance, ElementInstanceState
 from engine.runtime import mappings, subscriptions
@@ -18,6 +19,8 @@ INTERRUPTED = "interrupted"
 """In the memo of a scope: an event sub-process has interrupted it, so no other one may start."""
 STARTS = "starts"
 """In the memo of a scope: the ids of the elements with which it starts."""
+PAYLOAD = "payload"
+"""In the memo of a scope: variables for the output mappings of the start event with which it starts."""
 HAPPENED = "happened"
 """In the memo of a catching element: what it would wait for has occurred already."""
 OCCURRED = "occurred"
@@ -71,7 +74,7 @@ def start_event_sub_process(
     instance = x.create(x.model.elements[start_event.parent_id or ""], scope)
     instance.memo = {STARTS: [start_event.id]}
     if start_event.outputs:
-        x.variables.set_local(instance, variables)
+        instance.memo[PAYLOAD] = feel.to_json(dict(variables))
     else:
         x.variables.propagate(scope, variables)
     if start_event.interrupting:

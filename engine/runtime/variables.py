@@ -59,8 +59,8 @@ class Variables:
         self._emit = emit
         self._layers: dict[int, _Layer] = {}
         self._touched: dict[int, Effect] = {}
-        self.changed_names: set[str] = set()
-        """Names written since somebody last emptied it, for conditional events."""
+        self.changed: set[tuple[str, str]] = set()
+        """What was written since somebody last emptied it, for conditional events: names, each with create or update."""
 
     def visible(self, instance: ElementInstance, extra: Mapping[str, object] = NO_NAMES) -> VisibleVariables:
         """Return what the element instance sees."""
@@ -130,7 +130,7 @@ class Variables:
             variable.value = value
             self._touched.setdefault(variable.key, VariableChanged(variable))
         data["after"] = value
-        self.changed_names.add(name)
+        self.changed.add((name, "create" if kind is HistoryType.VARIABLE_CREATED else "update"))
         self._emit(HistoryRecorded(kind, scope.key, scope.element_id, scope.element_type, data))
 
 

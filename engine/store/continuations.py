@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from engine.model.continuation import HELD_KINDS, Continuation, continuations
+from engine.model.continuation import HELD_KINDS, MAX_ATTEMPTS, Continuation, continuations
 from engine.store.process_instances import is_running
 from engine.store.rows import insert, to_entity
 
@@ -29,9 +29,19 @@ def next_continuation_at(connection: sa.Connection) -> datetime | None:
     return found
 
 
+def revive_continuations(connection: sa.Connection, process_instance_key: int, now: datetime) -> list[int]:
+    """Let the parked continuations of a process instance be run again; return their keys, oldest first."""
+    parked = (_c.process_instance_key == process_instance_key, _c.attempts >= MAX_ATTEMPTS)
+    keys = list(connection.execute(sa.select(_c.key).where(*parked).order_by(_c.key)).scalars())
+    if keys:
+        connection.execute(continuations.update().where(_c.key.in_(keys)).values(due_at=now, attempts=0))
+    return keys
+
+
 def held_continuation_keys(connection: sa.Connection, process_instance_key: int, limit: int) -> list[int]:
     """Return the keys of the steps that waited while the process instance was suspended, oldest first."""
-    query = sa.select(_c.key).where(_c.process_instance_key == process_instance_key, _c.kind.in_(HELD_KINDS))
+    held = (_c.kind.in_(HELD_KINDS), _c.attempts < MAX_ATTEMPTS)
+    query = sa.select(_c.key).where(_c.process_instance_key == process_instance_key, *held)
     return list(connection.execute(query.order_by(_c.due_at, _c.key).limit(limit)).scalars())
 
 
@@ -60,4 +70,5 @@ def postpone_continuation(connection: sa.Connection, key: int, until: datetime, 
 
 
 def _may_run() -> sa.ColumnElement[bool]:
-    return sa.or_(_c.kind.not_in(HELD_KINDS), is_running(_c.process_instance_key))
+    is_not_held = sa.or_(_c.kind.not_in(HELD_KINDS), is_running(_c.process_instance_key))
+    return sa.and_(_c.attempts < MAX_ATTEMPTS, is_not_held)

@@ -70,6 +70,15 @@ def signal_subscriptions(connection: sa.Connection, name: str) -> list[EventSubs
     return [to_entity(EventSubscription, row) for row in connection.execute(query.order_by(_subscription.key))]
 
 
+def condition_starts(connection: sa.Connection, process_definition_key: int | None) -> list[int]:
+    """Return the keys of the newest process definitions that a condition can start, or the given one if it can, by key."""
+    where = [_subscription.kind == SubscriptionKind.CONDITION, _subscription.process_instance_key.is_(None)]
+    if process_definition_key is not None:
+        where.append(_subscription.process_definition_key == process_definition_key)
+    query = sa.select(_subscription.process_definition_key).where(*where).distinct()
+    return list(connection.execute(query.order_by(_subscription.process_definition_key)).scalars())
+
+
 def find_subscription(connection: sa.Connection, key: int) -> EventSubscription | None:
     """Return a subscription; None when it is closed."""
     row = connection.execute(sa.select(event_subscriptions).where(_subscription.key == key)).first()

@@ -158,3 +158,14 @@ def test_a_default_flow_of_an_exclusive_gateway_behind_quantities():
     )
 
     assert_that(MemoryEngine(model).start("p")).is_completed().has_completed_times("last", 2)
+
+
+def test_an_empty_choice_waits_until_something_is_activated():
+    engine = MemoryEngine(_ad_hoc(service_task("a"), elements="[]"))
+    case = engine.start("p")
+    assert_that(case).is_waiting_at("some")
+
+    engine.command(case, lambda x: do.activate_element(x, "a", variables={}))
+    engine.complete_job(case, "a")
+
+    assert_that(case).is_waiting_at("after")

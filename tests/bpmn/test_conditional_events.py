@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from engine.errors import ProcessFailed
 from tests.bpmn.assertions import assert_that
 from tests.bpmn.builders import boundary, catch, event_sub_process, gateway, process, service_task, start, sub_process
 from tests.bpmn.event_builders import message, when
@@ -106,3 +111,27 @@ def test_a_condition_over_a_wrong_type_does_not_hold():
     engine = MemoryEngine(process("p", "start -> wait -> end", catch("wait", when("n > 3"))))
 
     assert_that(engine.start("p", n="much")).is_waiting_at("wait").has_no_incidents()
+
+
+def test_a_filter_says_whether_a_variable_must_be_created_or_updated():
+    born = replace(when("n > 1"), variable_events=frozenset({"create"}))
+    esp = event_sub_process("esp", start("seen", born, interrupting=False), "seen -> note -> end_s")
+    model = process("p", "start -> a -> end", esp)
+
+    updated, created = MemoryEngine(model), MemoryEngine(model)
+    case_with_n, case_without = updated.start("p", n=1), created.start("p")
+    updated.set_variables(case_with_n, n=5)
+    created.set_variables(case_without, n=5)
+
+    assert_that(case_with_n).is_waiting_at("a")
+    assert_that(case_without).is_waiting_at("a", "note")
+
+
+def test_a_request_starts_a_process_at_the_condition_that_its_variables_meet():
+    model = process("p", start("high", when("n > 10")), "high -> a", start("low", when("n < 5")), "low -> b")
+    engine = MemoryEngine(model)
+
+    assert_that(engine.start("p", n=20)).is_waiting_at("a")
+    assert_that(engine.start("p", n=1)).is_waiting_at("b")
+    with pytest.raises(ProcessFailed):
+        engine.start("p", n=7)

@@ -7,7 +7,19 @@ import pytest
 from engine.bpmn.process_model import ElementType
 from engine.errors import ProcessFailed
 from tests.bpmn.assertions import assert_that
-from tests.bpmn.builders import boundary, catch, end, gateway, mapping, node, process, service_task, start, throw
+from tests.bpmn.builders import (
+    boundary,
+    catch,
+    end,
+    event_sub_process,
+    gateway,
+    mapping,
+    node,
+    process,
+    service_task,
+    start,
+    throw,
+)
 from tests.bpmn.event_builders import after, message, signal
 from tests.bpmn.memory_engine import MemoryEngine
 
@@ -240,3 +252,15 @@ def test_a_multiple_end_event_throws_everything():
     engine.start("thrower")
 
     assert_that(waiting).is_completed()
+
+
+def test_the_start_event_of_an_event_sub_process_may_map_what_it_was_sent_to_the_same_name():
+    begin = start("ask", message("ask", "=id"), interrupting=False, outputs=(mapping("=text", "text"),))
+    engine = MemoryEngine(
+        process("p", "start -> a -> end", event_sub_process("esp", begin, "ask -> answer -> end_s")),
+    )
+    case = engine.start("p", id="1", text="none yet")
+
+    engine.publish("ask", "1", text="how long?", other="kept inside")
+
+    assert_that(case).is_waiting_at("a", "answer").has_variables(text="how long?").has_no_variables("other")

@@ -232,3 +232,18 @@ def test_a_loop_ends_at_its_maximum():
     engine.complete_job(case, "a")
 
     assert_that(case).is_completed()
+
+
+def test_output_mappings_of_a_child_give_what_its_output_element_reads():
+    task = service_task(
+        "vote",
+        outputs=(mapping("=answer * 10", "points"),),
+        loop=for_each("people", "person", output_collection="votes", output_element="points"),
+    )
+    engine = MemoryEngine(process("p", "start -> vote -> end", task))
+    case = engine.start("p", people=["a", "b"])
+
+    engine.complete_job(case, "vote", answer=1)
+    engine.complete_job(case, "vote", answer=2)
+
+    assert_that(case).is_completed().has_variables(votes=[10, 20]).has_no_variables("points")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.bpmn.process_model import ElementType
 from tests.bpmn.assertions import assert_that
-from tests.bpmn.builders import boundary, end, flow, gateway, node, process
+from tests.bpmn.builders import boundary, end, flow, gateway, node, process, sub_process
 from tests.bpmn.event_builders import CANCEL, error
 from tests.bpmn.memory_engine import MemoryEngine
 from tests.bpmn.test_compensation import undoable
@@ -69,3 +69,29 @@ def test_a_transaction_that_is_canceled_before_anything_completed_leaves_at_once
     )
 
     assert_that(engine.start("p")).is_waiting_at("after")
+
+
+def test_canceling_a_transaction_undoes_what_completed_in_a_sub_process_that_was_still_active():
+    inner = node(
+        ElementType.TRANSACTION,
+        "tx",
+        "start_t -> fork",
+        gateway("parallel", "fork"),
+        "fork -> sub -> end_s",
+        "fork -> b -> cancel",
+        sub_process("sub", "start_n -> a -> c -> end_n", *undoable("a")),
+        *undoable("b"),
+        end("cancel", CANCEL),
+    )
+    engine = MemoryEngine(
+        process("p", "start -> tx -> end", inner, boundary("canceled", "tx", CANCEL), "canceled -> after -> end_x")
+    )
+    case = engine.start("p")
+    engine.complete_job(case, "a")
+
+    engine.complete_job(case, "b")
+    assert_that(case).has_terminated_times("c", 1).is_waiting_at("undo_a")
+    engine.complete_job(case, "undo_a")
+    engine.complete_job(case, "undo_b")
+
+    assert_that(case).is_waiting_at("after")

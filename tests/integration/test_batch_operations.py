@@ -1,5 +1,7 @@
 """One act on many cases: each in a transaction of its own, with a result for each, whatever happens in between."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -14,6 +16,7 @@ from engine.commands import (
     StartBatch,
     SuspendBatch,
     SuspendInstance,
+    batch_running,
 )
 from engine.commands.sweep import sweep
 from engine.errors import InvalidTransition, NotAllowed, NotFound, RequestInvalid
@@ -25,6 +28,7 @@ from engine.model.batch_operation import (
     batch_items,
     batch_operations,
 )
+from engine.model.clock import FixedClock
 from engine.model.process_instance import ProcessInstanceState
 from engine.store.rows import to_entity
 from tests.integration.diagrams import diagram, service_task, user_task
@@ -93,6 +97,25 @@ def test_a_case_that_cannot_be_done_says_why_and_keeps_nobody_else_from_it(offic
         BatchItemState.COMPLETED,
     ]
     assert "SUSPENDED" in (items(office, key)[1].error_message or "")
+
+
+def test_what_only_hiccups_is_tried_again(
+    office: Office, keys: list[int], clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(batch_running, "cancel_instance", _hiccups)
+        key = start(office, CANCEL, keys)
+        finish(office)
+    assert batch(office, key).state is BatchOperationState.ACTIVE
+
+    clock.set(clock.now() + timedelta(minutes=1))
+    finish(office)
+
+    assert {item.state for item in items(office, key)} == {BatchItemState.COMPLETED}
+
+
+def _hiccups(*_: object) -> None:
+    raise RuntimeError("the database hiccups")
 
 
 def test_suspended_cases_are_resumed_together(office: Office, keys: list[int]) -> None:

@@ -1,9 +1,15 @@
 """Called processes are instances of their own, started, ended and terminated with their call activity."""
 
-from engine.commands import SYSTEM, CancelInstance
+from datetime import timedelta
+
+import pytest
+
+from engine.commands import SYSTEM, CancelInstance, ResolveIncident
 from engine.commands.sweep import sweep
+from engine.model.clock import FixedClock
 from engine.model.continuation import continuations
 from engine.model.process_instance import ProcessInstance, ProcessInstanceState, process_instances
+from engine.runtime import entry_points
 from engine.store.rows import to_entity
 from tests.integration.diagrams import call, diagram, user_task
 from tests.integration.office import Office
@@ -73,3 +79,29 @@ MINUS = (
     '<bpmn:scriptTask id="@id"><bpmn:extensionElements><zeebe:script expression="= depth - 1" resultVariable="depth"/>'
     "</bpmn:extensionElements>@flows</bpmn:scriptTask>"
 )
+
+
+def test_the_end_of_a_called_process_that_could_not_be_told_is_told_when_the_incident_is_resolved(
+    office: Office, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.deploy(OUTER, INNER)
+    key = office.start("outer")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(entry_points, "called_process_ended", _fails)
+        office.complete(child_of(office, key).key, "approve")
+        for _ in range(6):
+            clock.set(clock.now() + timedelta(hours=1))
+            sweep(office.engine, "test")
+    (incident,) = office.incidents(key)
+    assert (incident.element_id, incident.error_type) == ("inner", "UNKNOWN")
+    assert sweep(office.engine, "test") == 0
+
+    office.engine.execute(ResolveIncident(incident.key), SYSTEM)
+
+    assert office.waiting_at(key) == ["after"]
+    assert office.count(continuations) == 0
+
+
+def _fails(*_: object, **__: object) -> None:
+    raise RuntimeError("the database hiccups")

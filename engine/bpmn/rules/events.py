@@ -68,7 +68,7 @@ def check(model: ProcessModel, findings: Findings) -> None:
         place = _place(model, element)
         if place is not None and not findings.is_refused(element.id):
             _check_place(element, place, findings)
-            _check_combination(element, findings)
+            _check_combination(element, place, findings)
             _check_interrupting(element, place, findings)
             _check_cancel(model, element, findings)
 
@@ -93,11 +93,17 @@ def _check_place(element: Element, place: str, findings: Findings) -> None:
         )
 
 
-def _check_combination(element: Element, findings: Findings) -> None:
+def _check_combination(element: Element, place: str, findings: Findings) -> None:
     names = {NAMES[type(event)] for event in element.events}
     if len(element.events) > 1 and names & _ALONE:
         alone = ", ".join(sorted(names & _ALONE))
         findings.refuse(element.id, "event-combination", f"{alone} cannot be one of several event definitions.", "§10.5.5")
+    if len(element.events) > 1 and element.parallel_multiple and place == "a start event":
+        message = "No instance is there yet that could wait for the other events; start with a parallel event-based gateway."
+        findings.refuse(element.id, "event-combination", message, "§10.5.2")
+    if len(element.events) > 1 and element.job is not None:
+        message = "A job can do the sending of one message only; throw the other events at an event of their own."
+        findings.refuse(element.id, "event-combination", message, "zeebe")
 
 
 def _check_interrupting(element: Element, place: str, findings: Findings) -> None:

@@ -171,3 +171,20 @@ def test_a_boundary_event_that_leads_nowhere_is_a_warning() -> None:
     content = line('<task id="a"/>') + f'<boundaryEvent id="e" attachedToRef="a">{DEFINITIONS["timer"]}</boundaryEvent>'
 
     assert warnings(process(content)) == {("e", "boundary-flow")}
+
+
+def test_no_start_of_a_process_waits_for_several_events() -> None:
+    both = DEFINITIONS["message"] + DEFINITIONS["signal"]
+    wanted = ("e", "event-combination")
+
+    assert wanted in refusals(process(top_start(both).replace('id="e"', 'id="e" parallelMultiple="true"'), ROOTS))
+    assert wanted not in refusals(process(top_start(both), ROOTS))
+
+
+def test_a_job_sends_one_message_and_throws_nothing_else() -> None:
+    job = '<extensionElements><zeebe:taskDefinition type="send"/></extensionElements>'
+    both = DEFINITIONS["message"] + DEFINITIONS["signal"]
+
+    assert ("e", "event-combination") in refusals(
+        process(line(f'<intermediateThrowEvent id="e">{job}{both}</intermediateThrowEvent>'), ROOTS)
+    )
