@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from engine.commands.indexing import Indexing
 from engine.commands.sweep import JOB_LOCK_S, clean_up, next_due_at, sweep
 from engine.errors import DatabaseUnavailable, TooBusy
 
@@ -20,6 +22,8 @@ LONGEST_SLEEP_S = 5.0
 """However quiet it is, a sweep looks for what other processes left."""
 CLEAN_EVERY = 120
 """Sweeps between two cleanings."""
+INDEX_EVERY_S = 5.0
+"""How long a case may be found by what it was before: work that comes in bursts is indexed once."""
 
 
 class Drain:
@@ -29,6 +33,8 @@ class Drain:
         self._engine = engine
         self._job_lock_s = job_lock_s
         self._worker = f"drain-{os.getpid()}"
+        self._indexing = Indexing(engine)
+        self._index_after = 0.0
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="drain", daemon=True)
@@ -68,6 +74,9 @@ class Drain:
         try:
             while sweep(self._engine, self._worker, job_lock_s=self._job_lock_s) and not self._stopping.is_set():
                 pass
+            if time.monotonic() >= self._index_after:
+                self._indexing.run()
+                self._index_after = time.monotonic() + INDEX_EVERY_S
             if number % CLEAN_EVERY == 0:
                 clean_up(self._engine)
             self.last_sweep_at = datetime.now().astimezone()

@@ -68,6 +68,7 @@ def _navigation(person: Actor) -> tuple[NavigationItem, ...]:
         NavigationItem(gettext("Inbox"), url_for("pages.inbox"), _is_at("inbox", "task", "task_done"), found.mine or None),
         NavigationItem(gettext("Start request"), url_for("pages.start"), _is_at("start", "start_process", "started")),
         NavigationItem(gettext("My requests"), url_for("pages.my_requests"), _is_at("my_requests")),
+        NavigationItem(gettext("Search"), url_for("pages.history"), _is_in_history()),
     )
 
 
@@ -79,6 +80,10 @@ def _more_navigation(person: Actor) -> tuple[NavigationItem, ...]:
     if not person.may(Permission.OPERATE):
         return ()
     return (NavigationItem(gettext("Operations"), url_for("pages.operations"), _is_at("operations")),)
+
+
+def _is_in_history() -> bool:
+    return (request.endpoint or "").startswith("pages.history")
 
 
 def _is_at(*endpoints: str) -> bool:

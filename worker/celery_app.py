@@ -6,12 +6,14 @@ from celery import Celery
 from celery.signals import worker_process_init, worker_process_shutdown
 
 from engine.commands.sweep import clean_up, sweep
-from worker.process_state import close_engine, job_lock_s, open_engine, this_engine, worker_name
+from worker.process_state import close_engine, job_lock_s, open_engine, this_engine, this_indexing, worker_name
 
 SWEEP_EVERY_S = 5.0
 CLEAN_EVERY_S = 600.0
+INDEX_EVERY_S = 5.0
 SWEEP = "anumat.sweep"
 CLEAN = "anumat.clean"
+INDEX = "anumat.index"
 
 celery = Celery("anumat")
 celery.conf.update(
@@ -23,6 +25,7 @@ celery.conf.update(
     broker_connection_retry_on_startup=True,
     beat_schedule={
         "sweep": {"task": SWEEP, "schedule": SWEEP_EVERY_S, "options": {"expires": SWEEP_EVERY_S}},
+        "index": {"task": INDEX, "schedule": INDEX_EVERY_S, "options": {"expires": INDEX_EVERY_S}},
         "clean": {"task": CLEAN, "schedule": CLEAN_EVERY_S, "options": {"expires": CLEAN_EVERY_S}},
     },
 )
@@ -54,3 +57,9 @@ def sweep_now() -> None:
 def clean_now() -> None:
     """Throw away what nobody needs any more."""
     clean_up(this_engine())
+
+
+@celery.task(name=INDEX)  # type: ignore[untyped-decorator]
+def index_now() -> None:
+    """Make cases findable by what they have become."""
+    this_indexing().run()

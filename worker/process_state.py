@@ -7,6 +7,7 @@ import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.commands.indexing import Indexing
 from engine.commands.sweep import JOB_LOCK_S
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class _ProcessState:
     build: Callable[[], Engine] | None = None
     engine: Engine | None = None
     job_lock_s: float = JOB_LOCK_S
+    indexing: Indexing | None = None
 
 
 _state = _ProcessState()
@@ -41,7 +43,7 @@ def close_engine() -> None:
     """Close its connections."""
     if _state.engine is not None:
         _state.engine.database.dispose()
-        _state.engine = None
+        _state.engine = _state.indexing = None
 
 
 def this_engine() -> Engine:
@@ -50,6 +52,13 @@ def this_engine() -> Engine:
         open_engine()
     assert _state.engine is not None  # noqa: S101 (for the type checker: open_engine sets it)
     return _state.engine
+
+
+def this_indexing() -> Indexing:
+    """Return what keeps cases findable; it remembers from which time on it has to look."""
+    if _state.indexing is None:
+        _state.indexing = Indexing(this_engine())
+    return _state.indexing
 
 
 def job_lock_s() -> float:

@@ -31,6 +31,7 @@ from engine.commands.resolve_incident import ResolveIncident
 from engine.commands.resume_instance import ResumeInstance
 from engine.commands.revert_migration import RevertMigration
 from engine.commands.save_draft import SaveDraft
+from engine.commands.saved_searches import DeleteSearch, SaveSearch
 from engine.commands.set_variables import SetVariables
 from engine.commands.start_batch import BatchTarget, StartBatch
 from engine.commands.start_instance import StartedInstance, StartInstance
@@ -80,6 +81,7 @@ __all__ = [
     "CreateGroup",
     "CreateUser",
     "DeactivateUser",
+    "DeleteSearch",
     "Deploy",
     "DeployedFile",
     "DeploymentResult",
@@ -111,6 +113,7 @@ __all__ = [
     "ResumeInstance",
     "RevertMigration",
     "SaveDraft",
+    "SaveSearch",
     "SaveUnits",
     "ScopedVariables",
     "SetPassword",

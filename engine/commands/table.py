@@ -32,6 +32,7 @@ from engine.commands.resolve_incident import ResolveIncident, resolve_incident
 from engine.commands.resume_instance import ResumeInstance, resume_instance
 from engine.commands.revert_migration import RevertMigration, revert_migration
 from engine.commands.save_draft import SaveDraft, save_draft
+from engine.commands.saved_searches import DeleteSearch, SaveSearch, delete_search, save_search
 from engine.commands.set_variables import SetVariables, set_variables
 from engine.commands.start_batch import StartBatch, start_batch
 from engine.commands.start_instance import StartInstance, start_instance
@@ -59,6 +60,7 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         CompleteJob: complete_job,
         CompleteUserTask: complete_user_task,
         CorrelateMessage: correlate_message,
+        DeleteSearch: delete_search,
         Deploy: deploy,
         EvaluateConditions: evaluate_conditions,
         FailJob: fail_job,
@@ -75,6 +77,7 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         ResumeInstance: resume_instance,
         RevertMigration: revert_migration,
         SaveDraft: save_draft,
+        SaveSearch: save_search,
         SetVariables: set_variables,
         StartBatch: start_batch,
         StartInstance: start_instance,

@@ -2,6 +2,7 @@
 
 from engine.model import (  # noqa: F401 (each import adds its tables)
     batch_operation,
+    case_search,
     checkpoint,
     comment,
     continuation,

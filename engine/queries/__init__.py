@@ -3,5 +3,6 @@
 from engine.bpmn.process_model import Element
 from engine.identity.starters import is_starter
 from engine.model import json_text
+from engine.model.search_terms import SHORTEST_TEXT, Mark
 
-__all__ = ["Element", "is_starter", "json_text"]
+__all__ = ["SHORTEST_TEXT", "Element", "Mark", "is_starter", "json_text"]

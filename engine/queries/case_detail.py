@@ -114,6 +114,12 @@ def my_requests(connection: sa.Connection, actor: Actor, *, limit: int = 50, off
     return as_rows(CaseRow, connection.execute(_cases().where(mine).order_by(*order).limit(limit).offset(offset)))
 
 
+def case_rows_of(connection: sa.Connection, keys: list[int]) -> dict[int, CaseRow]:
+    """Return these process instances by key; no check of rights."""
+    rows = as_rows(CaseRow, connection.execute(_cases().where(_instance.key.in_(keys))))
+    return {row.key: row for row in rows}
+
+
 def related_cases(connection: sa.Connection, actor: Actor, root_key: int) -> list[CaseRow]:
     """Return the root process instance and those called below it that the actor sees, in the order of their start."""
     where = sa.and_(_instance.root_process_instance_key == root_key, visible_case(actor))

@@ -56,3 +56,23 @@ def people_of_groups(connection: sa.Connection, group_ids: Collection[str]) -> l
         .order_by(person.name)
     )
     return as_rows(PersonRow, connection.execute(statement))
+
+
+def province_offices(connection: sa.Connection) -> dict[str, tuple[str, str]]:
+    """Return the Thai and English name of each province's first unit by the province's code."""
+    unit = units.c
+    rows = connection.execute(
+        sa.select(unit.province, unit.name, unit.name_en).where(unit.province.is_not(None)).order_by(unit.code.desc())
+    )
+    return {province: (name, name_en or name) for province, name, name_en in rows}
+
+
+def find_people(connection: sa.Connection, text: str, limit: int = 10) -> list[PersonRow]:
+    """Return accounts, active or not, whose user name is `text`; without one those whose name contains it, by name."""
+    person = app_users.c
+    columns = sa.select(person.user_name, person.name, person.position, person.unit, person.province)
+    exact = as_rows(PersonRow, connection.execute(columns.where(person.user_name == text)))
+    if exact:
+        return exact
+    like = sa.or_(person.name.icontains(text, autoescape=True), person.user_name.icontains(text, autoescape=True))
+    return as_rows(PersonRow, connection.execute(columns.where(like).order_by(person.name).limit(limit)))

@@ -60,6 +60,19 @@ def process_definition(connection: sa.Connection, key: int) -> ProcessDefinition
     return row
 
 
+def process_versions(connection: sa.Connection) -> dict[str, list[tuple[int, int]]]:
+    """Return version and key of every deployed version by process id, the newest first."""
+    rows = connection.execute(
+        sa.select(_definition.process_id, _definition.version, _definition.key).order_by(
+            _definition.process_id, _definition.version.desc()
+        )
+    )
+    found: dict[str, list[tuple[int, int]]] = {}
+    for process_id, version, key in rows:
+        found.setdefault(process_id, []).append((version, key))
+    return found
+
+
 def process_definition_xml(connection: sa.Connection, key: int) -> bytes:
     """Return the BPMN file that holds the definition, as deployed; raise NotFound."""
     joined = sa.select(resources.c.content).join(process_definitions, _definition.resource_key == resources.c.key)

@@ -14,17 +14,20 @@ from engine.commands import (
     CreateGroup,
     CreateUser,
     DeactivateUser,
+    DeleteSearch,
     IssueToken,
     MarkNotificationsRead,
     Notify,
     PinClock,
     RecordAccess,
     ResetClock,
+    SaveSearch,
     SaveUnits,
     SetPassword,
     Unit,
 )
 from engine.commands.record_refusal import RecordRefusal
+from engine.model.case_search import saved_searches
 from engine.model.notification import notifications
 from tests.integration.crash.prepared import BOSS, Prepared, prepares
 from tests.integration.diagrams import diagram, user_task
@@ -87,6 +90,18 @@ def reading_notifications(office: Office) -> Prepared:
     office.engine.execute(Notify(["somchai"], "มีเรื่องใหม่", "Something is new"), SYSTEM)
     found = office.rows(sa.select(notifications.c.key).where(notifications.c.read_at.is_(None)))
     return MarkNotificationsRead([row[0] for row in found]), BOSS
+
+
+@prepares(SaveSearch)
+def keeping_a_search(_office: Office) -> Prepared:
+    return SaveSearch("งานค้าง", {"state": "ACTIVE"}), BOSS
+
+
+@prepares(DeleteSearch)
+def throwing_a_search_away(office: Office) -> Prepared:
+    office.engine.execute(SaveSearch("เรื่องของปีก่อน", {"to": "31/12/2568"}), BOSS)
+    found = office.rows(sa.select(saved_searches.c.key).where(saved_searches.c.name == "เรื่องของปีก่อน"))
+    return DeleteSearch(found[0][0]), BOSS
 
 
 @prepares(PinClock)
