@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import ElementType, SequenceFlow
-from engine.bpmn.xml_tree import bpmn_child, local_part
+from engine.bpmn.xml_tree import bpmn_child, local_part, name_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as XmlElement
@@ -35,7 +35,7 @@ def read_flows(draft: ProcessDraft) -> None:
         source_id, target_id = local_part(element.get("sourceRef")), local_part(element.get("targetRef"))
         if _ends_are_valid(draft, element, source_id, target_id):
             condition = _condition(draft, element, flow_id, source_id)
-            draft.flows[flow_id] = SequenceFlow(flow_id, element.get("name") or None, source_id, target_id, condition)
+            draft.flows[flow_id] = SequenceFlow(flow_id, name_of(element), source_id, target_id, condition)
     _check_defaults(draft)
 
 

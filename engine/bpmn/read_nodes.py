@@ -25,7 +25,7 @@ from engine.bpmn.read_tasks import (
     read_user,
 )
 from engine.bpmn.read_user_tasks import PEOPLE, read_form
-from engine.bpmn.xml_tree import bpmn_children, bpmn_name, local_part, text_of
+from engine.bpmn.xml_tree import bpmn_children, bpmn_name, local_part, name_of, text_of
 
 Reader = Callable[[DiagramSource, XmlElement, ElementFields], None]
 
@@ -47,7 +47,7 @@ def read_common(source: DiagramSource, node: XmlElement, parent_id: str | None, 
     return {
         "id": node.get("id", ""),
         "type": element_type,
-        "name": node.get("name") or None,
+        "name": name_of(node),
         "parent_id": parent_id,
         "documentation": read_documentation(node),
         "properties": read_properties(node),

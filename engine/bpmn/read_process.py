@@ -11,7 +11,7 @@ from engine.bpmn.process_model import ElementType, Lane, ProcessModel
 from engine.bpmn.read_flows import read_flows
 from engine.bpmn.read_nodes import read_common, read_node
 from engine.bpmn.read_tasks import read_decision, read_script, read_user
-from engine.bpmn.xml_tree import bpmn_children, bpmn_name, local_part, text_of
+from engine.bpmn.xml_tree import bpmn_children, bpmn_name, local_part, name_of, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as XmlElement
@@ -41,7 +41,7 @@ def read_global_task(source: DiagramSource, task: XmlElement) -> ProcessModel:
     """
     process_id = task.get("id", "")
     draft = ProcessDraft(source, process_id)
-    root: ElementFields = {"id": process_id, "type": ElementType.PROCESS, "name": task.get("name") or None, "parent_id": None}
+    root: ElementFields = {"id": process_id, "type": ElementType.PROCESS, "name": name_of(task), "parent_id": None}
     draft.add(root, task)
     fields = read_common(source, task, process_id, _GLOBAL_TYPES[bpmn_name(task) or ""])
     fields["id"] = f"{process_id}:task"
@@ -111,6 +111,6 @@ def _read_lanes(draft: ProcessDraft, lane_set: XmlElement) -> None:
         for member in members:
             if member not in draft.source.by_id:
                 draft.source.warn(lane, "lane", f"The lane names {member!r}, which does not exist.", "§10.8")
-        draft.lanes.append(Lane(lane.get("id", ""), lane.get("name") or None, members))
+        draft.lanes.append(Lane(lane.get("id", ""), name_of(lane), members))
         for nested in bpmn_children(lane, "childLaneSet"):
             pending.extend(bpmn_children(nested, "lane"))

@@ -23,6 +23,7 @@ MAX_DEPTH = 64
 MAX_ELEMENTS = 150_000
 
 _BPMN = f"{{{BPMN_NAMESPACE}}}"
+_BREAK_IN_THAI = re.compile(r"(?<=[\u0e00-\u0e7f])[ \t]*[\r\n]+[ \t]*(?=[\u0e00-\u0e7f])")
 _BEFORE_ROOT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE|<[A-Za-z_]", re.IGNORECASE | re.DOTALL)
 
 
@@ -117,6 +118,15 @@ def bpmn_children(parent: XmlElement, *names: str) -> Iterator[XmlElement]:
 def bpmn_child(parent: XmlElement, name: str) -> XmlElement | None:
     """Return the first BPMN child with that name, if there is one."""
     return parent.find(_BPMN + name)
+
+
+def name_of(element: XmlElement) -> str | None:
+    """Return the element's name in one line.
+
+    A line break in a name is a hint for the picture. Thai writes no space between words, so between two Thai letters it leaves none.
+    """
+    name = _BREAK_IN_THAI.sub("", element.get("name") or "")
+    return " ".join(name.split()) or None
 
 
 def text_of(element: XmlElement | None) -> str:

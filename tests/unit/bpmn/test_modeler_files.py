@@ -1,5 +1,7 @@
 """Whole files as modelers write them, and what the runtime is told that it does not run yet."""
 
+import pytest
+
 import engine.bpmn
 from engine.bpmn.process_model import ElementType
 from engine.bpmn.supported import Family
@@ -138,3 +140,20 @@ def test_five_thousand_elements_in_a_row_are_read_without_recursion() -> None:
 
     assert len(model.elements) == 5003
     assert len(model.flows) == 5001
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Check&#10;the invoice", "Check the invoice"),
+        ("ตรวจ&#10;เอกสาร", "ตรวจเอกสาร"),
+        ("ที่&#13;&#10;ประชุม", "ที่ประชุม"),
+        ("ครบขยาย&#10;ครั้งที่ 1", "ครบขยายครั้งที่ 1"),
+        ("ประกาศผล&#10;(ม.127)", "ประกาศผล (ม.127)"),
+        ("&#10;", None),
+    ],
+)
+def test_a_line_break_in_a_name_is_a_hint_for_the_picture_only(written: str, shown: str | None) -> None:
+    model = model_of(process(line(f'<task id="a" name="{written}"/>')))
+
+    assert model.elements["a"].name == shown
