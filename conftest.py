@@ -4,6 +4,7 @@ pytest_plugins = (
     "tests.fixtures.browser",
     "tests.fixtures.chromium",
     "tests.fixtures.databases",
+    "tests.fixtures.keys",
     "tests.fixtures.migration",
     "tests.fixtures.postgres",
     "tests.fixtures.redis",

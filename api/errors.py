@@ -31,6 +31,7 @@ STATUSES: Final[dict[type[errors.EngineError], int]] = {
     errors.CaseSuspended: 409,
     errors.UserTaskNotActive: 409,
     errors.JobNotActive: 409,
+    errors.MasterKeyMissing: 503,
     errors.AlreadyExists: 409,
     errors.DeploymentRefused: 400,
     errors.SubmissionRefused: 400,

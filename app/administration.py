@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.cases import operate
 from app.library import deploy_library, deploy_paths
+from app.master_key import establish
 from app.preparation import load_demo, say
 from app.wiring import build_engine
 from engine.commands import SYSTEM, CreateUser, DeploymentWarning, Engine, IssueToken
@@ -25,6 +26,7 @@ def run(command: str, settings: Settings, options: argparse.Namespace) -> int:
     """Run one sub-command; return the exit status: 1 when the engine refused."""
     engine = build_engine(settings)
     try:
+        establish(engine.database, settings)
         _COMMANDS[command](engine, options)
     except DeploymentRefused as refusal:
         for finding in refusal.findings:

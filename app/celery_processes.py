@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.master_key import establish
 from app.settings import Settings, SettingsInvalid
 from app.wiring import build_engine
 from worker.celery_app import celery, use_broker
@@ -13,6 +14,7 @@ def run_worker(settings: Settings, concurrency: int) -> None:
     """Work until a signal comes."""
     broker_url = _broker_url(settings)
     use_broker(broker_url)
+    establish(build_engine(settings).database, settings)
     build_with(lambda: build_engine(settings, celery_wake(broker_url)), settings.job_lock_s)
     arguments = ["worker", "--loglevel=WARNING", f"--concurrency={concurrency}", "--without-gossip", "--without-mingle"]
     celery.worker_main(arguments)

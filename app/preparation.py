@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app import demo
 from app.library import deploy_library
+from app.master_key import establish
 from engine.errors import DeploymentRefused
 from engine.store.migrations import upgrade
 from engine.store.settings import read_setting, write_setting
@@ -21,6 +22,7 @@ DEMO_LOADED = "demo.loaded"
 
 def prepare(engine: Engine, settings: Settings, *, with_demo: bool) -> None:
     """Migrate an embedded database, deploy the process library, load the demo once, print the banner."""
+    establish(engine.database, settings)
     if settings.is_embedded or with_demo:
         upgrade(engine.database)
     deploy_the_library(engine)

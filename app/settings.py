@@ -50,6 +50,8 @@ class Settings:
     """What one evaluation of an expression or a decision may take."""
     audit_key: Path | None = None
     """The private key (PEM) that signs checkpoints; None: `audit_key.pem` in the data directory."""
+    master_key: Path | None = None
+    """The file with the key that wraps the keys of cases; None: `master_key` in the data directory."""
     checkpoint_minutes: int = 10
     """How often a checkpoint is made when something has happened; 0: only by `anumat audit checkpoint`."""
     smtp_url: str | None = None
@@ -83,6 +85,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         job_lock_s=float(_number(environment, "ANUMAT_JOB_LOCK_SECONDS", 60)),
         feel_limits=_feel_limits(environment),
         audit_key=Path(environment["ANUMAT_AUDIT_KEY"]).absolute() if environment.get("ANUMAT_AUDIT_KEY") else None,
+        master_key=Path(environment["ANUMAT_MASTER_KEY"]).absolute() if environment.get("ANUMAT_MASTER_KEY") else None,
         checkpoint_minutes=_number(environment, "ANUMAT_CHECKPOINT_MINUTES", 10),
         smtp_url=environment.get("ANUMAT_SMTP_URL") or None,
         oidc_issuer=environment.get("ANUMAT_OIDC_ISSUER") or None,

@@ -8,6 +8,7 @@ import pkgutil
 from typing import TYPE_CHECKING
 
 import processes
+from app.master_key import case_keys_of
 from engine.commands import Engine, builtin_handlers
 from engine.commands.job_handlers import HandlerRegistry
 from engine.store.database import Database
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def build_engine(settings: Settings, wake_drain: Callable[[], None] = lambda: None) -> Engine:
     """Build the engine of one process; `wake_drain` is called after commits that leave work."""
     return Engine(
-        Database(settings.database_url),
+        Database(settings.database_url, case_keys_of(settings)),
         handlers=library_handlers(),
         zone=settings.zone,
         allows_clock_control=settings.allows_clock_control,

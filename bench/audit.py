@@ -13,6 +13,7 @@ import resource
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -24,11 +25,14 @@ from engine.history.event_hash import event_hash
 from engine.model.element_instance import element_instances
 from engine.model.history_event import HistoryEvent, history_events
 from engine.model.process_instance import process_instances
-from engine.store.database import Database
 from engine.store.migrations import upgrade
 from engine.store.rows import to_entity, to_row
+from tests.fixtures.keys import open_database
 from tests.integration.diagrams import diagram, user_task
 from tests.integration.office import Office
+
+if TYPE_CHECKING:
+    from engine.store.database import Database
 
 
 def build(database: Database, cases: int) -> int:
@@ -70,7 +74,7 @@ def main() -> None:
     parser.add_argument("--heads", type=int, default=200_000)
     options = parser.parse_args()
     home = Path(tempfile.mkdtemp(prefix="anumat-bench-audit-"))
-    database = Database(f"sqlite:///{home / 'audit.db'}")
+    database = open_database(f"sqlite:///{home / 'audit.db'}")
     upgrade(database)
     events = build(database, options.cases)
     begun, cpu = time.perf_counter(), time.process_time()

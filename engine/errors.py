@@ -91,6 +91,17 @@ class JobNotActive(InvalidTransition):
         super().__init__("job", key, current, target)
 
 
+class MasterKeyMissing(EngineError):
+    """The key that wraps the keys of cases is not where it should be: personal data in the history can be neither read nor written."""
+
+    def __init__(self, key_id: str | None = None) -> None:
+        which = f"The master key {key_id}" if key_id else "The master key"
+        super().__init__(
+            f"{which} of the history is missing. Put the file back that ANUMAT_MASTER_KEY names; no other can replace it."
+        )
+        self.key_id = key_id
+
+
 class AlreadyExists(EngineError):
     """An id that must be unique is taken: a business id, user name, message id."""
 

@@ -35,7 +35,7 @@ def add_comment(command: AddComment, work: Work) -> int:
         process_instance_key=instance.key,
         user_task_key=command.user_task_key,
         author=work.actor.user_name,
-        text=text,
+        ciphertext=case.cipher.seal(text),
         created_at=work.now,
     )
     insert_comment(work.uow.connection, comment)

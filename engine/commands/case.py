@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from engine.commands.command import Work
+    from engine.model.case_key import CaseCipher
     from engine.model.process_instance import ProcessInstance
 
 
@@ -42,7 +43,7 @@ class Case:
         self.process_instance = process_instance
         self.state = StoredState(work.uow.connection, process_instance.key)
         self.changes = ChangeSet(at=work.now)
-        self._recorder = HistoryRecorder(process_instance, work.actor, work.now)
+        self._recorder = HistoryRecorder(process_instance, work.actor, work.now, work.case_keys)
         self._execution: Execution | None = None
         work.touched_instance = process_instance.key
 
@@ -71,6 +72,11 @@ class Case:
     ) -> None:
         """Append an event to the history of the process instance."""
         self._recorder.record(event_type, payload, element_id=element_id, element_instance_key=element_instance_key)
+
+    @property
+    def cipher(self) -> CaseCipher:
+        """Return what seals under the key of the process instance."""
+        return self._recorder.cipher
 
     def require_running(self) -> None:
         """Raise CaseSuspended while an operator holds the process instance."""

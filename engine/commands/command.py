@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from engine.commands.resources import DeployedResources
     from engine.identity import Actor, Permission
+    from engine.model.case_key import CaseKeys
     from engine.store.unit_of_work import UnitOfWork
 
 R = TypeVar("R")
@@ -36,6 +37,7 @@ class Work:
     resources: DeployedResources
     zone: str
     feel_limits: feel.Limits
+    case_keys: CaseKeys
     touched_instance: int | None = None
     """The process instance that the command turned out to be about: a refusal is recorded in its history."""
     touched_element: str | None = None

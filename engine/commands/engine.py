@@ -193,7 +193,7 @@ class Engine(Authentication):
 
     def _work(self, uow: UnitOfWork, actor: Actor) -> Work:
         resources = DeployedResources(uow, self._cache)
-        return Work(uow, actor, self.now(), self.new_key, resources, self.zone, self.feel_limits)
+        return Work(uow, actor, self.now(), self.new_key, resources, self.zone, self.feel_limits, self.database.case_keys)
 
     def _evaluated(self, command: EvaluateDecision, actor: Actor) -> Command[Any]:
         """Evaluate while others can write, and return the command that keeps the result."""

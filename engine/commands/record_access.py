@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from engine.commands.command import Command, Work
-from engine.history.chain import split
-from engine.history.event_hash import SALT_BYTES, event_hash
+from engine.history.chain import seal_details, split
+from engine.history.event_hash import event_hash
 from engine.model.history_event import HistoryEvent
-from engine.store.access_events import append_access_event
+from engine.store.access_events import access_key, append_access_event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +44,7 @@ def record_access(command: RecordAccess, work: Work) -> None:
     chain_key = command.process_instance_key or OF_NO_CASE
     payload = {**command.what, **({"reason": command.reason} if command.reason else {})}
     facts, details = split(command.type.value, payload)
+    cipher = None if details is None else work.case_keys.cipher(access_key(work.uow.connection))
 
     def build(sequence: int, previous: str) -> HistoryEvent:
         actor = work.actor
@@ -58,9 +58,9 @@ def record_access(command: RecordAccess, work: Work) -> None:
             capacity=actor.capacity,
             session_id=actor.session_id,
             facts=facts,
-            details=details,
-            salt=None if details is None else os.urandom(SALT_BYTES).hex(),
         )
+        if details is not None and cipher is not None:
+            seal_details(event, details, cipher)
         event.hash = event_hash(previous, event)
         return event
 

@@ -6,8 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 from engine.history.canonical_json import canonical, is_exact
-from engine.history.event_hash import SALT_BYTES, event_hash
+from engine.history.event_hash import event_hash
 from engine.model import json_text
+from engine.model.case_key import SALT_BYTES
 from engine.model.history_event import NO_FACTS, HistoryEvent
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.identity.actor import Actor
+    from engine.model.case_key import CaseCipher, CaseKeys
     from engine.model.process_instance import ProcessInstance
 
 OPEN_FACTS = frozenset(
@@ -44,8 +46,9 @@ OPEN_NAMES = frozenset(
 class HistoryRecorder:
     """Appends events to one locked process instance in the name of one actor; the caller writes `events` and the instance."""
 
-    def __init__(self, process_instance: ProcessInstance, actor: Actor, at: datetime) -> None:
+    def __init__(self, process_instance: ProcessInstance, actor: Actor, at: datetime, keys: CaseKeys) -> None:
         self._process_instance = process_instance
+        self._keys = keys
         self._actor = actor
         self._at = at
         self.events: list[HistoryEvent] = []
@@ -73,12 +76,26 @@ class HistoryRecorder:
             element_id=element_id,
             element_instance_key=element_instance_key,
             facts=facts,
-            details=details,
-            salt=None if details is None else os.urandom(SALT_BYTES).hex(),
         )
+        if details is not None:
+            seal_details(event, details, self.cipher)
         event.hash = event_hash(instance.history_head, event)
         instance.history_length, instance.history_head = event.sequence, event.hash
         self.events.append(event)
+
+    @property
+    def cipher(self) -> CaseCipher:
+        """Return what seals and opens under the key of the process instance; one that has none gets one."""
+        instance = self._process_instance
+        if instance.wrapped_key is None:
+            instance.wrapped_key = self._keys.new()
+        return self._keys.cipher(instance.wrapped_key)
+
+
+def seal_details(event: HistoryEvent, details: str, cipher: CaseCipher) -> None:
+    """Give the event its details with a salt of their own, and what is stored of them."""
+    event.details, event.salt = details, os.urandom(SALT_BYTES).hex()
+    event.ciphertext = cipher.seal(details, event.salt)
 
 
 def split(event_type: str, payload: Mapping[str, object]) -> tuple[str, str | None]:

@@ -67,7 +67,7 @@ def _broken(events: Sequence[HistoryEvent]) -> list[int]:
 def _is_kept_right(event: HistoryEvent) -> bool:
     """Tell whether there are details with their salt, or their salted hash, or nothing of all that."""
     if event.details is None:
-        return event.salt is None
+        return event.salt is None and event.ciphertext is None
     return event.salt is not None and event.sealed is None
 
 

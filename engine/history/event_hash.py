@@ -8,8 +8,6 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Protocol
 
-SALT_BYTES = 16
-
 
 class ChainedEvent(Protocol):
     """The fields of an event that its hash covers; see engine.model.history_event."""

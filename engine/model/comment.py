@@ -22,7 +22,8 @@ class Comment:
     process_instance_key: int
     user_task_key: int | None
     author: str
-    text: str
+    ciphertext: bytes
+    """The text, under the case's key."""
     created_at: datetime
 
 
@@ -34,6 +35,6 @@ comments = sa.Table(
     sa.Column("process_instance_key", sa.BigInteger, nullable=False),
     sa.Column("user_task_key", sa.BigInteger),
     sa.Column("author", sa.String(200), nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("ciphertext", sa.LargeBinary, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
 )

@@ -37,6 +37,8 @@ class HistoryEvent:
     """Canonical JSON object: values of variables, texts of people; it enters the chain as a salted hash only."""
     salt: str | None = None
     """Of the details' hash, in hexadecimal; erased with them."""
+    ciphertext: bytes | None = None
+    """Salt and details as they are stored: under the case's key."""
     sealed: str | None = None
     """The details' salted hash, kept once they are erased."""
     hash: str = ""
@@ -78,8 +80,7 @@ def _event_table(name: str) -> sa.Table:
         sa.Column("element_id", sa.String(255)),
         sa.Column("element_instance_key", sa.BigInteger),
         sa.Column("facts", sa.Text, nullable=False),
-        sa.Column("details", sa.Text),
-        sa.Column("salt", Hexadecimal),
+        sa.Column("ciphertext", sa.LargeBinary),
         sa.Column("sealed", Hexadecimal),
         sa.Column("hash", Hexadecimal, nullable=False),
         # Events are written in the order of time: a block range index finds those of a period and costs next to nothing.

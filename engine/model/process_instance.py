@@ -56,6 +56,8 @@ class ProcessInstance:
     started_by: str | None = None
     history_length: int = 0
     history_head: str = ""
+    wrapped_key: bytes | None = None
+    """The key of what its history says about people, wrapped by the master key; None: nothing yet, or erased."""
     tags: tuple[str, ...] = ()
     subject: str | None = None
     initiator: str | None = None
@@ -118,6 +120,7 @@ process_instances = sa.Table(
     sa.Column("started_by", sa.String(200)),
     sa.Column("history_length", sa.Integer, nullable=False),
     sa.Column("history_head", sa.String(64), nullable=False),
+    sa.Column("wrapped_key", sa.LargeBinary),
     sa.Column("tags", JsonText, nullable=False),
     sa.Column("subject", sa.Text),
     sa.Column("initiator", sa.String(200)),

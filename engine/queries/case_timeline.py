@@ -13,9 +13,10 @@ from engine.model.history_event import history_events, payload_of
 from engine.model.identity import app_users
 from engine.model.process_instance import process_instances
 from engine.queries.rows import as_rows
+from engine.store.sealed import opened, opened_details
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
     from datetime import datetime
 
 
@@ -85,7 +86,8 @@ def case_timeline(
             _event.element_id,
             _event.element_instance_key,
             _event.facts,
-            _event.details,
+            _event.ciphertext,
+            process_instances.c.wrapped_key,
             _event.hash,
         )
         .select_from(
@@ -99,19 +101,34 @@ def case_timeline(
     )
     if types is not None:
         statement = statement.where(_event.type.in_(sorted(types)))
-    return [_timeline_row(row) for row in connection.execute(statement)]
+    return [_timeline_row(connection, row) for row in connection.execute(statement)]
 
 
 def case_comments(connection: sa.Connection, root_key: int) -> list[CommentRow]:
     """Return the remarks on a case, oldest first; no check of rights."""
     comment = comments.c
     statement = (
-        sa.select(comment.author, app_users.c.name, comment.text, comment.created_at, comment.user_task_key)
-        .select_from(comments.join(app_users, app_users.c.user_name == comment.author, isouter=True))
+        sa.select(
+            comment.author,
+            app_users.c.name,
+            comment.ciphertext,
+            comment.created_at,
+            comment.user_task_key,
+            process_instances.c.wrapped_key,
+        )
+        .select_from(
+            comments.join(app_users, app_users.c.user_name == comment.author, isouter=True).join(
+                process_instances, process_instances.c.key == comment.process_instance_key
+            )
+        )
         .where(comment.root_process_instance_key == root_key)
         .order_by(comment.created_at, comment.key)
     )
-    return as_rows(CommentRow, connection.execute(statement))
+    found = []
+    for author, name, ciphertext, created_at, user_task_key, wrapped_key in connection.execute(statement):
+        text = opened(connection, wrapped_key, ciphertext)
+        found.append(CommentRow(author, name, text or "", created_at, user_task_key))
+    return found
 
 
 def case_documents(connection: sa.Connection, root_key: int) -> list[DocumentRow]:
@@ -139,19 +156,26 @@ def case_documents(connection: sa.Connection, root_key: int) -> list[DocumentRow
 def submitted_values(connection: sa.Connection, root_key: int) -> dict[int, dict[str, Any]]:
     """Return what was submitted with each completed user task of a case, by element instance; no check of rights."""
     statement = (
-        sa.select(_event.element_instance_key, _event.facts, _event.details)
+        sa.select(
+            _event.element_instance_key,
+            _event.facts,
+            _event.ciphertext,
+            process_instances.c.wrapped_key,
+        )
         .join(process_instances, _event.process_instance_key == process_instances.c.key)
         .where(process_instances.c.root_process_instance_key == root_key, _event.type == "USER_TASK_SIGNED")
         .order_by(_event.sequence)
     )
     found: dict[int, dict[str, Any]] = {}
-    for key, facts, details in connection.execute(statement):
+    for key, facts, ciphertext, wrapped_key in connection.execute(statement):
+        details, _ = opened_details(connection, wrapped_key, ciphertext)
         submitted = payload_of(facts, details).get("submitted")
         if isinstance(submitted, dict):
             found[key] = submitted
     return found
 
 
-def _timeline_row(row: Sequence[Any]) -> TimelineRow:
-    *values, facts, details, event_hash = row
+def _timeline_row(connection: sa.Connection, row: Any) -> TimelineRow:
+    *values, facts, ciphertext, wrapped_key, event_hash = row
+    details, _ = opened_details(connection, wrapped_key, ciphertext)
     return TimelineRow(*[*values, payload_of(facts, details), event_hash])

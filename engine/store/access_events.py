@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from engine.model.history_event import HistoryEvent, access_events
+from engine.model.setting import settings
 from engine.store.rows import insert_or_ignore, to_row
+from engine.store.sealed import keys_of
+from engine.store.settings import read_setting
 from engine.store.unit_of_work import Contended
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _event = access_events.c
+ACCESS_KEY = "access_key"
+"""The setting that holds the wrapped key of what access events say: one for all, since they are about those who read."""
 
 
 def append_access_event(connection: sa.Connection, chain_key: int, build: Callable[[int, str], HistoryEvent]) -> None:
@@ -26,3 +31,18 @@ def append_access_event(connection: sa.Connection, chain_key: int, build: Callab
     sequence, previous = (1, "") if last is None else (last.sequence + 1, last.hash)
     if not insert_or_ignore(connection, access_events, to_row(access_events, build(sequence, previous))):
         raise Contended
+
+
+def read_access_key(connection: sa.Connection) -> bytes | None:
+    """Return the wrapped key of the access events' details; None before the first of them."""
+    found = read_setting(connection, ACCESS_KEY)
+    return bytes.fromhex(found) if isinstance(found, str) else None
+
+
+def access_key(connection: sa.Connection) -> bytes:
+    """Return the wrapped key of the access events' details, made by whoever is first; raise MasterKeyMissing."""
+    found = read_access_key(connection)
+    if found is not None:
+        return found
+    insert_or_ignore(connection, settings, {"name": ACCESS_KEY, "value": keys_of(connection).new().hex()})
+    return read_access_key(connection) or b""

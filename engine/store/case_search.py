@@ -16,6 +16,7 @@ from engine.model.process_instance import process_instances
 from engine.model.user_task import user_tasks
 from engine.model.variable import variables
 from engine.store.rows import dialect_insert, to_row
+from engine.store.sealed import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -138,10 +139,16 @@ def count_saved_searches(connection: sa.Connection, user_name: str) -> int:
 
 def _add_texts(connection: sa.Connection, roots: Sequence[int], found: dict[int, CaseSources]) -> None:
     comment, document, variable = comments.c, documents.c, variables.c
-    for column, owner in ((comment.text, comment), (document.name, document)):
-        query = sa.select(owner.root_process_instance_key, column).where(owner.root_process_instance_key.in_(roots))
-        for root, text in connection.execute(query.order_by(owner.key)):
-            found[root].texts.append(text)
+    remarks = (
+        sa.select(comment.root_process_instance_key, _instance.wrapped_key, comment.ciphertext)
+        .join(process_instances, comment.process_instance_key == _instance.key)
+        .where(comment.root_process_instance_key.in_(roots))
+    )
+    for root, wrapped_key, ciphertext in connection.execute(remarks.order_by(comment.key)):
+        found[root].texts.append(opened(connection, wrapped_key, ciphertext) or "")
+    names = sa.select(document.root_process_instance_key, document.name).where(document.root_process_instance_key.in_(roots))
+    for root, text in connection.execute(names.order_by(document.key)):
+        found[root].texts.append(text)
     values = (
         sa.select(_root, variable.name, variable.value)
         .join(process_instances, variable.scope_key == _instance.key)

@@ -11,10 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy import event, exc
 
 from engine.errors import DatabaseUnavailable
+from engine.model.case_key import CaseKeys, no_master_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CASE_KEYS = "anumat_case_keys"
+"""The execution option by which a connection knows the keys of cases."""
 SQLITE_BUSY_TIMEOUT_MS = 10_000
 POOL_SIZE = 20
 SERIALIZATION_STATES = frozenset({"40001", "40P01", "55P03"})
@@ -26,10 +29,13 @@ AWAY_STATES = frozenset({"57P01", "57P02", "57P03", "53300"})
 class Database:
     """One database and its pool; `writing` is the only way to a transaction that may change something."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, case_keys: CaseKeys | None = None) -> None:
+        """Open nothing yet; without `case_keys` what the history says about people can be neither written nor read."""
         self.url = sa.make_url(url)
+        self.case_keys = case_keys or CaseKeys(no_master_keys)
         self.dialect_name = self.url.get_backend_name()
-        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self.engine = engine.execution_options(**{CASE_KEYS: self.case_keys})
         # SQLite has one writer: queueing here is fair and costs nothing, its busy handler sleeps and guesses.
         self._writer = threading.Lock()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -10,19 +11,23 @@ from engine.model.checkpoint import ChainKind, checkpoint_leaves
 from engine.model.comment import comments
 from engine.model.document import document_contents, documents
 from engine.model.element_instance import element_instances
-from engine.model.history_event import HistoryEvent, access_events, history_events
+from engine.model.history_event import access_events, history_events
 from engine.model.process_instance import process_instances
 from engine.model.user_task import user_tasks
 from engine.model.variable import variables
+from engine.store.access_events import read_access_key
+from engine.store.sealed import opened, opened_event, wrapped_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from engine.model.history_event import HistoryEvent
 
 EVENTS_AT_ONCE = 20_000
 CASES_AT_ONCE = 200
 _instance = process_instances.c
 _EVENT_TABLES = {ChainKind.CASE: history_events, ChainKind.ACCESS: access_events}
-_FIELDS = tuple(column.name for column in history_events.columns)
 _element, _task, _variable = element_instances.c, user_tasks.c, variables.c
 _ROW_COLUMNS: dict[str, tuple[sa.Column[Any], tuple[sa.ColumnElement[Any], ...]]] = {
     "element_instances": (
@@ -40,7 +45,10 @@ _ROW_COLUMNS: dict[str, tuple[sa.Column[Any], tuple[sa.ColumnElement[Any], ...]]
     ),
     "variables": (_variable.process_instance_key, (_variable.key, _variable.scope_key, _variable.name, _variable.value)),
     "user_tasks": (_task.process_instance_key, tuple(user_tasks.c)),
-    "comments": (comments.c.process_instance_key, tuple(comments.c)),
+    "comments": (
+        comments.c.process_instance_key,
+        (comments.c.key, comments.c.author, comments.c.created_at, comments.c.ciphertext),
+    ),
     "documents": (documents.c.process_instance_key, (documents.c.document_id, documents.c.sha256)),
 }
 
@@ -85,24 +93,47 @@ def find_case_key(connection: sa.Connection, text: str) -> int | None:
 
 
 def events_of(connection: sa.Connection, kind: ChainKind, keys: Sequence[int]) -> dict[int, list[HistoryEvent]]:
-    """Return the events of these chains in order of sequence, by chain key; chains without events are missing."""
+    """Return the events of these chains in order of sequence, by chain key; chains without events are missing.
+
+    Details are opened as far as their key allows; where it does not, `ciphertext` is there and `details` is None.
+    """
     table = _EVENT_TABLES[kind]
+    case_keys = wrapped_keys(connection, keys) if kind is ChainKind.CASE else {}
+    access_key = read_access_key(connection) if kind is ChainKind.ACCESS else None
     query = sa.select(table).where(table.c.process_instance_key.in_(keys))
     found: dict[int, list[HistoryEvent]] = {}
     for row in connection.execute(query.order_by(table.c.process_instance_key, table.c.sequence)):
-        event = HistoryEvent(*row)
+        event = opened_event(connection, row, case_keys.get(row.process_instance_key, access_key))
         found.setdefault(event.process_instance_key, []).append(event)
     return found
 
 
-def rows_of(connection: sa.Connection, keys: Sequence[int]) -> dict[int, dict[str, list[sa.Row[Any]]]]:
+def rows_of(connection: sa.Connection, keys: Sequence[int]) -> dict[int, dict[str, list[Any]]]:
     """Return the rows of these process instances by key and by name of the table's entity: one statement a table."""
-    found: dict[int, dict[str, list[sa.Row[Any]]]] = {key: {name: [] for name in _ROW_COLUMNS} for key in keys}
+    found: dict[int, dict[str, list[Any]]] = {key: {name: [] for name in _ROW_COLUMNS} for key in keys}
     for name, (owner, columns) in _ROW_COLUMNS.items():
         query = sa.select(owner.label("of_case"), *columns).where(owner.in_(keys))
         for row in connection.execute(query):
             found[row.of_case][name].append(row)
+    with_comments = [key for key in keys if found[key]["comments"]]
+    for key, wrapped in (wrapped_keys(connection, with_comments) if with_comments else {}).items():
+        found[key]["comments"] = [_opened_comment(connection, row, wrapped) for row in found[key]["comments"]]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedComment:
+    """A remark as the history can be held against it; `text` is None when it cannot be opened."""
+
+    key: int
+    author: str
+    created_at: datetime
+    text: str | None
+
+
+def _opened_comment(connection: sa.Connection, row: sa.Row[Any], wrapped_key: bytes | None) -> OpenedComment:
+    text = opened(connection, wrapped_key, row.ciphertext)
+    return OpenedComment(row.key, row.author, row.created_at, text)
 
 
 def access_chain_keys(connection: sa.Connection) -> Iterator[int]:

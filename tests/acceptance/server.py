@@ -28,6 +28,7 @@ class RunningServer:
             "ANUMAT_PORT": str(self.port),
             "ANUMAT_DEMO": "1",
             "ANUMAT_CLOCK_CONTROL": "1",
+            **({"ANUMAT_MASTER_KEY": os.environ["ANUMAT_MASTER_KEY"]} if "ANUMAT_MASTER_KEY" in os.environ else {}),
             **({"ANUMAT_DATABASE_URL": database_url} if database_url else {}),
             **environment,
         }

@@ -28,7 +28,7 @@ EVENT, CASE = history_events.c, process_instances.c
 
 
 class Attacker:
-    """Somebody who may write to the database, knows how everything is hashed, and does not have the signing key."""
+    """Somebody who may write to the database, knows how everything is hashed, has the master key and not the signing key."""
 
     def __init__(self, office: Office, database: Database, checkpointing: Checkpointing, key: int, other: int) -> None:
         self.office, self.database, self.checkpointing = office, database, checkpointing
@@ -53,6 +53,7 @@ class Attacker:
         previous = ""
         for sequence, event in enumerate(events, 1):
             event.sequence = sequence
+            self.seal(event)
             event.hash = previous = event_hash(previous, event)
         head = {"history_length": len(events), "history_head": previous}
         self.run(
@@ -60,6 +61,12 @@ class Attacker:
             sa.insert(history_events).values([to_row(history_events, event) for event in events]),
             sa.update(process_instances).where(CASE.key == self.key).values(**head),
         )
+
+    def seal(self, event: HistoryEvent) -> None:
+        """Put details and salt of the event, as they are now, under the key of the case that the event is to belong to."""
+        if event.details is not None:
+            wrapped = self.office.instance(event.process_instance_key).wrapped_key
+            event.ciphertext = self.database.case_keys.cipher(wrapped or b"").seal(event.details, event.salt or "")
 
     def found(self) -> set[str]:
         """Return the kinds of everything that verification finds, with the published checkpoints beside it."""

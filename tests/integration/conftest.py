@@ -11,6 +11,7 @@ from engine.commands.job_handlers import HandlerRegistry
 from engine.commands.verifying import Verifying
 from engine.model.clock import FixedClock, PinnableClock
 from engine.store.database import Database
+from tests.fixtures.keys import open_database
 from tests.integration.attacker import Attacker, attack
 from tests.integration.office import Office
 
@@ -20,7 +21,7 @@ NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """Open the test's database."""
-    database = Database(database_url)
+    database = open_database(database_url)
     yield database
     database.dispose()
 

@@ -9,17 +9,20 @@ import sqlalchemy as sa
 
 from engine.commands import SYSTEM, Actor, CompleteUserTask, Deploy, DeployedFile, Engine, StartInstance
 from engine.identity.permissions import permissions_of
+from engine.model.checkpoint import ChainKind
 from engine.model.element_instance import ElementInstanceState, element_instances
-from engine.model.history_event import HistoryEvent, history_events
 from engine.model.incident import Incident, incidents
 from engine.model.job import Job, jobs
 from engine.model.process_instance import ProcessInstance, process_instances
 from engine.model.user_task import UserTask, UserTaskState, user_tasks
 from engine.model.variable import variables
+from engine.store.history_reading import events_of
 from engine.store.rows import to_entity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from engine.model.history_event import HistoryEvent
 
 
 def person(user_name: str, *groups: str, **facts: Any) -> Actor:
@@ -83,8 +86,8 @@ class Office:
 
     def history(self, process_instance_key: int) -> list[HistoryEvent]:
         """Return the history of an instance."""
-        query = sa.select(history_events).where(history_events.c.process_instance_key == process_instance_key)
-        return [to_entity(HistoryEvent, row) for row in self.rows(query.order_by(history_events.c.sequence))]
+        with self.engine.reading() as connection:
+            return events_of(connection, ChainKind.CASE, [process_instance_key]).get(process_instance_key, [])
 
     def variable(self, process_instance_key: int, name: str) -> str | None:
         """Return the JSON text of a variable of the process scope."""

@@ -2,14 +2,13 @@
 
 import threading
 
-import sqlalchemy as sa
-
 from engine.commands import AccessType, RecordAccess
 from engine.history.chain_check import check_chain
-from engine.model.history_event import HistoryEvent, access_events
+from engine.model.checkpoint import ChainKind
+from engine.model.history_event import HistoryEvent
 from engine.store.database import Database
+from engine.store.history_reading import events_of
 from engine.store.process_instances import lock_process_instance
-from engine.store.rows import to_entity
 from tests.integration.diagrams import diagram, user_task
 from tests.integration.office import Office, person
 
@@ -18,8 +17,8 @@ AUDITOR = person("auditor", "auditor", session_id="s1")
 
 def accesses(office: Office, key: int) -> list[HistoryEvent]:
     """Return a chain of access events."""
-    query = sa.select(access_events).where(access_events.c.process_instance_key == key)
-    return [to_entity(HistoryEvent, row) for row in office.rows(query.order_by(access_events.c.sequence))]
+    with office.engine.reading() as connection:
+        return events_of(connection, ChainKind.ACCESS, [key])[key]
 
 
 def test_an_access_is_recorded_with_its_reason_as_a_detail(office: Office) -> None:

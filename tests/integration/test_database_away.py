@@ -9,6 +9,7 @@ from engine.commands import SYSTEM, StartInstance
 from engine.errors import DatabaseUnavailable
 from engine.model.process_instance import process_instances
 from engine.store.database import Database
+from tests.fixtures.keys import open_database
 from tests.fixtures.postgres import PostgresCluster
 from tests.integration.diagrams import diagram, user_task
 from tests.integration.office import Office
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.postgres
 @pytest.fixture
 def database(postgres_url: str) -> Iterator[Database]:
     """Use PostgreSQL only: SQLite is a file of this machine."""
-    database = Database(postgres_url)
+    database = open_database(postgres_url)
     yield database
     database.dispose()
 

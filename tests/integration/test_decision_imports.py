@@ -5,7 +5,7 @@ import pytest
 from engine.commands import SYSTEM, Deploy, DeployedFile, DeploymentResult, Engine, EvaluateDecision
 from engine.errors import DeploymentRefused
 from engine.model.clock import FixedClock, PinnableClock
-from engine.store.database import Database
+from tests.fixtures.keys import open_database
 from tests.integration.conftest import NOW
 from tests.integration.diagrams import decision, diagram
 from tests.integration.office import Office
@@ -75,7 +75,7 @@ def test_imports_are_found_again_after_a_restart(office: Office, database_url: s
     deploy(office, rates=rates("200"), pay=pay())
     deploy(office, total=total())
 
-    restarted = Engine(Database(database_url), clock=PinnableClock(FixedClock(NOW)))
+    restarted = Engine(open_database(database_url), clock=PinnableClock(FixedClock(NOW)))
 
     assert evaluate(restarted, "total") == 601
     restarted.database.dispose()
@@ -84,7 +84,7 @@ def test_imports_are_found_again_after_a_restart(office: Office, database_url: s
 def test_a_version_keeps_the_versions_of_what_it_imports(office: Office, database_url: str) -> None:
     deploy(office, rates=rates("200"), pay=pay())
     deploy(office, rates=rates("999"))
-    restarted = Engine(Database(database_url), clock=PinnableClock(FixedClock(NOW)))
+    restarted = Engine(open_database(database_url), clock=PinnableClock(FixedClock(NOW)))
 
     assert [evaluate(engine, "pay") for engine in (office.engine, restarted)] == [600, 600]
     assert evaluate(office.engine, "base") == 999

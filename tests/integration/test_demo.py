@@ -26,7 +26,7 @@ from engine.model.process_instance import process_instances
 from engine.model.user_task import UserTaskState, user_tasks
 from engine.queries.organisation import unit_names
 from engine.queries.task_list import Tab, TaskFilter, inbox_counts, task_list
-from engine.store.database import Database
+from tests.fixtures.keys import open_database
 from tests.integration.office import Office
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ WHERE_THEY_STAND = {
 def installation(url: str) -> Office:
     """Return an installation with the process library, without people."""
     clock = PinnableClock(FixedClock(NOW))
-    engine = Engine(Database(url), handlers=library_handlers(), clock=clock)
+    engine = Engine(open_database(url), handlers=library_handlers(), clock=clock)
     deploy_library(engine)
     return Office(engine)
 

@@ -24,7 +24,7 @@ import sys, time
 from engine.commands import Engine
 from engine.commands.job_handlers import HandlerRegistry
 from engine.commands.sweep import sweep
-from engine.store.database import Database
+from tests.fixtures.keys import open_database
 
 handlers = HandlerRegistry()
 
@@ -34,7 +34,7 @@ def print_it(job):
     print("working", flush=True)
     time.sleep(600)
 
-engine = Engine(Database(sys.argv[1]), handlers=handlers)
+engine = Engine(open_database(sys.argv[1]), handlers=handlers)
 while not sweep(engine, "first"):
     time.sleep(0.05)
 """

@@ -43,8 +43,7 @@ COLUMNS: dict[str, object] = {
     "element_id": "approve",
     "element_instance_key": 4,
     "facts": '{"name":"other"}',
-    "details": '{"after":"other"}',
-    "salt": "00" * 16,
+    "ciphertext": b"\0" * 64,
     "hash": "00" * 32,
 }
 
@@ -61,10 +60,29 @@ def test_a_changed_column_of_an_event_is_found(attacker: Attacker, column: str) 
     assert "altered" in attacker.found()
 
 
+@pytest.mark.parametrize("change", [{"details": '{"after":"other"}'}, {"salt": "00" * 16}], ids=["details", "salt"])
+def test_other_details_under_the_right_key_are_found(attacker: Attacker, change: dict[str, str]) -> None:
+    (signed,) = [e for e in attacker.office.history(attacker.key) if e.type == "USER_TASK_SIGNED"]
+    for name, value in change.items():
+        setattr(signed, name, value)
+
+    attacker.seal(signed)
+    attacker.change(signed.sequence, ciphertext=signed.ciphertext)
+
+    assert "altered" in attacker.found()
+
+
+@pytest.mark.parametrize("key", [None, b"\0" * 64], ids=["no key", "another key"])
+def test_a_key_that_was_taken_away_or_replaced_is_found(attacker: Attacker, key: bytes | None) -> None:
+    attacker.run(sa.update(process_instances).where(CASE.key == attacker.key).values(wrapped_key=key))
+
+    assert "altered" in attacker.found()
+
+
 def test_erased_details_without_an_erasure_are_found(attacker: Attacker) -> None:
     event = next(e for e in attacker.office.history(attacker.key) if e.type == "USER_TASK_SIGNED")
 
-    attacker.change(event.sequence, details=None, salt=None, sealed=sealed_hash(event))
+    attacker.change(event.sequence, ciphertext=None, sealed=sealed_hash(event))
 
     assert attacker.found() == {"removed"}
 

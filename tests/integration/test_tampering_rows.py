@@ -45,7 +45,7 @@ ROWS: dict[str, Callable[[], tuple[sa.Table, dict[str, Any]]]] = {
     "version": lambda: (process_instances, {"version": 9}),
     "state of a step": lambda: (element_instances, {"state": "TERMINATED"}),
     "place of a step": lambda: (element_instances, {"element_id": "approve"}),
-    "text of a comment": lambda: (comments, {"text": "ไม่เห็นด้วย"}),
+    "text of a comment": lambda: (comments, {"ciphertext": b"another text"}),
     "author of a comment": lambda: (comments, {"author": "malee"}),
     "hash of a document": lambda: (documents, {"sha256": "00" * 32}),
     "bytes of a document": lambda: (document_contents, {"data": b"%PDF forged"}),

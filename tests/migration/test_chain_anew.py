@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 
 from engine.history.chain_check import Head, check_chain
-from engine.model.history_event import HistoryEvent, history_events
-from engine.store.database import Database
+from engine.model.checkpoint import ChainKind
+from engine.store.history_reading import events_of
 from engine.store.migrations import upgrade
-from engine.store.rows import to_entity
+from tests.fixtures.keys import open_database
 
 AT = "2026-11-01T03:04:05.000678Z"
 INSTANCE = (
@@ -20,7 +20,7 @@ EVENT = (
 
 
 def test_old_events_are_chained_anew(empty_database_url: str) -> None:
-    database = Database(empty_database_url)
+    database = open_database(empty_database_url)
     upgrade(database, "0005")
     with database.engine.begin() as connection:
         for statement in (INSTANCE, EVENT % (1, "{}"), EVENT % (2, '{"text":"ลา"}')):
@@ -29,8 +29,7 @@ def test_old_events_are_chained_anew(empty_database_url: str) -> None:
     upgrade(database)
 
     with database.engine.connect() as connection:
-        query = sa.select(history_events).order_by(history_events.c.sequence)
-        events = [to_entity(HistoryEvent, row) for row in connection.execute(query)]
+        events = events_of(connection, ChainKind.CASE, [7])[7]
         head = connection.execute(sa.text("SELECT history_head FROM process_instance")).scalar_one()
     assert check_chain("case:7", events, [Head(2, head, "the case's row", is_end=True)]) == []
     assert [event.payload for event in events] == ["{}", '{"text":"ลา"}']

@@ -5,12 +5,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from engine.model.tables import metadata
-from engine.store.database import Database
 from engine.store.migrations import is_current, upgrade
+from tests.fixtures.keys import open_database
 
 
 def test_upgrade_head_equals_the_metadata(empty_database_url: str) -> None:
-    database = Database(empty_database_url)
+    database = open_database(empty_database_url)
 
     upgrade(database)
 
@@ -21,7 +21,7 @@ def test_upgrade_head_equals_the_metadata(empty_database_url: str) -> None:
 
 
 def test_upgrading_twice_changes_nothing(empty_database_url: str) -> None:
-    database = Database(empty_database_url)
+    database = open_database(empty_database_url)
     upgrade(database)
 
     upgrade(database)
@@ -31,7 +31,7 @@ def test_upgrading_twice_changes_nothing(empty_database_url: str) -> None:
 
 
 def test_an_empty_database_is_not_current(empty_sqlite_url: str) -> None:
-    database = Database(empty_sqlite_url)
+    database = open_database(empty_sqlite_url)
 
     assert not is_current(database)
     database.dispose()

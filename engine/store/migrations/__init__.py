@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -34,6 +35,12 @@ def is_current(database: Database) -> bool:
     head = ScriptDirectory.from_config(_config(database)).get_current_head()
     with database.reading() as connection:
         return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def has_tables(database: Database) -> bool:
+    """Tell whether the database was ever brought to a revision that has settings."""
+    with database.reading() as connection:
+        return sa.inspect(connection).has_table("setting")
 
 
 def _config(database: Database) -> Config:

@@ -17,8 +17,8 @@ from engine.commands.verifying import Verifying
 from engine.model.clock import FixedClock, PinnableClock
 from engine.model.continuation import ContinuationKind
 from engine.runtime.execution import Execution
-from engine.store.database import Database
 from tests.fixtures.databases import ON_BOTH_DATABASES
+from tests.fixtures.keys import open_database
 from tests.integration.conftest import NOW
 from tests.integration.crash.power_cut import PowerCutError, Repeatable, power_cut_at, whole_state
 from tests.integration.crash.prepared import PREPARATIONS
@@ -27,6 +27,8 @@ from tests.integration.office import Office
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from engine.store.database import Database
 
 for _module in ("prepared_accounts", "prepared_events", "prepared_operations", "prepared_work"):
     importlib.import_module(f"tests.integration.crash.{_module}")
@@ -39,13 +41,13 @@ def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         template: Path = request.getfixturevalue("sqlite_template")
         path = tmp_path_factory.mktemp("crash") / "anumat.db"
         path.write_bytes(template.read_bytes())
-        database = Database(f"sqlite:///{path}")
+        database = open_database(f"sqlite:///{path}")
         yield database
         database.dispose()
         return
     cluster = request.getfixturevalue("postgres_cluster")
     name = cluster.create(request.getfixturevalue("postgres_template"))
-    database = Database(cluster.url(name))
+    database = open_database(cluster.url(name))
     yield database
     database.dispose()
     cluster.drop(name)

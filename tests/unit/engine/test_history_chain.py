@@ -18,12 +18,14 @@ from engine.history.chain_check import Head, check_chain
 from engine.history.event_hash import event_hash, event_text, sealed_hash
 from engine.identity import Actor
 from engine.model.process_instance import ProcessInstance
+from tests.fixtures.keys import case_keys
 
 if TYPE_CHECKING:
     from engine.model.history_event import HistoryEvent
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 CHAIN = "case:7"
+KEYS = case_keys()
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def case() -> ProcessInstance:
 @pytest.fixture
 def events(case: ProcessInstance) -> list[HistoryEvent]:
     """Return a history of six events."""
-    recorder = HistoryRecorder(case, Actor("somchai", capacity="ผอ.กต.จว.เชียงใหม่", session_id="s1"), NOW)
+    recorder = HistoryRecorder(case, Actor("somchai", capacity="ผอ.กต.จว.เชียงใหม่", session_id="s1"), NOW, KEYS)
     for number in range(6):
         recorder.record("VARIABLE_UPDATED", {"name": "amount", "before": number, "after": number + 1}, element_id="approve")
     return recorder.events
@@ -72,10 +74,10 @@ def test_values_enter_the_chain_as_salted_hashes_only(events: list[HistoryEvent]
 def test_erased_details_leave_a_chain_that_holds_once_an_event_says_so(
     case: ProcessInstance, events: list[HistoryEvent]
 ) -> None:
-    erased = replace(events[1], details=None, salt=None, sealed=sealed_hash(events[1]))
+    erased = replace(events[1], details=None, salt=None, ciphertext=None, sealed=sealed_hash(events[1]))
 
     assert kinds(case, [events[0], erased, *events[2:]]) == [("removed", 2)]
-    recorder = HistoryRecorder(case, Actor("dpo"), NOW)
+    recorder = HistoryRecorder(case, Actor("dpo"), NOW, KEYS)
     recorder.record("DETAILS_ERASED", {"through": 6, "reason": "retention"})
     assert kinds(case, [events[0], erased, *events[2:], *recorder.events]) == []
 
@@ -146,7 +148,7 @@ def test_an_inserted_event_is_found(case: ProcessInstance, events: list[HistoryE
 
 
 def test_an_appended_event_is_found(case: ProcessInstance, events: list[HistoryEvent]) -> None:
-    recorder = HistoryRecorder(copy(case), Actor("malee"), NOW)
+    recorder = HistoryRecorder(copy(case), Actor("malee"), NOW, KEYS)
     recorder.record("NOTED")
 
     assert kinds(case, [*events, *recorder.events]) == [("inserted", 7)]
@@ -163,7 +165,7 @@ def test_swapped_events_are_found(case: ProcessInstance, events: list[HistoryEve
 
 def test_a_rewritten_history_is_found_by_the_head(case: ProcessInstance, events: list[HistoryEvent]) -> None:
     forged = ProcessInstance(7, 1, "leave", 1, NOW, 7)
-    recorder = HistoryRecorder(forged, Actor("somchai"), NOW)
+    recorder = HistoryRecorder(forged, Actor("somchai"), NOW, KEYS)
     for _ in events:
         recorder.record("VARIABLE_UPDATED", {"name": "amount", "before": 0, "after": 1_000_000})
 
@@ -171,7 +173,7 @@ def test_a_rewritten_history_is_found_by_the_head(case: ProcessInstance, events:
 
 
 def test_a_number_beyond_a_double_is_kept_exactly_beside_its_text(case: ProcessInstance) -> None:
-    recorder = HistoryRecorder(case, Actor("somchai"), NOW)
+    recorder = HistoryRecorder(case, Actor("somchai"), NOW, KEYS)
 
     recorder.record("VARIABLE_CREATED", {"name": "id", "scopeKey": 2**60, "after": Decimal("1234567890123456789.5")})
 

@@ -11,7 +11,7 @@ from app.factory import create_app
 from app.settings import read_settings
 from engine.commands import Engine
 from engine.model.clock import FixedClock, PinnableClock
-from engine.store.database import Database
+from tests.fixtures.keys import open_database
 from tests.unit.web.pages.office import PagesOffice, furnish
 from web import bundles
 
@@ -29,7 +29,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, migrate: Callable[[str],
     """Return a database with the office's people and processes, that each test copies."""
     path = tmp_path_factory.mktemp("office") / "office.db"
     migrate(f"sqlite:///{path}")
-    database = Database(f"sqlite:///{path}")
+    database = open_database(f"sqlite:///{path}")
     furnish(Engine(database, clock=PinnableClock(FixedClock(NOW))))
     database.dispose()
     return path
@@ -41,7 +41,7 @@ def office(tmp_path: Path, furnished: Path, clock: FixedClock, monkeypatch: pyte
     for part in furnished.parent.glob("office.db*"):
         shutil.copy(part, tmp_path)
     monkeypatch.setattr(bundles, "_manifest", lambda _path: _AnyBundle())
-    database = Database(f"sqlite:///{tmp_path / 'office.db'}")
+    database = open_database(f"sqlite:///{tmp_path / 'office.db'}")
     engine = Engine(database, clock=PinnableClock(clock))
     settings = read_settings({"ANUMAT_DATA_DIR": str(tmp_path)})
     yield PagesOffice(create_app(engine, settings, "a secret key for tests"), engine)
