@@ -44,6 +44,10 @@ PLACE = Shape(
         shapes.texts("openedEvents"),
         shapes.text("formBefore", nullable=True),
         shapes.text("formAfter", nullable=True),
+        shapes.integer("incidents"),
+        shapes.integer("lockedJobs"),
+        shapes.integer("called"),
+        shapes.texts("notes"),
     ),
 )
 BLOCKED = Shape(

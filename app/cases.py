@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
 
-    from engine.commands import MigrationReport
+    from engine.commands import MigrationReport, Place
 
 BATCHES = {
     "suspend": BatchOperationType.SUSPEND_PROCESS_INSTANCE,
@@ -132,6 +132,19 @@ def _is_running(engine: Engine, key: int) -> bool:
         return batch_operation(connection, key).end_date is None
 
 
+def _tell_circumstances(place: Place) -> None:
+    counts = (
+        (place.incidents, "with an incident"),
+        (place.locked_jobs, "worked on"),
+        (place.called, "waiting for a called process"),
+    )
+    told = [f"{number} {text}" for number, text in counts if number]
+    if told:
+        say(f"      of these {', '.join(told)}")
+    for note in place.notes:
+        say(f"      {note}")
+
+
 def _tell(report: MigrationReport) -> None:
     say(f"To version {report.target_version}: {report.cases} running cases, {report.blocked} blocked")
     for place in report.places:
@@ -143,6 +156,7 @@ def _tell(report: MigrationReport) -> None:
             say(f"      stops waiting for: {', '.join(place.closed_events)}")
         if place.opened_events:
             say(f"      starts waiting for: {', '.join(place.opened_events)}")
+        _tell_circumstances(place)
         if place.form_before != place.form_after:
             say(f"      form: {place.form_before or 'none'} -> {place.form_after or 'none'}")
     for case in report.blocked_cases:

@@ -65,9 +65,10 @@ def item_failed(continuation: Continuation, work: Work, error: str) -> None:
 
 
 def _note(work: Work, batch_key: int, item_key: int, error: str | None) -> None:
+    """Note what came of an item; raise InvalidTransition when it was given up meanwhile, so that its act is undone."""
     connection = work.uow.connection
     batch, item = store.lock_batch(connection, batch_key), store.find_item(connection, batch_key, item_key)
-    if batch is None or item is None or item.state is not BatchItemState.ACTIVE:
+    if batch is None or item is None or (error is not None and item.state is not BatchItemState.ACTIVE):
         return
     item.end(work.now, error)
     batch.count(work.now, has_failed=error is not None)

@@ -58,10 +58,11 @@ def release_correlation_key(work: Work, ended: ProcessInstance) -> None:
     if correlation_key is None:
         return
     connection = work.uow.connection
-    store.release_start_lock(connection, ended.key)
+    # It may have been migrated to another process since: the key was taken from the one that it was started in.
+    process_id = store.release_start_lock(connection, ended.key) or ended.process_id
     owed: list[Continuation] = []
-    for row in store.start_subscriptions(connection, ended.process_id):
-        waiting = store.buffered_messages(connection, row.name, correlation_key, ended.process_id, work.now)
+    for row in store.start_subscriptions(connection, process_id):
+        waiting = store.buffered_messages(connection, row.name, correlation_key, process_id, work.now)
         owed.extend(_meeting(work, message_key, row) for message_key in waiting[:1])
     insert_continuations(connection, owed)
 

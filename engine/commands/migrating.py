@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import Binding
+from engine.commands import meetings
 from engine.errors import MigrationBlocked
 from engine.identity.duties import duty_rule
+from engine.model.event_subscription import SubscriptionKind
 from engine.runtime import migration as runtime
 from engine.runtime.failures import CannotContinue
 from engine.store import migration as store
@@ -132,6 +134,14 @@ def _carry_user_tasks(case: Case, target: ProcessDefinition, withdrawn: Withdraw
             case.changes.user_tasks[task.element_instance_key] = task
 
 
+def _restore(case: Case, restored: Withdrawn) -> None:
+    """Let events wait as they did; messages that were buffered meanwhile reach them."""
+    store.put_waits(case.work.uow.connection, restored.timers, restored.subscriptions)
+    case.work.uow.wakes_drain = case.work.uow.wakes_drain or bool(restored.timers)
+    messages = [row for row in restored.subscriptions if row.kind is SubscriptionKind.MESSAGE]
+    meetings.find_messages_for(case.work, messages)
+
+
 def _go_on(
     case: Case,
     migration: MigrationMap,
@@ -143,7 +153,7 @@ def _go_on(
     for instance_key in store.keys_with_memo(connection, key):
         runtime.translate_memo(x.rows.get(instance_key), migration)
     if restored is not None:
-        store.put_waits(connection, restored.timers, restored.subscriptions)
+        _restore(case, restored)
     else:
         opened = {migration.elements[element_id]: change.opened for element_id, change in changes.items() if change.opened}
         for instance_key, element_id in store.active_keys(connection, key, opened) if opened else ():

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.commands.migrating import bound_form, problems_at
+from engine.commands.migration_notes import notes_on
 from engine.errors import NotAllowed, RequestInvalid
 from engine.identity import Permission
 from engine.runtime.migration import event_changes
 from engine.runtime.migration_map import MigrationMap, known_part
 from engine.store import migration as store
-from engine.store.migration import AT_ONCE, PositionKind
+from engine.store.migration import AT_ONCE, Circumstance, PositionKind
 from engine.store.process_instances import living_versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from engine.commands.engine import Engine
     from engine.commands.resources import DeployedResources
@@ -45,6 +47,14 @@ class Place:
     """Those that start waiting, or start anew because their definition changed."""
     form_before: str | None = None
     form_after: str | None = None
+    incidents: int = 0
+    """Cases that wait for an operator here; they do so afterwards."""
+    locked_jobs: int = 0
+    """Cases in which a worker holds a job of this element; it may go on with it."""
+    called: int = 0
+    """Cases in which a process that was called here runs; it is no part of the migration."""
+    notes: tuple[str, ...] = ()
+    """What stays as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,7 @@ def plan_migration(
         raise NotAllowed(f"This needs the permission {Permission.OPERATE}.")
     with engine.reading() as connection:
         resources = engine.resources(connection)
-        survey = _Survey(connection, resources, target_definition_key, mapping)
+        survey = _Survey(connection, resources, target_definition_key, mapping, engine.now())
         for start in range(0, len(keys), AT_ONCE):
             survey.look_at(keys[start : start + AT_ONCE])
         return survey.report(len(set(keys)))
@@ -93,13 +103,17 @@ def plan_migration(
 class _Survey:
     """Counts the cases of each version at each position."""
 
-    def __init__(self, connection: Any, resources: DeployedResources, target_key: int, mapping: Mapping[str, str]) -> None:
+    def __init__(
+        self, connection: Any, resources: DeployedResources, target_key: int, mapping: Mapping[str, str], now: datetime
+    ) -> None:
         self._connection = connection
+        self._now = now
         self._resources = resources
         self._target = resources.definition(target_key)
         self._mapping = mapping
         self._maps: dict[int, MigrationMap] = {}
         self._counts: Counter[tuple[int, Position]] = Counter()
+        self._circumstances: Counter[tuple[int, str, Circumstance]] = Counter()
         self._problems: dict[tuple[int, Position], str | None] = {}
         self._blocked: list[BlockedCase] = []
         self._living = self._there_already = self._blocked_count = 0
@@ -109,7 +123,10 @@ class _Survey:
         self._living += len(living)
         moving = [row for row in living if row[1] != self._target.key]
         self._there_already += len(living) - len(moving)
-        positions = store.positions_of(self._connection, [key for key, _, _ in moving])
+        versions = {key: source_key for key, source_key, _ in moving}
+        positions = store.positions_of(self._connection, list(versions))
+        circumstances = store.circumstances_of(self._connection, list(versions), self._now)
+        self._circumstances.update((versions[key], element_id, what) for key, element_id, what in circumstances)
         for key, source_key, business_id in moving:
             standing = positions[key]
             self._counts.update((source_key, position) for position in standing)
@@ -155,10 +172,17 @@ class _Survey:
         element = migration.source.elements.get(position.element_id)
         target_id = migration.elements.get(position.element_id)
         changes = before = after = None
+        notes: tuple[str, ...] = ()
         if problem is None and position.kind is PositionKind.ACTIVE and element is not None and target_id is not None:
             changes = event_changes(migration, element.id)
             before = element.user_task.form_id if element.user_task else None
-            after = bound_form(self._resources, self._target.key, migration.target.elements[target_id])[0]
+            target = migration.target.elements[target_id]
+            after = bound_form(self._resources, self._target.key, target)[0]
+            notes = tuple(notes_on(element, target))
+        here = {
+            what: self._circumstances[source_key, position.element_id, what] if position.kind is PositionKind.ACTIVE else 0
+            for what in Circumstance
+        }
         return Place(
             version=self._resources.definition(source_key).version,
             element_id=position.element_id,
@@ -171,4 +195,8 @@ class _Survey:
             opened_events=tuple(sorted(changes.opened)) if changes else (),
             form_before=before,
             form_after=after,
+            incidents=here[Circumstance.INCIDENT],
+            locked_jobs=here[Circumstance.LOCKED_JOB],
+            called=here[Circumstance.CALLED],
+            notes=notes,
         )

@@ -91,10 +91,12 @@ def _numbered(case: RebuiltCase, event: HistoryEvent) -> None:
 
 def _migrated(case: RebuiltCase, event: HistoryEvent) -> None:
     facts = _facts(event)
-    target, mapping = facts.get("to"), facts.get("mapping")
-    if not isinstance(target, dict) or not isinstance(mapping, dict):
+    source, target, mapping = facts.get("from"), facts.get("to"), facts.get("mapping")
+    if not isinstance(source, dict) or not isinstance(target, dict) or not isinstance(mapping, dict):
         case.columns.clear()
         return
+    # The scope of the case bears the id of its process.
+    mapping = {source.get("processId"): target.get("processId"), **mapping}
     case.columns.update({name: target.get(camel_case(name)) for name in ("process_definition_key", "process_id", "version")})
     for element in case.elements.values():
         renamed = {mapping[each] for each in element.element_ids if each in mapping}

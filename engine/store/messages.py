@@ -119,13 +119,13 @@ def take_start_lock(connection: sa.Connection, process_id: str, correlation_key:
 
 
 def release_start_lock(connection: sa.Connection, instance_key: int) -> str | None:
-    """Let the next message with the ended instance's key start one; return that key, None when there was no lock."""
+    """Let the next message with the ended instance's key start one; return of which process, None when there was no lock."""
     table = message_start_locks
-    query = sa.select(table.c.correlation_key).where(table.c.process_instance_key == instance_key)
-    correlation_key: str | None = connection.execute(query).scalar_one_or_none()
-    if correlation_key is not None:
+    query = sa.select(table.c.process_id).where(table.c.process_instance_key == instance_key)
+    process_id: str | None = connection.execute(query).scalar_one_or_none()
+    if process_id is not None:
         connection.execute(sa.delete(table).where(table.c.process_instance_key == instance_key))
-    return correlation_key
+    return process_id
 
 
 def subscriptions_of_instance(connection: sa.Connection, process_instance_key: int) -> list[EventSubscription]:

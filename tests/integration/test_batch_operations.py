@@ -1,6 +1,7 @@
 """One act on many cases: each in a transaction of its own, with a result for each, whatever happens in between."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from engine.commands import (
     BatchOperationType,
     BatchTarget,
     CancelBatch,
+    Engine,
     FailJob,
     ResumeBatch,
     StartBatch,
@@ -30,6 +32,7 @@ from engine.model.batch_operation import (
 )
 from engine.model.clock import FixedClock
 from engine.model.process_instance import ProcessInstanceState
+from engine.store.database import Database
 from engine.store.rows import to_entity
 from tests.integration.diagrams import diagram, service_task, user_task
 from tests.integration.migrations import OPERATOR, WHY, version
@@ -217,3 +220,25 @@ def test_only_an_operator_starts_one_and_says_why(office: Office, keys: list[int
         start(office, CANCEL, keys, reason="")
     with pytest.raises(NotFound):
         office.engine.execute(SuspendBatch(1), OPERATOR)
+
+
+@pytest.mark.postgres
+def test_an_item_that_is_given_up_while_it_is_being_done_is_not_done(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(postgres_url)
+    office, other = Office(Engine(database)), Engine(database)
+    office.deploy(REVIEW)
+    key = office.start("review")
+
+    def cancel_meanwhile(batch: BatchOperation, item: BatchItem, work: Any) -> None:
+        batch_running._cancel(batch, item, work)
+        other.execute(CancelBatch(batch.key), OPERATOR)
+
+    monkeypatch.setattr(batch_running, "ACTS", {CANCEL: cancel_meanwhile})
+    batch_key = start(office, CANCEL, [key])
+    finish(office)
+
+    assert office.instance(key).state is ProcessInstanceState.ACTIVE
+    assert [item.state for item in items(office, batch_key)] == [BatchItemState.CANCELED]
+    database.dispose()

@@ -8,14 +8,14 @@ import sqlalchemy as sa
 from engine.commands import SYSTEM, ActivateJobs, CompleteJob, FailJob, ResolveIncident, ThrowJobError, UpdateJob
 from engine.commands.job_handlers import BpmnError, HandlerRegistry, JobContext
 from engine.commands.sweep import next_due_at, sweep
-from engine.errors import JobNotActive
+from engine.errors import JobNotActive, NotAllowed
 from engine.model.clock import FixedClock
 from engine.model.incident import IncidentState
 from engine.model.job import JobState
 from engine.model.notification import notifications
 from engine.model.process_instance import ProcessInstanceState
 from tests.integration.diagrams import diagram, error, error_boundary, service_task
-from tests.integration.office import Office
+from tests.integration.office import Office, person
 
 
 @pytest.fixture
@@ -204,3 +204,14 @@ def test_group_members_are_looked_up_by_the_built_in_handler(office: Office, han
 
     assert office.variable(key, "members") == '["a","b"]'
     assert office.rows(sa.select(sa.literal(1)))
+
+
+def test_an_operator_gives_a_failed_job_more_tries(office: Office, receipt: int) -> None:
+    (key,) = activate(office)
+    office.engine.execute(FailJob(key, retries=0), SYSTEM)
+
+    office.engine.execute(UpdateJob(key, retries=2), person("op", "process.operator"))
+
+    assert [job.retries for job in office.jobs(receipt)] == [2]
+    with pytest.raises(NotAllowed):
+        office.engine.execute(UpdateJob(key, retries=3), person("somchai"))

@@ -2,9 +2,10 @@
 
 import pytest
 
-from engine.commands import MigrationReport, plan_migration
+from engine.commands import SYSTEM, ActivateJobs, CompleteJob, FailJob, MigrationReport, plan_migration
 from engine.errors import NotAllowed, RequestInvalid
-from tests.integration.diagrams import diagram, user_task
+from engine.model.job import JobState
+from tests.integration.diagrams import call, diagram, service_task, user_task
 from tests.integration.migrations import OPERATOR, boundary, migrate, timer, version
 from tests.integration.office import Office, person
 
@@ -83,3 +84,26 @@ def test_a_mapping_of_an_element_that_no_version_has_is_refused(office: Office, 
 def test_only_an_operator_plans(office: Office, keys: list[int]) -> None:
     with pytest.raises(NotAllowed):
         plan_migration(office.engine, person("somchai", "duty"), keys, version(office, "review", 2), {})
+
+
+def test_it_tells_what_goes_on_where_the_cases_stand_and_what_stays_as_it_was(office: Office) -> None:
+    office.deploy(
+        diagram("inner", "start -> step -> end", step=user_task()),
+        diagram("review", "start -> print -> ask -> end", print=service_task("print"), ask=call("inner")),
+    )
+    broken, held, calling = keys = [office.start("review") for _ in range(3)]
+    (broken_job,), (calling_job,) = office.jobs(broken), office.jobs(calling)
+    office.engine.execute(FailJob(broken_job.key, retries=0, message="no paper"), SYSTEM)
+    office.engine.execute(CompleteJob(calling_job.key), SYSTEM)
+    office.engine.execute(ActivateJobs(("print",), "worker", 60.0, 5), SYSTEM)
+    office.deploy(diagram("review", "start -> print -> ask -> end", print=service_task("post"), ask=call("inner")))
+
+    report = plan(office, keys)
+
+    found = {place.element_id: (place.incidents, place.locked_jobs, place.called) for place in report.places}
+    assert found == {"review": (0, 0, 0), "print": (1, 1, 0), "ask": (0, 0, 1)}
+    notes = {place.element_id: place.notes for place in report.places}
+    assert notes["print"] == ("Open jobs keep the type print; the other version says post.",)
+    assert notes["ask"] == ("The processes that it called go on in the version that they run.",)
+    assert report.blocked == 0
+    assert [job.state for job in office.jobs(held)] == [JobState.CREATED]

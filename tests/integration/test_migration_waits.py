@@ -12,16 +12,17 @@ from engine.commands import (
     FailJob,
     PublishMessage,
     ResolveIncident,
+    RevertMigration,
 )
 from engine.commands.sweep import sweep
 from engine.errors import MigrationBlocked
 from engine.model.clock import FixedClock
 from engine.model.event_subscription import event_subscriptions
-from engine.model.process_instance import ProcessInstanceState
+from engine.model.process_instance import ProcessInstanceState, process_instances
 from engine.model.timer import timers
 from tests.integration.conftest import NOW
-from tests.integration.diagrams import diagram, message, message_catch, service_task, timer_catch, user_task
-from tests.integration.migrations import MESSAGE, OPERATOR, boundary, due, migrate, timer, version
+from tests.integration.diagrams import diagram, message, message_catch, message_start, service_task, timer_catch, user_task
+from tests.integration.migrations import MESSAGE, OPERATOR, WHY, boundary, due, migrate, timer, version
 from tests.integration.office import Office
 
 
@@ -210,3 +211,39 @@ def test_a_join_without_the_branch_that_it_waited_for_goes_on(office: Office) ->
     migrate(office, key)
 
     assert office.waiting_at(key) == ["b", "file"]
+
+
+def test_a_message_that_came_while_nobody_waited_for_it_meets_the_case_after_the_way_back(office: Office) -> None:
+    withdrawn = boundary("check", MESSAGE, interrupting=True)
+    office.deploy(
+        diagram(
+            "review",
+            "start -> check -> end",
+            "withdrawn -> closed",
+            top=message("withdraw"),
+            check=user_task(),
+            withdrawn=withdrawn,
+        )
+    )
+    key = office.start("review", orderId="A")
+    office.deploy(diagram("review", "start -> check -> end", check=user_task()))
+    migrate(office, key)
+    office.engine.execute(PublishMessage("withdraw", "A", ttl_s=3600), SYSTEM)
+
+    office.engine.execute(RevertMigration(key, WHY), OPERATOR)
+
+    assert office.instance(key).state is ProcessInstanceState.COMPLETED
+    assert [event.type for event in office.history(key)].count("MESSAGE_CORRELATED") == 1
+
+
+def test_the_next_message_starts_a_case_once_the_one_that_was_migrated_to_another_process_has_ended(office: Office) -> None:
+    ordered = diagram("ordered", "start -> check -> end", top=message("order"), start=message_start(), check=user_task())
+    office.deploy(ordered, diagram("special", "start -> check -> end", check=user_task()))
+    office.engine.execute(PublishMessage("order", "A", ttl_s=3600), SYSTEM)
+    office.engine.execute(PublishMessage("order", "A", ttl_s=3600), SYSTEM)
+    (key,) = [row[0] for row in office.rows(sa.select(process_instances.c.key))]
+
+    migrate(office, key, 1, "special")
+    office.complete(key, "check")
+
+    assert office.count(process_instances, process_instances.c.process_id == "ordered") == 1
