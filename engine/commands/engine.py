@@ -14,6 +14,7 @@ from engine.commands.authentication import Authentication
 from engine.commands.bulletin import Bulletin
 from engine.commands.clock_control import PINNED_AT, PinClock, ResetClock
 from engine.commands.command import Command, Work
+from engine.commands.courtesy import Courtesy
 from engine.commands.evaluate_decision import EvaluateDecision, evaluate_decision
 from engine.commands.job_handlers import HandlerRegistry
 from engine.commands.record_refusal import RecordRefusal
@@ -69,6 +70,7 @@ class Engine(Authentication):
         self.feel_limits = feel_limits
         self.wake_drain = wake_drain
         self.bulletin = Bulletin()
+        self.courtesy = Courtesy()
         self._pause = pause
         self._cache = DefinitionCache()
         self._keys: KeyGenerator | None = None
@@ -81,21 +83,8 @@ class Engine(Authentication):
         """
         if isinstance(command, PinClock | ResetClock) and not self.allows_clock_control:
             raise ClockControlNotAllowed
-        if isinstance(command, EvaluateDecision):
-            command = self._evaluated(command, actor)
-        for attempt in range(MAX_ATTEMPTS):
-            try:
-                result, uow = self._attempt(command, actor)
-            except Contended:
-                self._pause(random.uniform(0.002, 0.01) * 2**attempt)  # noqa: S311 (spreads retries, guards nothing)
-                continue
-            except ConnectionLost as error:
-                if attempt > 0:
-                    raise DatabaseUnavailable from error
-                continue
-            self._after(command, uow)
-            return result
-        raise TooBusy
+        with self.courtesy.awaited():
+            return self._execute(command, actor)
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
@@ -173,6 +162,23 @@ class Engine(Authentication):
                 uow.commit()
             self._keys = KeyGenerator(node)
         return self._keys()
+
+    def _execute(self, command: Command[R], actor: Actor) -> R:
+        if isinstance(command, EvaluateDecision):
+            command = self._evaluated(command, actor)
+        for attempt in range(MAX_ATTEMPTS):
+            try:
+                result, uow = self._attempt(command, actor)
+            except Contended:
+                self._pause(random.uniform(0.002, 0.01) * 2**attempt)  # noqa: S311 (spreads retries, guards nothing)
+                continue
+            except ConnectionLost as error:
+                if attempt > 0:
+                    raise DatabaseUnavailable from error
+                continue
+            self._after(command, uow)
+            return result
+        raise TooBusy
 
     def _attempt(self, command: Command[R], actor: Actor) -> tuple[R, UnitOfWork]:
         self._prepare()

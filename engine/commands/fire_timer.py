@@ -33,12 +33,43 @@ def fire_timer(command: FireTimer, work: Work) -> bool:
     timer = store.find_timer(connection, command.timer_key)
     if timer is None or timer.element_instance_key is None or case.process_instance.is_suspended:
         return False
-    due = entry_points.DueTimer(
-        timer.key, timer.element_instance_key, timer.element_id, timer.due_at, timer.repetitions, timer.interval
-    )
-    entry_points.fire_timer(case.execution, due)
+    entry_points.fire_timer(case.execution, _due(timer, timer.element_instance_key))
     case.save()
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class FireTimers(Command[int]):
+    """Let timers of one process instance happen, one after the other; tells how many there were to fire."""
+
+    process_instance_key: int
+    timer_keys: tuple[int, ...]
+
+
+def fire_timers(command: FireTimers, work: Work) -> int:
+    """Fire those that are still there and due, earliest first, while the step budget lasts. Locks the process instance.
+
+    What one timer sets going comes to rest before the next one fires, as if each had a command of its own.
+    """
+    case = open_case(work, command.process_instance_key)
+    if case.process_instance.is_suspended:
+        return 0
+    fired = 0
+    for timer in store.find_timers_of(work.uow.connection, case.process_instance.key, command.timer_keys, work.now):
+        host_key = timer.element_instance_key
+        if host_key is None or case.execution.waits.is_closed(host_key, timer.element_id):
+            continue
+        entry_points.fire_timer(case.execution, _due(timer, host_key))
+        fired += 1
+        if not case.execution.advance():
+            break
+    if fired:
+        case.save()
+    return fired
+
+
+def _due(timer: Timer, host_key: int) -> entry_points.DueTimer:
+    return entry_points.DueTimer(timer.key, host_key, timer.element_id, timer.due_at, timer.repetitions, timer.interval)
 
 
 def _fire_start_timer(work: Work, key: int) -> bool:

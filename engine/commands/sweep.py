@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
+import random
 from typing import TYPE_CHECKING
 
 from engine.commands.cleaning import Clean
-from engine.commands.fire_timer import FireTimer, PostponeTimer
+from engine.commands.fire_timer import FireTimer, FireTimers, PostponeTimer
 from engine.commands.job_running import claim_jobs, run_job
 from engine.errors import DatabaseUnavailable, EngineError
 from engine.identity import SYSTEM
 from engine.store.continuations import due_continuation_keys, next_continuation_at
 from engine.store.jobs import next_job_at
-from engine.store.timers import due_timer_keys, next_timer_at
+from engine.store.timers import due_timers, next_timer_at
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,15 +23,23 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 200
+TIMERS_AT_ONCE = 20
+"""Due timers of one process instance that are fired in one transaction."""
+TIMERS_AT_ONCE_BESIDE_PEOPLE = 3
+"""Fewer while somebody is at work: on SQLite everybody waits for the one writer."""
 JOB_BATCH = 5
 JOB_LOCK_S = 60.0
 """How long a handler may take; after that another worker runs the job again."""
 
 
 def sweep(engine: Engine, worker: str, *, job_lock_s: float = JOB_LOCK_S) -> int:
-    """Do one round of what is due now; return how much was done: 0 means that nothing is left. Raise DatabaseUnavailable."""
-    engine.follow_pinned_clock()
-    return run_continuations(engine) + fire_timers(engine) + run_jobs(engine, worker, job_lock_s)
+    """Do one round of what is due now; return how much was done: 0 means that nothing is left. Raise DatabaseUnavailable.
+
+    Between two steps whoever waits for the answer to a command goes first.
+    """
+    with engine.courtesy.background():
+        engine.follow_pinned_clock()
+        return run_continuations(engine) + fire_timers(engine) + run_jobs(engine, worker, job_lock_s)
 
 
 def next_due_at(engine: Engine) -> datetime | None:
@@ -47,23 +56,34 @@ def run_continuations(engine: Engine) -> int:
     with engine.reading() as connection:
         keys = due_continuation_keys(connection, engine.now(), BATCH)
     for key in keys:
+        engine.courtesy.step_aside()
         engine.run_continuation(key)
     return len(keys)
 
 
 def fire_timers(engine: Engine) -> int:
-    """Fire a batch of due timers; return how many."""
+    """Fire a batch of due timers; return how many.
+
+    Those of one process instance fire in the order in which they came due; which process instance is first is left to
+    chance, so that two drains that found the same timers do not wait for one another at each.
+    """
     with engine.reading() as connection:
-        keys = due_timer_keys(connection, engine.now(), BATCH)
-    for key in keys:
-        _fire(engine, key)
-    return len(keys)
+        found = due_timers(connection, engine.now(), BATCH)
+    by_instance: dict[int | None, list[int]] = {}
+    for key, process_instance_key in found:
+        by_instance.setdefault(process_instance_key, []).append(key)
+    groups = list(by_instance.items())
+    random.shuffle(groups)
+    for process_instance_key, keys in groups:
+        _fire_all(engine, process_instance_key, keys)
+    return len(found)
 
 
 def run_jobs(engine: Engine, worker: str, job_lock_s: float = JOB_LOCK_S) -> int:
     """Run a batch of due jobs; return how many."""
     jobs = claim_jobs(engine, worker, job_lock_s, JOB_BATCH)
     for job in jobs:
+        engine.courtesy.step_aside()
         run_job(engine, job)
     return len(jobs)
 
@@ -71,6 +91,28 @@ def run_jobs(engine: Engine, worker: str, job_lock_s: float = JOB_LOCK_S) -> int
 def clean_up(engine: Engine) -> None:
     """Throw away what nobody needs any more."""
     engine.execute(Clean(), SYSTEM)
+
+
+def _fire_all(engine: Engine, process_instance_key: int | None, keys: list[int]) -> None:
+    while keys:
+        engine.courtesy.step_aside()
+        size = TIMERS_AT_ONCE if engine.courtesy.is_quiet() else TIMERS_AT_ONCE_BESIDE_PEOPLE
+        some, keys = keys[:size], keys[size:]
+        if process_instance_key is None or len(some) == 1 or not _fire_together(engine, process_instance_key, some):
+            for key in some:
+                _fire(engine, key)
+
+
+def _fire_together(engine: Engine, process_instance_key: int, keys: list[int]) -> bool:
+    """Fire timers in one transaction; False when one of them cannot be fired, so that each has to be tried on its own."""
+    try:
+        engine.execute(FireTimers(process_instance_key, tuple(keys)), SYSTEM)
+    except DatabaseUnavailable:
+        raise
+    except Exception:
+        log.info("timers are fired one by one", exc_info=True, extra={"process_instance_key": process_instance_key})
+        return False
+    return True
 
 
 def _fire(engine: Engine, key: int) -> None:

@@ -21,7 +21,7 @@ from engine.commands.deploy import Deploy, deploy
 from engine.commands.evaluate_conditions import EvaluateConditions, evaluate_conditions
 from engine.commands.evaluate_decision import KeepEvaluation, keep_evaluation
 from engine.commands.fail_job import FailJob, fail_job
-from engine.commands.fire_timer import FireTimer, PostponeTimer, fire_timer, postpone_timer
+from engine.commands.fire_timer import FireTimer, FireTimers, PostponeTimer, fire_timer, fire_timers, postpone_timer
 from engine.commands.migrate_instance import MigrateInstance, migrate_instance
 from engine.commands.modify_instance import ModifyInstance, modify_instance
 from engine.commands.publish_message import PublishMessage, publish_message
@@ -65,6 +65,7 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         EvaluateConditions: evaluate_conditions,
         FailJob: fail_job,
         FireTimer: fire_timer,
+        FireTimers: fire_timers,
         KeepEvaluation: keep_evaluation,
         MigrateInstance: migrate_instance,
         ModifyInstance: modify_instance,

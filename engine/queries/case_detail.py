@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 
 STEPS_AT_MOST = 1_000
+OPEN_AT_MOST = 100
+"""Open user tasks that are read of one case: nobody reads more, and a fan-out may have 100,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,15 @@ def related_cases(connection: sa.Connection, actor: Actor, root_key: int) -> lis
     return as_rows(CaseRow, connection.execute(_cases().where(where).order_by(_instance.key).limit(200)))
 
 
-def open_tasks(connection: sa.Connection, root_keys: list[int]) -> dict[int, list[OpenTaskRow]]:
-    """Return the open user tasks of these cases by root process instance; no check of rights."""
+def open_tasks(connection: sa.Connection, root_keys: list[int], first_of: str | None = None) -> dict[int, list[OpenTaskRow]]:
+    """Return the open user tasks of these cases by root process instance, OPEN_AT_MOST of each; no check of rights.
+
+    Oldest first; those that the user named `first_of` has before all others.
+    """
+    order = (_task.assignee.is_distinct_from(first_of), _task.key) if first_of else (_task.key,)
+    number = sa.func.row_number().over(partition_by=_task.root_process_instance_key, order_by=order).label("number")
+    is_open = sa.and_(_task.root_process_instance_key.in_(root_keys), _task.state == UserTaskState.CREATED)
+    first = sa.select(_task.key.label("key"), number).where(is_open).subquery()
     statement = (
         sa.select(
             _task.root_process_instance_key,
@@ -143,9 +152,13 @@ def open_tasks(connection: sa.Connection, root_keys: list[int]) -> dict[int, lis
             _task.created_at,
             _task.due_at,
         )
-        .select_from(user_tasks.join(app_users, app_users.c.user_name == _task.assignee, isouter=True))
-        .where(_task.root_process_instance_key.in_(root_keys), _task.state == UserTaskState.CREATED)
-        .order_by(_task.key)
+        .select_from(
+            user_tasks.join(first, first.c.key == _task.key).join(
+                app_users, app_users.c.user_name == _task.assignee, isouter=True
+            )
+        )
+        .where(first.c.number <= OPEN_AT_MOST)
+        .order_by(first.c.number)
     )
     found: dict[int, list[OpenTaskRow]] = {key: [] for key in root_keys}
     for root_key, *values in connection.execute(statement):

@@ -66,16 +66,25 @@ class DocumentRow:
 
 
 _event = history_events.c
+READ_BACK = 20_000
+"""Events of one process instance that are looked through, the latest: what a page shows must not cost what a case has become."""
+INSTANCES_AT_MOST = 200
+"""Process instances whose events are looked through: the case's own and those called last."""
 
 
 def case_timeline(
     connection: sa.Connection, root_key: int, types: Collection[str] | None = None, *, limit: int = 500
 ) -> list[TimelineRow]:
-    """Return the latest events of the case and those it called, the latest first, only of `types` if given; no check of rights."""
+    """Return the latest events of the case and those it called, the latest first, only of `types` if given; no check of rights.
+
+    Looked through are the last READ_BACK events of the case itself and of those called last, INSTANCES_AT_MOST in all.
+    """
+    looked_at = _looked_at(root_key)
+    instance = looked_at.c
     statement = (
         sa.select(
             _event.process_instance_key,
-            process_instances.c.process_definition_key,
+            instance.process_definition_key,
             _event.sequence,
             _event.type,
             _event.at,
@@ -87,15 +96,14 @@ def case_timeline(
             _event.element_instance_key,
             _event.facts,
             _event.ciphertext,
-            process_instances.c.wrapped_key,
+            instance.wrapped_key,
             _event.hash,
         )
         .select_from(
-            history_events.join(process_instances, _event.process_instance_key == process_instances.c.key).join(
+            history_events.join(looked_at, _is_recent(looked_at)).join(
                 app_users, app_users.c.user_name == _event.actor, isouter=True
             )
         )
-        .where(process_instances.c.root_process_instance_key == root_key)
         .order_by(_event.at.desc(), _event.process_instance_key.desc(), _event.sequence.desc())
         .limit(limit)
     )
@@ -154,16 +162,15 @@ def case_documents(connection: sa.Connection, root_key: int) -> list[DocumentRow
 
 
 def submitted_values(connection: sa.Connection, root_key: int) -> dict[int, dict[str, Any]]:
-    """Return what was submitted with each completed user task of a case, by element instance; no check of rights."""
+    """Return what was submitted with the completed user tasks of a case, by element instance; no check of rights.
+
+    Looked through are the last READ_BACK events of the case itself and of those called last, INSTANCES_AT_MOST in all.
+    """
+    looked_at = _looked_at(root_key)
     statement = (
-        sa.select(
-            _event.element_instance_key,
-            _event.facts,
-            _event.ciphertext,
-            process_instances.c.wrapped_key,
-        )
-        .join(process_instances, _event.process_instance_key == process_instances.c.key)
-        .where(process_instances.c.root_process_instance_key == root_key, _event.type == "USER_TASK_SIGNED")
+        sa.select(_event.element_instance_key, _event.facts, _event.ciphertext, looked_at.c.wrapped_key)
+        .join(looked_at, _is_recent(looked_at))
+        .where(_event.type == "USER_TASK_SIGNED")
         .order_by(_event.sequence)
     )
     found: dict[int, dict[str, Any]] = {}
@@ -173,6 +180,18 @@ def submitted_values(connection: sa.Connection, root_key: int) -> dict[int, dict
         if isinstance(submitted, dict):
             found[key] = submitted
     return found
+
+
+def _looked_at(root_key: int) -> sa.Subquery:
+    instance = process_instances.c
+    columns = (instance.key, instance.process_definition_key, instance.history_length, instance.wrapped_key)
+    in_case = sa.select(*columns).where(instance.root_process_instance_key == root_key)
+    return in_case.order_by(instance.key != root_key, instance.key.desc()).limit(INSTANCES_AT_MOST).subquery("looked_at")
+
+
+def _is_recent(looked_at: sa.Subquery) -> sa.ColumnElement[bool]:
+    is_late = _event.sequence > looked_at.c.history_length - READ_BACK
+    return sa.and_(_event.process_instance_key == looked_at.c.key, is_late)
 
 
 def _timeline_row(connection: sa.Connection, row: Any) -> TimelineRow:

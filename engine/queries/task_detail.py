@@ -73,6 +73,7 @@ class Draft:
 
 
 _task = user_tasks.c
+DONE_AT_MOST = 200
 
 
 def task_detail(connection: sa.Connection, actor: Actor, key: int) -> TaskRow:
@@ -87,16 +88,17 @@ def task_detail(connection: sa.Connection, actor: Actor, key: int) -> TaskRow:
 
 
 def done_tasks(connection: sa.Connection, root_key: int) -> list[DoneTaskRow]:
-    """Return the completed user tasks of a case, oldest first; no check of rights."""
+    """Return the completed user tasks of a case, the last DONE_AT_MOST of them, oldest first; no check of rights."""
     columns = [getattr(_task, name) if name != "completed_by_name" else app_users.c.name for name in DoneTaskRow.__slots__]
     source = user_tasks.join(app_users, app_users.c.user_name == _task.completed_by, isouter=True)
     statement = (
         sa.select(*columns)
         .select_from(source)
         .where(_task.root_process_instance_key == root_key, _task.state == UserTaskState.COMPLETED)
-        .order_by(_task.ended_at, _task.key)
+        .order_by(_task.ended_at.desc(), _task.key.desc())
+        .limit(DONE_AT_MOST)
     )
-    return as_rows(DoneTaskRow, connection.execute(statement))
+    return as_rows(DoneTaskRow, connection.execute(statement))[::-1]
 
 
 def draft(connection: sa.Connection, actor: Actor, user_task_key: int) -> Draft | None:

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from engine.model.process_instance import ProcessInstance
     from engine.runtime.ports import Resources, StateReader
 
-STEP_BUDGET = 500
+STEP_BUDGET = 200
 """Steps that one command takes; what is left is owed to a continuation, so no command holds its lock for long."""
-BATCH = 200
+BATCH = 50
 """Children that are created or terminated in one step."""
 
 
@@ -70,6 +70,15 @@ class Execution:
 
     def run(self) -> tuple[Effect, ...]:
         """Take steps until everything waits or the step budget is used up; return what to write, in order."""
+        self.advance()
+        self._leave_the_rest_owed()
+        return self._effects()
+
+    def advance(self) -> bool:
+        """Take steps until everything waits or the step budget is used up; tell whether some of it is left.
+
+        Another entry point may follow: it meets the case as if a command of its own had begun.
+        """
         if self.process_instance.state is ProcessInstanceState.SUSPENDED:
             self._steps_left = 0
         else:
@@ -77,8 +86,7 @@ class Execution:
         while self._steps_left > 0 and (instance := self._next()) is not None:
             self._steps_left -= 1
             self._step(instance)
-        self._leave_the_rest_owed()
-        return self._effects()
+        return self._steps_left > 0
 
     def take_up_owed(self) -> None:
         """Put the steps on the queue that an earlier command left owed, as many as the step budget allows."""

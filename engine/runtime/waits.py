@@ -66,6 +66,10 @@ class Waits:
         if subscriptions:
             self._emit(SubscriptionsClosed(host_key, element_ids))
 
+    def is_closed(self, host_key: int, element_id: str) -> bool:
+        """Return whether this command deleted what was stored of an element instance and an event."""
+        return (host_key, element_id) in self._closed
+
     def conditions(self) -> list[ConditionSubscription]:
         """Return the condition subscriptions that are open now."""
         if self._conditions is None:

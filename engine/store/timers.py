@@ -11,16 +11,17 @@ from engine.store.process_instances import is_running
 from engine.store.rows import insert, to_entity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 _c = timers.c
 
 
-def due_timer_keys(connection: sa.Connection, now: datetime, limit: int) -> list[int]:
-    """Return the keys of timers that are due, earliest first; those of suspended process instances wait."""
-    due = sa.select(_c.key).where(_c.due_at <= now, is_running(_c.process_instance_key))
+def due_timers(connection: sa.Connection, now: datetime, limit: int) -> list[tuple[int, int | None]]:
+    """Return (key, process instance key) of timers that are due, earliest first; those of suspended process instances wait."""
+    due = sa.select(_c.key, _c.process_instance_key).where(_c.due_at <= now, is_running(_c.process_instance_key))
     query = due.order_by(_c.due_at, _c.key).limit(limit)
-    return list(connection.execute(query).scalars())
+    return [(row[0], row[1]) for row in connection.execute(query)]
 
 
 def next_timer_at(connection: sa.Connection) -> datetime | None:
@@ -35,6 +36,12 @@ def find_timer(connection: sa.Connection, key: int) -> Timer | None:
     """Return a timer without a lock."""
     row = connection.execute(sa.select(timers).where(_c.key == key)).first()
     return None if row is None else to_entity(Timer, row)
+
+
+def find_timers_of(connection: sa.Connection, process_instance_key: int, keys: Sequence[int], now: datetime) -> list[Timer]:
+    """Return those of the timers that the locked process instance has and that are due, earliest first."""
+    query = sa.select(timers).where(_c.key.in_(keys), _c.process_instance_key == process_instance_key, _c.due_at <= now)
+    return [to_entity(Timer, row) for row in connection.execute(query.order_by(_c.due_at, _c.key))]
 
 
 def lock_timer(connection: sa.Connection, key: int) -> Timer | None:

@@ -64,7 +64,7 @@ def read_case(key: int, actor: Actor, *, wants_everything: bool) -> CaseView:
 
 
 def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_everything: bool) -> CaseView:
-    waiting = case_detail.open_tasks(connection, [root.key])[root.key]
+    waiting = case_detail.open_tasks(connection, [root.key], first_of=actor.user_name)[root.key]
     names = organisation.group_names(connection, {group for task in waiting for group in task.candidate_groups})
     kinds = None if shows_everything else PEOPLE_CARE_FOR
     events = case_timeline.case_timeline(connection, root.key, kinds, limit=EVENTS_SHOWN + 1)
