@@ -146,7 +146,7 @@ element_instances = sa.Table(
     sa.Index(
         "ix_element_instance_active",
         "scope_key",
-        "element_id",
+        "key",
         postgresql_where=sa.text("ended_at IS NULL"),
         sqlite_where=sa.text("ended_at IS NULL"),
     ),

@@ -131,6 +131,11 @@ jobs = sa.Table(
     sa.Column("error_message", sa.Text),
     sa.Column("ended_at", UtcDateTime),
     sa.Index(
-        "ix_job_due", "type", "due_at", postgresql_where=sa.text("state = 'CREATED'"), sqlite_where=sa.text("state = 'CREATED'")
+        "ix_job_due",
+        "type",
+        "due_at",
+        "key",
+        postgresql_where=sa.text("state = 'CREATED'"),
+        sqlite_where=sa.text("state = 'CREATED'"),
     ),
 )

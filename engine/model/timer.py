@@ -36,7 +36,7 @@ timers = sa.Table(
     "timer",
     metadata,
     key_column(),
-    sa.Column("due_at", UtcDateTime, nullable=False, index=True),
+    sa.Column("due_at", UtcDateTime, nullable=False),
     sa.Column("element_id", sa.String(255), nullable=False),
     sa.Column("process_definition_key", sa.BigInteger, nullable=False),
     sa.Column("process_id", sa.String(255), nullable=False),
@@ -45,6 +45,7 @@ timers = sa.Table(
     sa.Column("repetitions", sa.Integer),
     sa.Column("interval", sa.String(255)),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Index("ix_timer_due_at", "due_at", "key"),
     sa.Index(
         "ix_timer_start",
         "process_id",

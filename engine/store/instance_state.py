@@ -25,6 +25,8 @@ LARGE_VALUE = 8 * 1024
 
 _elements = element_instances.c
 _live = _elements.ended_at.is_(None)
+_owed: sa.ColumnElement[bool] = sa.literal_column("element_instance.is_owed")
+"""Written as the partial index says it: SQLite does not see that `is_owed = 1` means the same."""
 
 
 class InstanceState:
@@ -135,7 +137,7 @@ class InstanceState:
         """Return element instances of the process instance with `is_owed`, by key."""
         return self._entities(
             sa.select(element_instances)
-            .where(_elements.process_instance_key == self._process_instance_key, _elements.is_owed)
+            .where(_elements.process_instance_key == self._process_instance_key, _owed)
             .order_by(_elements.key)
             .limit(limit),
         )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from engine.model import json_text
+from engine.model.columns import UtcDateTime
 from engine.model.element_instance import element_instances
 from engine.model.job import Job, JobState, jobs
 from engine.model.process_instance import ProcessInstanceState, process_instances
@@ -17,9 +20,9 @@ from engine.store.rows import to_entity, upsert
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import datetime
 
 _c = jobs.c
+_FAR_OFF = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +35,18 @@ class DueJob:
 
 
 def claim_due_jobs(connection: sa.Connection, types: Collection[str], now: datetime, limit: int) -> list[DueJob]:
-    """Lock and return jobs of these types that may be activated, oldest first; others' locks are skipped."""
-    instance = process_instances.c
-    query = (
-        sa.select(*_c, instance.business_id, instance.tags)
-        .join(process_instances, instance.key == _c.process_instance_key)
-        .where(_c.type.in_(list(types)), _c.state == JobState.CREATED, _c.due_at <= now, _c.retries > 0)
-        .where(instance.state == ProcessInstanceState.ACTIVE)
-        .order_by(_c.due_at, _c.key)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=jobs)
-    )
-    names = list(_c.keys())
-    return [
-        DueJob(Job(**dict(zip(names, row[:-2], strict=True))), row[-2], tuple(row[-1])) for row in connection.execute(query)
-    ]
+    """Lock and return jobs of these types that may be activated, oldest first; others' locks are skipped.
+
+    Reads as many rows as are asked for, however many jobs wait; some more where others hold the first ones.
+    """
+    wanted, looked_at = tuple(sorted(set(types))), limit
+    while wanted:
+        keys = list(connection.execute(_first_due(wanted), {"now": now, "at_most": looked_at}).scalars())
+        found = _lock_due(connection, keys, now, limit) if keys else []
+        if found or len(keys) < looked_at:
+            return found
+        looked_at *= 4
+    return []
 
 
 def lock_job(connection: sa.Connection, key: int) -> Job | None:
@@ -62,9 +62,9 @@ def save_jobs(connection: sa.Connection, changed: Sequence[Job]) -> None:
 
 def next_job_at(connection: sa.Connection, types: Collection[str]) -> datetime | None:
     """Return when the next job of these types may be activated (again); None when there is none in a running process instance."""
-    query = sa.select(_c.due_at).where(_c.type.in_(list(types)), _c.state == JobState.CREATED, _c.retries > 0)
-    query = query.where(is_running(_c.process_instance_key)).order_by(_c.due_at).limit(1)
-    found: datetime | None = connection.execute(query).scalar()
+    first = _first_due(tuple(sorted(set(types)))).subquery()
+    query = sa.select(_c.due_at).where(_c.key == first.c.key)
+    found: datetime | None = connection.execute(query, {"now": _FAR_OFF, "at_most": 1}).scalar()
     return found
 
 
@@ -88,3 +88,41 @@ def visible_variables(connection: sa.Connection, element_instance_keys: Collecti
     for seen_by, name, text in connection.execute(query.order_by(chain.c.depth.desc())):
         seen[seen_by][name] = json_text.loads(text)
     return seen
+
+
+@lru_cache(maxsize=64)
+def _first_due(types: tuple[str, ...]) -> sa.Select[Any]:
+    """Return the query of the keys of the `at_most` jobs of these types that are due first, until `now`.
+
+    One branch a type, so that each reads the index in its order and stops; the state is written out because the index holds
+    only rows in that state, which SQLite does not see in a parameter.
+    """
+    is_open = sa.and_(_c.state == sa.literal_column("'CREATED'"), _c.due_at <= sa.bindparam("now", type_=UtcDateTime))
+    at_most = sa.bindparam("at_most", type_=sa.Integer)
+    branches = [
+        sa.select(_c.key, _c.due_at)
+        .where(_c.type == name, is_open, _c.retries > 0, is_running(_c.process_instance_key))
+        .order_by(_c.due_at, _c.key)
+        .limit(at_most)
+        .subquery()
+        for name in types
+    ]
+    together = sa.union_all(*(sa.select(branch.c.key, branch.c.due_at) for branch in branches)).subquery()
+    return sa.select(together.c.key).order_by(together.c.due_at, together.c.key).limit(at_most)
+
+
+def _lock_due(connection: sa.Connection, keys: Sequence[int], now: datetime, limit: int) -> list[DueJob]:
+    instance = process_instances.c
+    query = (
+        sa.select(*_c, instance.business_id, instance.tags)
+        .join(process_instances, instance.key == _c.process_instance_key)
+        .where(_c.key.in_(keys), _c.state == JobState.CREATED, _c.due_at <= now, _c.retries > 0)
+        .where(instance.state == ProcessInstanceState.ACTIVE)
+        .order_by(_c.due_at, _c.key)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=jobs)
+    )
+    names = list(_c.keys())
+    return [
+        DueJob(Job(**dict(zip(names, row[:-2], strict=True))), row[-2], tuple(row[-1])) for row in connection.execute(query)
+    ]

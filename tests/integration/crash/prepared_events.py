@@ -16,7 +16,7 @@ from engine.commands import (
     StartInstance,
 )
 from engine.commands.cleaning import Clean
-from engine.commands.fire_timer import FireTimer, PostponeTimer
+from engine.commands.fire_timer import FireTimer, FireTimers, PostponeTimer
 from engine.commands.run_continuation import MAX_ATTEMPTS, PostponeContinuation, RunContinuation
 from engine.model.continuation import ContinuationKind, continuations
 from engine.model.timer import timers
@@ -110,6 +110,16 @@ def firing_a_timer(office: Office) -> Prepared:
 def firing_a_timer_that_starts_a_case(office: Office) -> Prepared:
     office.deploy(diagram("hourly", "start -> check -> end", start=timer_start("R/PT1H"), check=user_task()))
     return FireTimer(_timer(office, "hourly")), SYSTEM
+
+
+@prepares(FireTimers)
+def firing_several_timers_of_one_case(office: Office) -> Prepared:
+    steps = ("start -> fork -> first -> join -> end", "fork -> second -> check -> join")
+    office.deploy(diagram("paused", *steps, first=timer_catch("PT1H"), second=timer_catch("PT1H"), check=user_task()))
+    key = office.start("paused")
+    office.engine.clock.pin(office.engine.now() + timedelta(days=2))
+    due = office.rows(sa.select(timers.c.key).where(timers.c.process_instance_key == key).order_by(timers.c.key))
+    return FireTimers(key, tuple(row.key for row in due)), SYSTEM
 
 
 @prepares(PostponeTimer)
