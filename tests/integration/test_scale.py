@@ -52,7 +52,7 @@ import sys
 from engine.commands import Engine
 from engine.commands.run_continuation import RunContinuation
 from engine.commands.sweep import sweep
-from engine.store.database import Database
+from tests.fixtures.keys import open_database
 
 class Loud(Engine):
     def run_continuation(self, key):
@@ -60,7 +60,7 @@ class Loud(Engine):
         print("step", flush=True)
         return owed
 
-while sweep(Loud(Database(sys.argv[1])), "first"):
+while sweep(Loud(open_database(sys.argv[1])), "first"):
     pass
 """
 
