@@ -12,7 +12,19 @@ from web import pages
 from web.error_pages import error_page
 from web.frame import frame
 from web.keys import KeyConverter
-from web.pages import cases, documents, history, inbox, notifications, operations, sign_in, start, task_actions, tasks
+from web.pages import (
+    cases,
+    documents,
+    history,
+    history_case,
+    inbox,
+    notifications,
+    operations,
+    sign_in,
+    start,
+    task_actions,
+    tasks,
+)
 from web.presentation.refusals import refusal_text
 from web.security_headers import SECURITY_HEADERS
 from web.site import EXTENSION, CsrfRefused, Site, digits, language, require_sign_in
@@ -27,7 +39,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PUBLIC = frozenset({"pages.sign_in", "pages.switch_language", "pages.switch_digits"})
-PAGES = (sign_in, inbox, tasks, task_actions, start, cases, history, documents, notifications, operations)
+PAGES = (sign_in, inbox, tasks, task_actions, start, cases, history, history_case, documents, notifications, operations)
 
 
 def install(app: Flask, site: Site) -> None:

@@ -6,11 +6,19 @@ from pathlib import Path
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
+from engine.queries import json_text, thai_calendar
 from web.bundles import bundle_url
 from web.presentation import formats
 from web.presentation.formats import Digits, Language
 
 TEMPLATES = Path(__file__).parent / "templates"
+SAME_FOR_EVERYBODY: dict[str, Callable[..., str]] = {
+    "machine_time": formats.machine_time,
+    "file_size": formats.file_size_text,
+    "national_id": formats.national_id_text,
+    "masked_national_id": formats.masked_national_id,
+    "json_text": json_text.dumps,
+}
 
 
 def template_loader() -> BaseLoader:
@@ -27,7 +35,7 @@ def add_formats(
 ) -> None:
     """Give the templates their filters; the three functions are asked at every use, so they may depend on the request.
 
-    Filters: `date`, `long_date`, `time`, `date_time`, `due`, `ago`, `duration`, `digits`, `machine_time`, `file_size`, `national_id`,
+    Filters: `date`, `long_date`, `time`, `date_time`, `due`, `ago`, `duration`, `working_time`, `json_text`, `digits`, `machine_time`, `file_size`, `national_id`,
     `masked_national_id`; functions: `bundle_url`, `language`.
     """
 
@@ -46,8 +54,8 @@ def add_formats(
     def at_time(form: Callable[[datetime, Language], str]) -> Callable[[datetime], str]:
         return lambda value: shown(form(value, language()))
 
-    def duration(length: timedelta) -> str:
-        return shown(formats.duration_text(length, language()))
+    def lasting(form: Callable[[timedelta, Language], str]) -> Callable[[timedelta], str]:
+        return lambda length: shown(form(length, language()))
 
     environment.filters.update(
         date=on_date(formats.date_text),
@@ -56,11 +64,13 @@ def add_formats(
         date_time=at_time(formats.date_time_text),
         due=due,
         ago=ago,
-        duration=duration,
+        duration=lasting(formats.duration_text),
+        working_time=lasting(_working_time),
         digits=lambda value: shown(str(value)),
-        machine_time=formats.machine_time,
-        file_size=formats.file_size_text,
-        national_id=formats.national_id_text,
-        masked_national_id=formats.masked_national_id,
+        **SAME_FOR_EVERYBODY,
     )
     environment.globals.update(bundle_url=bundle_url, language=language)
+
+
+def _working_time(length: timedelta, language: Language) -> str:
+    return formats.working_time_text(length, thai_calendar().day_length, language)

@@ -7,6 +7,7 @@ from engine.commands.assign_business_id import AssignBusinessId
 from engine.commands.assign_user_task import AssignUserTask, UnassignUserTask
 from engine.commands.broadcast_signal import BroadcastSignal
 from engine.commands.cancel_instance import CancelInstance
+from engine.commands.case_integrity import CaseIntegrity, case_integrity
 from engine.commands.claim_user_task import ClaimUserTask
 from engine.commands.clock_control import PinClock, ResetClock
 from engine.commands.command import Command
@@ -71,6 +72,7 @@ __all__ = [
     "BroadcastSignal",
     "CancelBatch",
     "CancelInstance",
+    "CaseIntegrity",
     "ChangeMemberships",
     "ClaimUserTask",
     "Command",
@@ -131,6 +133,7 @@ __all__ = [
     "Unit",
     "UpdateJob",
     "UpdateUserTask",
+    "case_integrity",
     "document_reference",
     "plan_migration",
 ]

@@ -56,7 +56,7 @@ class Verifying:
                 lengths = reading.next_cases(connection, last)
                 if not lengths:
                     break
-                yield from _check_cases(connection, list(lengths), extra)
+                yield from check_cases(connection, list(lengths), extra)
             last, done = max(lengths), done + sum(lengths.values())
             self.on_progress(done, max(total, done))
         yield from self._access_chains(extra)
@@ -70,7 +70,7 @@ class Verifying:
             if root is None:
                 raise NotFound("case", key_or_number)
             keys = reading.case_with_called(connection, root)
-            yield from _check_cases(connection, keys, extra)
+            yield from check_cases(connection, keys, extra)
             yield from _check_accesses(connection, keys, extra)
         yield from self._contents(keys)
 
@@ -165,7 +165,8 @@ def _unlike_their_documents(stored: Iterable[Checkpoint]) -> Iterator[Finding]:
             yield Finding(FindingKind.CHECKPOINT_FORGED, text, LOG, each.number)
 
 
-def _check_cases(connection: Any, keys: Sequence[int], extra: Mapping[str, list[Head]]) -> Iterator[Finding]:
+def check_cases(connection: Any, keys: Sequence[int], extra: Mapping[str, list[Head]]) -> Iterator[Finding]:
+    """Yield what is wrong with these process instances; `extra` are heads by chain that others saw."""
     try:
         yield from list(_checked(connection, keys, extra))
     except UNREADABLE as error:
@@ -173,7 +174,7 @@ def _check_cases(connection: Any, keys: Sequence[int], extra: Mapping[str, list[
             yield Finding(FindingKind.ALTERED, f"a row of the case cannot be read: {error}", f"case:{keys[0]}")
         else:
             for key in keys:
-                yield from _check_cases(connection, [key], extra)
+                yield from check_cases(connection, [key], extra)
 
 
 def _checked(connection: Any, keys: Sequence[int], extra: Mapping[str, list[Head]]) -> Iterator[Finding]:

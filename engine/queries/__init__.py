@@ -4,5 +4,6 @@ from engine.bpmn.process_model import Element
 from engine.identity.starters import is_starter
 from engine.model import json_text
 from engine.model.search_terms import SHORTEST_TEXT, Mark
+from engine.model.working_calendar import WorkingCalendar, thai_calendar
 
-__all__ = ["SHORTEST_TEXT", "Element", "Mark", "is_starter", "json_text"]
+__all__ = ["SHORTEST_TEXT", "Element", "Mark", "WorkingCalendar", "is_starter", "json_text", "thai_calendar"]

@@ -16,7 +16,7 @@ from engine.queries.rows import as_rows
 from engine.store.sealed import opened, opened_details
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
 
@@ -37,6 +37,8 @@ class TimelineRow:
     element_instance_key: int | None
     payload: dict[str, Any]
     hash: str
+    is_erased: bool = False
+    """Personal details were erased: `payload` tells the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,36 +82,20 @@ def case_timeline(
     Looked through are the last READ_BACK events of the case itself and of those called last, INSTANCES_AT_MOST in all.
     """
     looked_at = _looked_at(root_key)
-    instance = looked_at.c
-    statement = (
-        sa.select(
-            _event.process_instance_key,
-            instance.process_definition_key,
-            _event.sequence,
-            _event.type,
-            _event.at,
-            _event.actor,
-            app_users.c.name,
-            _event.on_behalf_of,
-            _event.capacity,
-            _event.element_id,
-            _event.element_instance_key,
-            _event.facts,
-            _event.ciphertext,
-            instance.wrapped_key,
-            _event.hash,
-        )
-        .select_from(
-            history_events.join(looked_at, _is_recent(looked_at)).join(
-                app_users, app_users.c.user_name == _event.actor, isouter=True
-            )
-        )
-        .order_by(_event.at.desc(), _event.process_instance_key.desc(), _event.sequence.desc())
-        .limit(limit)
-    )
+    statement = _events_with_names(looked_at, _is_recent(looked_at)).limit(limit)
     if types is not None:
         statement = statement.where(_event.type.in_(sorted(types)))
-    return [_timeline_row(connection, row) for row in connection.execute(statement)]
+    return timeline_rows(connection, connection.execute(statement))
+
+
+def timeline_select() -> sa.Select[Any]:
+    """Return the query for events with the names of people, the latest first, to be narrowed; see `timeline_rows`."""
+    return _events_with_names(process_instances, _event.process_instance_key == process_instances.c.key)
+
+
+def timeline_rows(connection: sa.Connection, found: Iterable[sa.Row[Any]]) -> list[TimelineRow]:
+    """Return what a `timeline_select` found."""
+    return [_timeline_row(connection, row) for row in found]
 
 
 def case_comments(connection: sa.Connection, root_key: int) -> list[CommentRow]:
@@ -182,6 +168,34 @@ def submitted_values(connection: sa.Connection, root_key: int) -> dict[int, dict
     return found
 
 
+def _events_with_names(instances: sa.FromClause, is_theirs: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    instance = instances.c
+    return (
+        sa.select(
+            _event.process_instance_key,
+            instance.process_definition_key,
+            _event.sequence,
+            _event.type,
+            _event.at,
+            _event.actor,
+            app_users.c.name,
+            _event.on_behalf_of,
+            _event.capacity,
+            _event.element_id,
+            _event.element_instance_key,
+            _event.facts,
+            _event.ciphertext,
+            instance.wrapped_key,
+            _event.hash,
+            _event.sealed,
+        )
+        .select_from(
+            history_events.join(instances, is_theirs).join(app_users, app_users.c.user_name == _event.actor, isouter=True)
+        )
+        .order_by(_event.at.desc(), _event.process_instance_key.desc(), _event.sequence.desc())
+    )
+
+
 def _looked_at(root_key: int) -> sa.Subquery:
     instance = process_instances.c
     columns = (instance.key, instance.process_definition_key, instance.history_length, instance.wrapped_key)
@@ -195,6 +209,7 @@ def _is_recent(looked_at: sa.Subquery) -> sa.ColumnElement[bool]:
 
 
 def _timeline_row(connection: sa.Connection, row: Any) -> TimelineRow:
-    *values, facts, ciphertext, wrapped_key, event_hash = row
+    *values, facts, ciphertext, wrapped_key, event_hash, sealed = row
     details, _ = opened_details(connection, wrapped_key, ciphertext)
-    return TimelineRow(*[*values, payload_of(facts, details), event_hash])
+    is_erased = details is None and sealed is not None
+    return TimelineRow(*[*values, payload_of(facts, details), event_hash, is_erased])

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 
-from engine.commands import DeleteSearch, SaveSearch
+from engine.commands import DeleteSearch, Permission, SaveSearch
 from engine.errors import RequestInvalid
 from engine.queries.history_search import Cursor, FoundCases, search_history
 from engine.queries.saved_searches import saved_searches_of
@@ -85,10 +85,12 @@ def delete_search(key: int) -> BaseResponse:
 
 
 def _rows(connection: Any, found: FoundCases) -> list[ShownCase]:
+    audits = actor().may(Permission.AUDIT)
     shown = []
     for case, row in zip(found.cases, case_rows(connection, found.cases), strict=True):
         described = " · ".join(filter(None, (process_name(case.process_definition_key), row.requester)))
-        shown.append(replace(row, requester=described))
+        url = url_for("pages.history_case", key=case.key) if audits else row.url
+        shown.append(replace(row, url=url, requester=described))
     return shown
 
 

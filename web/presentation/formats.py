@@ -81,6 +81,16 @@ def duration_text(length: timedelta, language: Language = "th") -> str:
     return "ไม่ถึง 1 นาที" if language == "th" else "less than a minute"
 
 
+def working_time_text(length: timedelta, day_length: timedelta, language: Language = "th") -> str:
+    """Write working time in working days and hours: `2 วันทำการ 3 ชั่วโมง`; below an hour its minutes."""
+    days, rest = divmod(length, day_length)
+    hours, minutes = divmod(int(rest.total_seconds()) // 60, 60)
+    if not days and not hours:
+        return _counted(minutes, "minute", language)
+    parts = [f"{days} วันทำการ" if language == "th" else f"{days} working day{'' if days == 1 else 's'}"] if days else []
+    return " ".join([*parts, *([_counted(hours, "hour", language)] if hours else [])])
+
+
 def iso_duration_text(text: str, language: Language = "th") -> str | None:
     """Write an ISO 8601 duration for people: `P60D` is `60 วัน`, `P2M` `2 เดือน`; None for what is no duration."""
     found = _ISO_DURATION.fullmatch(text)

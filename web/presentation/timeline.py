@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from engine.commands import SYSTEM_NAME
 from engine.queries import json_text
 from web.presentation.elements import element_name, process_name
+from web.presentation.event_words import event_word
 from web.translations import gettext
 
 if TYPE_CHECKING:
@@ -29,15 +30,35 @@ class TimelineEntry:
     state: str | None
 
 
-def _task(row: TimelineRow) -> str:
+class Place(Protocol):
+    """Where in which process something happened."""
+
+    @property
+    def process_definition_key(self) -> int:
+        """The version of the process."""
+
+    @property
+    def element_id(self) -> str | None:
+        """The element, if it was at one."""
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A place."""
+
+    process_definition_key: int
+    element_id: str | None
+
+
+def _task(row: Place) -> str:
     return element_name(row.process_definition_key, row.element_id or "")
 
 
-def _decision(row: TimelineRow) -> str:
+def _decision(row: Place) -> str:
     return gettext("Decision table %(name)s gave its result", name=_task(row))
 
 
-TITLES: dict[str, Callable[[TimelineRow], str]] = {
+TITLES: dict[str, Callable[[Place], str]] = {
     "PROCESS_INSTANCE_STARTED": lambda row: gettext("Started: %(name)s", name=process_name(row.process_definition_key)),
     "PROCESS_INSTANCE_COMPLETED": lambda row: gettext("Finished: %(name)s", name=process_name(row.process_definition_key)),
     "PROCESS_INSTANCE_TERMINATED": lambda row: gettext("Ended early: %(name)s", name=process_name(row.process_definition_key)),
@@ -72,7 +93,17 @@ OFFERED, ENDED = "USER_TASK_CREATED", frozenset({"USER_TASK_SIGNED", "USER_TASK_
 
 def timeline_entries(rows: Sequence[TimelineRow], language: Language, *, with_notes: bool) -> list[TimelineEntry]:
     """Return the events as entries, the latest first as given; without notes nothing of what people wrote."""
-    return [_entry(row, language, with_notes=with_notes) for row in rows]
+    return [entry_of(row, language, with_notes=with_notes) for row in rows]
+
+
+def title_of(event_type: str, process_definition_key: int, element_id: str | None) -> str:
+    """Return what happened, in words: those of the timeline, or for what only experts ask for the kind and the element."""
+    place = At(process_definition_key, element_id)
+    title = TITLES.get(event_type)
+    if title is not None:
+        return title(place)
+    name = _task(place)
+    return event_word(event_type) if name in {"", element_id} else f"{event_word(event_type)}: {name}"
 
 
 def without_answered_offers(rows: Sequence[TimelineRow]) -> list[TimelineRow]:
@@ -81,13 +112,13 @@ def without_answered_offers(rows: Sequence[TimelineRow]) -> list[TimelineRow]:
     return [row for row in rows if row.type != OFFERED or row.element_instance_key not in ended]
 
 
-def _entry(row: TimelineRow, language: Language, *, with_notes: bool) -> TimelineEntry:
-    title = TITLES.get(row.type)
+def entry_of(row: TimelineRow, language: Language, *, with_notes: bool = True) -> TimelineEntry:
+    """Return one event as an entry."""
     return TimelineEntry(
-        title=title(row) if title else f"{row.type} {_task(row)}".strip(),
+        title=title_of(row.type, row.process_definition_key, row.element_id),
         at=row.at,
         by=_by(row, language),
-        note=(_note(row) if title else json_text.dumps(row.payload)) if with_notes else None,
+        note=(_note(row) if row.type in TITLES else json_text.dumps(row.payload)) if with_notes else None,
         state=_state(row.type),
     )
 

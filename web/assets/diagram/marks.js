@@ -26,6 +26,19 @@ export function markElements(viewer, data) {
   }
 }
 
+/**
+ * Show another moment on the same diagram.
+ * @param {import("bpmn-js/lib/NavigatedViewer.js").default} viewer
+ * @param {Pick<import("./viewer.js").DiagramData, "elements" | "takenFlows">} data
+ */
+export function changeMarks(viewer, data) {
+  const canvas = viewer.get("canvas");
+  const names = [...Object.values(CLASSES), "an-outline", "an-taken"];
+  viewer.get("elementRegistry").forEach((element) => names.forEach((name) => canvas.removeMarker(element, name)));
+  viewer.get("overlays").clear();
+  markElements(viewer, data);
+}
+
 /** A badge says what no colour can: how many wait or failed, and how often a loop went round. */
 function addBadges(overlays, element, state) {
   const shown = [

@@ -12,7 +12,7 @@
  * @property {string[]} [takenFlows] ids of the sequence flows that were taken
  */
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer.js";
-import { markElements } from "./marks.js";
+import { changeMarks, markElements } from "./marks.js";
 import { addNavigation, showReadably } from "./navigation.js";
 import thaiText from "./thai-text.js";
 
@@ -33,12 +33,21 @@ export async function showDiagram(host) {
     fitHeight(host, viewer);
     showReadably(viewer, data);
     addNavigation(host, viewer, data);
+    followMoments(viewer);
     status?.remove();
     host.dataset.diagramState = "shown";
   } catch (error) {
     host.dataset.diagramState = "failed";
     if (status) status.textContent = host.dataset.failed ?? String(error);
   }
+}
+
+/** Where a part of the page with `data-diagram-marks` is replaced, show those marks: a case at another moment. */
+function followMoments(viewer) {
+  document.addEventListener("htmx:afterSettle", () => {
+    const part = document.querySelector("[data-diagram-marks]");
+    if (part instanceof HTMLElement) changeMarks(viewer, JSON.parse(part.dataset.diagramMarks ?? "{}"));
+  });
 }
 
 /**

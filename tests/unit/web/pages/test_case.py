@@ -71,9 +71,9 @@ def test_a_secret_case_is_hidden_from_the_unit(office: PagesOffice) -> None:
 def test_recorded_events_and_variables_are_for_auditors_and_operators(office: PagesOffice) -> None:
     case = office.start(purpose="ลา")
 
-    assert "SEQUENCE_FLOW_TAKEN" not in office.visitor("malee").get(f"/cases/{case}?all=1").text
+    assert "ไปต่อ" not in office.visitor("malee").get(f"/cases/{case}?all=1").text
     auditor = office.visitor("auditor").get(f"/cases/{case}?all=1").text
-    assert "SEQUENCE_FLOW_TAKEN" in auditor
+    assert "ไปต่อ" in auditor
     assert "ตัวแปรทั้งหมด" in auditor
 
 
