@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import feel
-from engine.bpmn.findings import Findings, line_of
+from engine.bpmn.findings import Findings
 from engine.bpmn.process_model import Value
 from engine.bpmn.schema import kind_of
 from engine.bpmn.schema_check import check_schema
@@ -18,6 +18,7 @@ from engine.bpmn.xml_tree import (
     read_document,
     text_of,
 )
+from engine.safe_xml import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from engine.safe_xml import line_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -98,12 +100,6 @@ class Findings:
         elif len(self._found) >= MAX_FINDINGS:
             return
         self._found[Finding(element_id, rule, message, clause, line, severity)] = None
-
-
-def line_of(element: XmlElement) -> int | None:
-    """Return the line on which an element starts."""
-    line: object = element.sourceline
-    return line if isinstance(line, int) else None
 
 
 def nearest_id(element: XmlElement) -> str | None:

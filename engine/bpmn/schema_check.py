@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from engine.bpmn.extension_check import check_attributes, check_extensions
-from engine.bpmn.findings import Findings, line_of
 from engine.bpmn.schema import BOOLEANS, CHOICES, INTEGERS, NOT_EXECUTED, Kind, kind_of
 from engine.bpmn.xml_tree import attributes_of, bpmn_name, extension_name
+from engine.safe_xml import line_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as XmlElement
+
+    from engine.bpmn.findings import Findings
 
 _INTEGER = re.compile(r"[+-]?\d{1,9}")
 _BAD_ID = re.compile(r"[\s:]")

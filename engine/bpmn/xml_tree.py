@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from engine.bpmn.findings import BpmnError, Finding, line_of
+from engine.bpmn.findings import BpmnError, Finding
+from engine.safe_xml import XmlLimits, XmlRefused, read_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +17,10 @@ BPMN_NAMESPACE = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 ZEEBE_NAMESPACE = "http://camunda.org/schema/zeebe/1.0"
 MODELER_NAMESPACE = "http://camunda.org/schema/modeler/1.0"
 
-MAX_BYTES = 10 * 1024 * 1024
-MAX_DEPTH = 64
-MAX_ELEMENTS = 150_000
+LIMITS = XmlLimits(bytes=10 * 1024 * 1024, depth=64, elements=150_000)
 
 _BPMN = f"{{{BPMN_NAMESPACE}}}"
 _BREAK_IN_THAI = re.compile(r"(?<=[\u0e00-\u0e7f])[ \t]*[\r\n]+[ \t]*(?=[\u0e00-\u0e7f])")
-_BEFORE_ROOT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE|<[A-Za-z_]", re.IGNORECASE | re.DOTALL)
 
 
 def read_document(xml: bytes) -> XmlElement:
@@ -32,58 +28,17 @@ def read_document(xml: bytes) -> XmlElement:
 
     No entity is expanded, no DTD is accepted, nothing is fetched, and size, depth and number of elements are bounded.
     """
-    if len(xml) > MAX_BYTES:
-        raise _refusal("too-large", f"The file has {len(xml):,} bytes; at most {MAX_BYTES:,} are accepted.")
-    if _declares_document_type(xml):
-        raise _refusal("document-type", "A document type declaration (DTD, entities) is not accepted; remove it.")
-    root = _parse(xml)
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise _refusal("document-type", "A document type declaration (DTD, entities) is not accepted; remove it.")
+    try:
+        root = read_root(xml, LIMITS)
+    except XmlRefused as refused:
+        raise _refusal(refused.rule, refused.message, refused.line) from refused
     if root.tag != _BPMN + "definitions":
         raise _refusal("not-bpmn", f"The root element is {root.tag}; it must be definitions of BPMN 2.0 ({BPMN_NAMESPACE}).")
-    _check_size(root)
     return root
 
 
 def _refusal(rule: str, message: str, line: int | None = None) -> BpmnError:
     return BpmnError((Finding(None, rule, message, None, line),))
-
-
-def _declares_document_type(xml: bytes) -> bool:
-    """Look before the root element only, also in UTF-16: what stands there is never handed to the XML library."""
-    text = xml.replace(b"\0", b"") if b"\0" in xml[:64] else xml
-    for match in _BEFORE_ROOT.finditer(text):
-        if not match.group().startswith((b"<!--", b"<?")):
-            return match.group().upper() == b"<!DOCTYPE"
-    return False
-
-
-def _parse(xml: bytes) -> XmlElement:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        return etree.fromstring(xml, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        line = error.lineno if isinstance(error, etree.XMLSyntaxError) else None
-        raise _refusal("not-well-formed", f"The file is not well-formed XML: {error}", line) from error
-
-
-def _check_size(root: XmlElement) -> None:
-    depth = count = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        count += event == "start"
-        if depth > MAX_DEPTH:
-            raise _refusal("too-deep", f"The elements are nested more than {MAX_DEPTH} levels deep.", line_of(element))
-        if count > MAX_ELEMENTS:
-            raise _refusal("too-many", f"The file has more than {MAX_ELEMENTS:,} XML elements.", line_of(element))
 
 
 def bpmn_name(element: XmlElement) -> str | None:

@@ -6,10 +6,9 @@ from lxml import etree
 from lxml.etree import _Element
 
 from engine.dmn.errors import DmnError, Finding
+from engine.safe_xml import XmlLimits, XmlRefused, read_root
 
-MAX_BYTES = 16 * 1024 * 1024
-MAX_DEPTH = 100
-MAX_ELEMENTS = 400_000
+LIMITS = XmlLimits(bytes=16 * 1024 * 1024, depth=100, elements=400_000)
 
 Element = _Element
 
@@ -30,44 +29,14 @@ def read_document(xml: bytes) -> Element:
 
     No entity is expanded, no DTD is accepted, nothing is fetched, and size and depth are bounded.
     """
-    if len(xml) > MAX_BYTES:
-        raise DmnError((Finding(None, f"The file has {len(xml)} bytes; at most {MAX_BYTES} are accepted."),))
-    root = _parse(xml)
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise DmnError((Finding(None, "A document type declaration is not accepted."),))
+    try:
+        root = read_root(xml, LIMITS)
+    except XmlRefused as refused:
+        raise DmnError((Finding(None, refused.message, refused.line, refused.column),)) from refused
     name = etree.QName(root)
     if name.localname != "definitions" or name.namespace not in DMN_NAMESPACES:
         raise DmnError((Finding(None, f"The root element is {name.text}; it must be DMN definitions, version 1.1 to 1.5."),))
-    _check_size(root)
     return root
-
-
-def _parse(xml: bytes) -> Element:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        return etree.fromstring(xml, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        line, column = getattr(error, "position", (None, None))
-        message = f"The file is not well-formed XML: {error}"
-        raise DmnError((Finding(None, message, line, column),)) from error
-
-
-def _check_size(root: Element) -> None:
-    depth = count = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        count += event == "start"
-        if depth > MAX_DEPTH or count > MAX_ELEMENTS:
-            what = f"more than {MAX_DEPTH} levels" if depth > MAX_DEPTH else f"more than {MAX_ELEMENTS} elements"
-            raise DmnError((Finding(None, f"The document has {what}.", line_of(element)),))
 
 
 def local_name(element: Element) -> str:
@@ -93,9 +62,3 @@ def child(parent: Element, name: str) -> Element | None:
 def content_of(element: Element) -> str:
     """Return all text inside an element."""
     return "".join(str(part) for part in element.itertext())
-
-
-def line_of(element: Element) -> int | None:
-    """Return the line on which an element starts."""
-    line: object = element.sourceline
-    return line if isinstance(line, int) else None

@@ -17,10 +17,11 @@ from engine.dmn.boxed import (
     LiteralExpression,
     Relation,
 )
-from engine.dmn.document import Element, child, children, line_of, local_name
+from engine.dmn.document import Element, child, children, local_name
 from engine.dmn.errors import Finding
 from engine.dmn.read_table import read_decision_table
 from engine.dmn.read_text import normal_name, read_item, read_text, type_reference
+from engine.safe_xml import line_of
 
 
 def read_expression_in(parent: Element | None, findings: list[Finding]) -> Boxed | None:

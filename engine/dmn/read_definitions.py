@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.dmn.boxed import InformationItem
-from engine.dmn.document import Element, child, children, line_of, local_name
+from engine.dmn.document import Element, child, children, local_name
 from engine.dmn.errors import Finding
 from engine.dmn.read_boxed import is_expression, read_expression_in, read_function
 from engine.dmn.read_text import normal_name, read_item, read_text, type_reference
@@ -18,6 +18,7 @@ from engine.dmn.requirements import (
     ItemDefinition,
     Reference,
 )
+from engine.safe_xml import line_of
 
 DrgElement = InputData | Decision | BusinessKnowledgeModel | DecisionService
 

@@ -10,9 +10,10 @@ from engine.dmn.boxed import (
     Rule,
     Text,
 )
-from engine.dmn.document import Element, child, children, line_of
+from engine.dmn.document import Element, child, children
 from engine.dmn.errors import Finding
 from engine.dmn.read_text import normal_name, read_text, type_reference
+from engine.safe_xml import line_of
 
 ANYTHING = "-"
 

@@ -1,7 +1,8 @@
 """XML to names, types and FEEL texts."""
 
 from engine.dmn.boxed import InformationItem, Text
-from engine.dmn.document import Element, child, content_of, line_of
+from engine.dmn.document import Element, child, content_of
+from engine.safe_xml import line_of
 
 
 def read_text(element: Element | None) -> Text | None:
