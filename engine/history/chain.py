@@ -24,9 +24,10 @@ OPEN_FACTS = frozenset(
         "activityId", "assignee", "businessId", "candidateGroups", "candidateUsers", "code", "command", "commentKey",
         "completedBy", "confidentiality", "decisionId", "decisionInstanceKey", "documentId", "dueAt", "duty", "elementType",
         "errorType", "eventId", "flowId", "followUpAt", "formKey", "incidentKey", "initiator", "jobKey", "kind", "listener",
-        "loopCounter", "outcome", "ownerUnit", "parentElementInstanceKey", "parentProcessInstanceKey", "priority",
-        "processDefinitionKey", "processId", "processInstanceKey", "provinceCode", "retries", "rootProcessInstanceKey",
+        "loopCounter", "nextDueAt", "outcome", "ownerUnit", "parentElementInstanceKey", "parentProcessInstanceKey", "priority",
+        "processDefinitionKey", "processId", "processInstanceKey", "provinceCode", "quantity", "retries", "rootProcessInstanceKey",
         "scopeKey", "size", "startedBy", "state", "through", "type", "userTaskKey", "variables", "version",
+        "waitsAt",
     }
 )  # fmt: skip
 """What stays readable when personal data is erased: structure, ids, account names. Whatever is not named here is a detail."""

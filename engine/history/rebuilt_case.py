@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from engine.history.rebuilt_work import RebuiltWork
 from engine.model.process_instance import ProcessInstanceState
 
 if TYPE_CHECKING:
@@ -65,5 +66,6 @@ class RebuiltCase:
     """Key to the event that tells of it."""
     unreadable: list[int] = field(default_factory=list)
     """Events that do not say what events of their type say."""
+    work: RebuiltWork = field(default_factory=RebuiltWork)
     documents: dict[str, str] = field(default_factory=dict)
     """Id to SHA-256 in hexadecimal."""

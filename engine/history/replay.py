@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.history.case_facts import KEYS, OTHERS, camel_case
 from engine.history.rebuilt_case import UNTOLD, RebuiltCase, RebuiltElement, RebuiltTask
+from engine.history.replay_work import WORK
 from engine.model.element_instance import ElementInstanceState
 from engine.model.history_event import NO_FACTS
 from engine.model.process_instance import ProcessInstanceState
@@ -28,13 +29,14 @@ def replay(process_instance_key: int, events: Iterable[HistoryEvent]) -> Rebuilt
     """Return the state that follows from the events, which are in order of sequence."""
     case = RebuiltCase(process_instance_key)
     for event in events:
-        apply = _APPLIED.get(event.type)
-        if apply is not None:
-            try:
-                apply(case, event)
-            except (ValueError, LookupError, TypeError, AttributeError):
-                # Whoever tampers need not write what makes sense; what this event tells is lost, that it does is a finding.
-                case.unreadable.append(event.sequence)
+        try:
+            for table in (_APPLIED, WORK):
+                apply = table.get(event.type)
+                if apply is not None:
+                    apply(case, event)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            # Whoever tampers need not write what makes sense; what this event tells is lost, that it does is a finding.
+            case.unreadable.append(event.sequence)
         if event.details is not None and '"contentHash"' in event.details:
             case.documents.update((found[1], found[0]) for found in _REFERENCE.findall(event.details))
     return case

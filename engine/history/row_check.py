@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from engine.history import row_check_work as work
 from engine.history.canonical_json import canonical
+from engine.history.differences import Difference, Row, compared
 from engine.history.findings import Finding, FindingKind
-from engine.history.rebuilt_case import UNTOLD
 from engine.model import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from engine.history.rebuilt_case import RebuiltCase, RebuiltElement
-
-Row = Any
-"""A database row with its columns as attributes."""
-KEY_COLUMNS = frozenset(
-    {
-        "process_definition_key",
-        "root_process_instance_key",
-        "parent_process_instance_key",
-        "parent_element_instance_key",
-        "form_key",
-    }
-)
 
 
 @dataclass(slots=True)
@@ -39,6 +28,11 @@ class CaseRows:
     user_tasks: list[Row] = field(default_factory=list)
     comments: list[Row] = field(default_factory=list)
     documents: list[Row] = field(default_factory=list)
+    jobs: list[Row] = field(default_factory=list)
+    incidents: list[Row] = field(default_factory=list)
+    timers: list[Row] = field(default_factory=list)
+    waiting_tokens: list[Row] = field(default_factory=list)
+    decision_instances: list[Row] = field(default_factory=list)
 
 
 def check_rows(chain: str, told: RebuiltCase, rows: CaseRows) -> list[Finding]:
@@ -56,12 +50,14 @@ def check_rows(chain: str, told: RebuiltCase, rows: CaseRows) -> list[Finding]:
             _user_tasks(told, rows.user_tasks),
             _comments(told, rows.comments),
             _documents(told, rows.documents),
+            work.check_jobs(told, rows.jobs),
+            work.check_incidents(told, rows.incidents),
+            work.check_timers(told, rows.timers),
+            work.check_tokens(told, rows.waiting_tokens),
+            work.check_decisions(told, rows.decision_instances),
         )
         for row, message in differences
     ]
-
-
-Difference = tuple[str, str]
 
 
 def _process_instance(told: RebuiltCase, row: Row) -> Iterator[Difference]:
@@ -72,7 +68,7 @@ def _process_instance(told: RebuiltCase, row: Row) -> Iterator[Difference]:
         "ended_at": told.ended_at,
         "suspended_at": told.suspended_at,
     }
-    yield from _compared(f"process_instance:{told.key}", columns, row)
+    yield from compared(f"process_instance:{told.key}", columns, row)
 
 
 def _elements(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
@@ -97,7 +93,7 @@ def _element(name: str, case_key: int, told: RebuiltElement, row: Row) -> Iterat
         scope = told.place.get("scopeKey") or (None if row.key == case_key else str(case_key))
         if scope != (None if row.scope_key is None else str(row.scope_key)):
             yield name, f"scope_key is {row.scope_key}, the events say {scope}"
-    yield from _compared(name, columns, row)
+    yield from compared(name, columns, row)
 
 
 def _variables(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
@@ -132,7 +128,7 @@ def _user_tasks(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
             yield name, "no event tells of this user task"
             continue
         fixed = {"ended_at": None, "completed_by": None, "on_behalf_of": None, "capacity": None}
-        yield from _compared(name, {**fixed, "element_instance_key": task.element_instance_key, **task.columns}, row)
+        yield from compared(name, {**fixed, "element_instance_key": task.element_instance_key, **task.columns}, row)
     for key in missing:
         yield f"user_task:{key}", "the user task that events tell of is gone"
 
@@ -145,7 +141,7 @@ def _comments(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
             yield name, "no event tells of this comment"
             continue
         event = missing.pop(row.key)
-        yield from _compared(name, {"author": event.actor, "created_at": event.at}, row)
+        yield from compared(name, {"author": event.actor, "created_at": event.at}, row)
         is_same = row.text is not None and event.details is not None and f'"text":{canonical(row.text)}' in event.details
         if not is_same and (event.details is not None or row.text is not None):
             yield name, "the text is not the one that was written"
@@ -158,16 +154,3 @@ def _documents(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
         sha256 = told.documents.get(row.document_id)
         if sha256 is not None and sha256 != row.sha256:
             yield f"document:{row.document_id}", "the content is not the one that was stored"
-
-
-def _compared(name: str, columns: Mapping[str, object], row: Row) -> Iterator[Difference]:
-    for column, value in columns.items():
-        found = getattr(row, column)
-        if column in KEY_COLUMNS and found is not None:
-            found = str(found)
-        if value is not UNTOLD and found != value:
-            yield name, f"{column} is {_shown(found)}, the events say {_shown(value)}"
-
-
-def _shown(value: object) -> str:
-    return "not set" if value is None else str(value)

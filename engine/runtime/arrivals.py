@@ -46,15 +46,17 @@ def fire_timer(execution: Execution, timer: DueTimer) -> None:
     if host is None or not triggers.is_waiting(host):
         return
     event = execution.model.elements[timer.element_id]
-    execution.record(HistoryType.TIMER_FIRED, host, {"eventId": event.id, "dueAt": timer.due_at.isoformat()})
     following = timers.next_schedule(timer.due_at, timer.repetitions, timer.interval, execution.now, execution.evaluation.zone)
     stays = event.type is ElementType.INTERMEDIATE_CATCH_EVENT and host.element_id == event.id
+    told = {"eventId": event.id, "dueAt": timer.due_at.isoformat()}
     if following is not None and (stays or not event.interrupting):
+        told["nextDueAt"] = following.due_at.isoformat()
         execution.waits.open(
             TimerScheduled(
                 execution.new_key(), host.key, event.id, following.due_at, following.repetitions, following.interval
             ),
         )
+    execution.record(HistoryType.TIMER_FIRED, host, told)
     if following is not None and stays:
         triggers.happened(execution, event, execution.rows.get(host.scope_key or 0), {})
         return

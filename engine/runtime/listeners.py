@@ -33,7 +33,8 @@ def create_job(x: Execution, instance: ElementInstance, listener: Listener, kind
     retries = expressions.whole_number(x, instance, listener.retries, "listener's retries")
     key = x.new_key()
     x.emit(JobCreated(key, instance.key, instance.element_id, job_type, retries, kind, listener.event.value.upper()))
-    x.record(HistoryType.JOB_CREATED, instance, {"jobKey": key, "type": job_type, "listener": listener.event.value})
+    told = {"jobKey": key, "type": job_type, "retries": retries, "listener": listener.event.value}
+    x.record(HistoryType.JOB_CREATED, instance, told)
 
 
 def take_result(x: Execution, instance: ElementInstance, variables: Mapping[str, object]) -> None:

@@ -111,7 +111,7 @@ def create_job(x: Execution, instance: ElementInstance, element: Element) -> Non
     retries = expressions.whole_number(x, instance, element.job.retries, "job's retries")
     key = x.new_key()
     x.emit(JobCreated(key, instance.key, element.id, job_type, retries, headers=element.job.headers))
-    x.record(HistoryType.JOB_CREATED, instance, {"jobKey": key, "type": job_type})
+    x.record(HistoryType.JOB_CREATED, instance, {"jobKey": key, "type": job_type, "retries": retries})
 
 
 def _evaluate_decision(x: Execution, instance: ElementInstance, called: CalledDecision) -> object:

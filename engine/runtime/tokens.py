@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import Element, ElementType, SequenceFlow
 from engine.runtime import expressions, joins
-from engine.runtime.effects import HistoryRecorded, HistoryType, IncidentType
+from engine.runtime.effects import NO_DATA, HistoryRecorded, HistoryType, IncidentType
 from engine.runtime.failures import CannotContinue
 
 if TYPE_CHECKING:
@@ -20,13 +20,20 @@ _JOINING = frozenset({ElementType.PARALLEL_GATEWAY, ElementType.INCLUSIVE_GATEWA
 
 def take(x: Execution, scope: ElementInstance, flow: SequenceFlow) -> None:
     """Let a token go along a sequence flow to its target."""
-    x.emit(HistoryRecorded(HistoryType.SEQUENCE_FLOW_TAKEN, scope.key, flow.id))
     target = x.model.elements[flow.target_id]
-    if waits_for_others(target):
+    is_waiting = waits_for_others(target)
+    x.emit(HistoryRecorded(HistoryType.SEQUENCE_FLOW_TAKEN, scope.key, flow.id, data=_wait(target) if is_waiting else NO_DATA))
+    if is_waiting:
         x.rows.add_waiting(scope, target.id, flow.id)
         joins.arrived(x, scope, target)
     else:
         x.create(target, scope, flow_id=flow.id)
+
+
+def _wait(target: Element) -> dict[str, object]:
+    """Return what the history says of a token that comes to where tokens wait for one another."""
+    quantity = {} if target.start_quantity == 1 else {"quantity": target.start_quantity}
+    return {"waitsAt": target.id, **quantity}
 
 
 def waits_for_others(element: Element) -> bool:

@@ -9,12 +9,17 @@ import sqlalchemy as sa
 
 from engine.model.checkpoint import ChainKind, checkpoint_leaves
 from engine.model.comment import comments
+from engine.model.decision_instance import decision_instances
 from engine.model.document import document_contents, documents
 from engine.model.element_instance import element_instances
 from engine.model.history_event import access_events, history_events
+from engine.model.incident import incidents
+from engine.model.job import jobs
 from engine.model.process_instance import process_instances
+from engine.model.timer import timers
 from engine.model.user_task import user_tasks
 from engine.model.variable import variables
+from engine.model.waiting_token import waiting_tokens
 from engine.store.access_events import read_access_key
 from engine.store.sealed import opened, opened_event, wrapped_keys
 
@@ -29,6 +34,7 @@ CASES_AT_ONCE = 200
 _instance = process_instances.c
 _EVENT_TABLES = {ChainKind.CASE: history_events, ChainKind.ACCESS: access_events}
 _element, _task, _variable = element_instances.c, user_tasks.c, variables.c
+_job, _decision = jobs.c, decision_instances.c
 _ROW_COLUMNS: dict[str, tuple[sa.Column[Any], tuple[sa.ColumnElement[Any], ...]]] = {
     "element_instances": (
         _element.process_instance_key,
@@ -50,6 +56,39 @@ _ROW_COLUMNS: dict[str, tuple[sa.Column[Any], tuple[sa.ColumnElement[Any], ...]]
         (comments.c.key, comments.c.author, comments.c.created_at, comments.c.ciphertext),
     ),
     "documents": (documents.c.process_instance_key, (documents.c.document_id, documents.c.sha256)),
+    "jobs": (
+        _job.process_instance_key,
+        (
+            _job.key,
+            _job.type,
+            sa.type_coerce(_job.state, sa.String).label("state"),
+            _job.element_id,
+            _job.element_instance_key,
+            _job.retries,
+            _job.created_at,
+            _job.ended_at,
+        ),
+    ),
+    "incidents": (incidents.c.process_instance_key, tuple(incidents.c)),
+    "timers": (
+        timers.c.process_instance_key,
+        (timers.c.key, timers.c.due_at, timers.c.element_id, timers.c.element_instance_key, timers.c.attempts),
+    ),
+    "waiting_tokens": (waiting_tokens.c.process_instance_key, tuple(waiting_tokens.c)),
+    "decision_instances": (
+        _decision.process_instance_key,
+        (
+            _decision.evaluation_key,
+            _decision.index,
+            _decision.decision_id,
+            _decision.decision_name,
+            _decision.output,
+            _decision.inputs,
+            _decision.matched_rules,
+            _decision.element_instance_key,
+            _decision.evaluated_at,
+        ),
+    ),
 }
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from engine.runtime import entry_points as do
 from tests.bpmn.memory_engine import Case, MemoryEngine
 from tests.bpmn.random_diagrams import SIGNALS, diagrams
+from tests.bpmn.told import differences
 
 RANDOM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 actions = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 50)), max_size=14)
@@ -54,6 +55,7 @@ def test_the_invariants_hold_whatever_happens(model, steps):
 
     for kind, choice in steps:
         _act(engine, case, kind, choice)
+        assert not differences(engine)
 
     _cancel(engine, case)
     assert not _living(engine)
@@ -71,6 +73,7 @@ def test_other_commands_may_come_between_a_command_and_what_it_left_to_do(model,
 
     for kind, choice in steps:
         _act(engine, case, kind, choice)
+        assert not differences(engine)
 
     engine.run_continuations()
     assert not any(row.is_owed for row in engine.rows.element_instances.values())
