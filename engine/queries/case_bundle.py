@@ -142,7 +142,8 @@ def _documents(connection: sa.Connection, keys: Sequence[int]) -> Iterator[Bundl
 
 
 def _rows(connection: sa.Connection, keys: Sequence[int]) -> list[dict[str, Any]]:
-    query = sa.select(process_instances).where(_instance.key.in_(keys)).order_by(_instance.key)
+    columns = [column for column in process_instances.c if column.name != "wrapped_key"]
+    query = sa.select(*columns).where(_instance.key.in_(keys)).order_by(_instance.key)
     return [dict(row._mapping) for row in connection.execute(query)]  # noqa: SLF001 (the public way to a row's names)
 
 

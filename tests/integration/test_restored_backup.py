@@ -33,9 +33,9 @@ def restored(attacker: Attacker, request: pytest.FixtureRequest, tmp_path: Path)
             source = Path(f"{attacker.database.url.database}{suffix}")
             if source.exists():
                 shutil.copy(source, f"{copy}{suffix}")
-        database = Database(f"sqlite:///{copy}")
+        database = Database(f"sqlite:///{copy}", attacker.database.case_keys)
     else:
-        database = Database(request.getfixturevalue("empty_postgres_url_with_schema"))
+        database = Database(request.getfixturevalue("empty_postgres_url_with_schema"), attacker.database.case_keys)
         _copy_tables(_address(attacker.database), _address(database))
     yield database
     database.dispose()

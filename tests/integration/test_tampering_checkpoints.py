@@ -122,6 +122,8 @@ def _other(column: sa.Column[Any], value: object) -> st.SearchStrategy[Any]:
     if isinstance(column.type, Hexadecimal):
         size = len(str(value or "0" * 32)) // 2
         values: st.SearchStrategy[Any] = st.binary(min_size=size, max_size=size).map(bytes.hex)
+    elif isinstance(column.type, sa.LargeBinary):
+        values = st.binary(min_size=1, max_size=40)
     elif isinstance(column.type, sa.Integer):
         values = st.integers(1, 2**31 - 1)
     elif column.name == "facts":
