@@ -29,6 +29,7 @@ STATUSES: Final[dict[type[errors.EngineError], int]] = {
     errors.ReauthenticationRequired: 403,
     errors.InvalidTransition: 409,
     errors.CaseSuspended: 409,
+    errors.CaseHeld: 409,
     errors.UserTaskNotActive: 409,
     errors.JobNotActive: 409,
     errors.MasterKeyMissing: 503,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from app.audit_arguments import add_audit_commands
 from app.case_arguments import add_case_commands
 from app.key_arguments import add_key_commands
+from app.retention_arguments import add_retention_commands
 from app.settings import Settings, SettingsInvalid, read_settings
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_verify(commands)
     add_audit_commands(commands)
     add_key_commands(commands)
+    add_retention_commands(commands)
     return parser
 
 

@@ -77,6 +77,14 @@ class CaseSuspended(InvalidTransition):
         self.args = (f"The process instance {key} is suspended; nothing in it can be done until an operator resumes it.",)
 
 
+class CaseHeld(InvalidTransition):
+    """A legal hold keeps everything of the case: nothing of it is erased until it is lifted."""
+
+    def __init__(self, key: int) -> None:
+        super().__init__("case", key, "HELD", "erased")
+        self.args = (f"The case {key} is under a legal hold; nothing of it is erased until the hold is lifted.",)
+
+
 class UserTaskNotActive(InvalidTransition):
     """Somebody else was first: the user task is finished or canceled."""
 

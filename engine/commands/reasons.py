@@ -25,3 +25,11 @@ def reason_of(work: Work, given: str | None) -> str:
     if not reason and not work.actor.may(Permission.OPERATE_UNEXPLAINED):
         raise RequestInvalid("Say why: give a reason, which the history of the case keeps.", "reason")
     return reason or NOT_GIVEN
+
+
+def required_reason(given: str) -> str:
+    """Return the reason as recorded; raise RequestInvalid when it is missing or too long, whoever asks."""
+    reason = given.strip()
+    if not reason or len(reason) > LONGEST_REASON:
+        raise RequestInvalid(f"Say why, in 1 to {LONGEST_REASON} characters: the record keeps it.", "reason")
+    return reason

@@ -27,6 +27,8 @@ class AccessType(StrEnum):
     NATIONAL_ID_SHOWN = "NATIONAL_ID_SHOWN"
     HISTORY_SEARCHED = "HISTORY_SEARCHED"
     CASE_EXPORTED = "CASE_EXPORTED"
+    RETENTION_POLICY_SET = "RETENTION_POLICY_SET"
+    """Read by nobody, but of no case either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,14 @@ class RecordAccess(Command[None]):
 
 def record_access(command: RecordAccess, work: Work) -> None:
     """Append to the case's chain of access events; locks nothing."""
-    chain_key = command.process_instance_key or OF_NO_CASE
     payload = {**command.what, **({"reason": command.reason} if command.reason else {})}
-    facts, details = split(command.type.value, payload)
+    note(work, command.type, command.process_instance_key, payload)
+
+
+def note(work: Work, event_type: str, process_instance_key: int | None, payload: Mapping[str, object]) -> None:
+    """Append an event to the chain of accesses of a case, or to the chain of what concerns no single one."""
+    chain_key = process_instance_key or OF_NO_CASE
+    facts, details = split(event_type, payload)
     cipher = None if details is None else work.case_keys.cipher(access_key(work.uow.connection))
 
     def build(sequence: int, previous: str) -> HistoryEvent:
@@ -51,7 +58,7 @@ def record_access(command: RecordAccess, work: Work) -> None:
         event = HistoryEvent(
             process_instance_key=chain_key,
             sequence=sequence,
-            type=command.type.value,
+            type=str(event_type),
             at=work.now,
             actor=actor.user_name,
             on_behalf_of=actor.on_behalf_of,

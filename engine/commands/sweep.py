@@ -7,6 +7,7 @@ import random
 from typing import TYPE_CHECKING
 
 from engine.commands.cleaning import Clean
+from engine.commands.expiry import expire
 from engine.commands.fire_timer import FireTimer, FireTimers, PostponeTimer
 from engine.commands.job_running import claim_jobs, run_job
 from engine.errors import DatabaseUnavailable, EngineError
@@ -28,6 +29,8 @@ TIMERS_AT_ONCE = 20
 TIMERS_AT_ONCE_BESIDE_PEOPLE = 3
 """Fewer while somebody is at work: on SQLite everybody waits for the one writer."""
 JOB_BATCH = 5
+EXPIRED_AT_ONCE = 20
+"""Cases: the work of the day goes on beside; `anumat retention run` does all at once."""
 JOB_LOCK_S = 60.0
 """How long a handler may take; after that another worker runs the job again."""
 
@@ -89,8 +92,9 @@ def run_jobs(engine: Engine, worker: str, job_lock_s: float = JOB_LOCK_S) -> int
 
 
 def clean_up(engine: Engine) -> None:
-    """Throw away what nobody needs any more."""
+    """Throw away what nobody needs any more, and erase a little of what has expired."""
     engine.execute(Clean(), SYSTEM)
+    expire(engine, limit=EXPIRED_AT_ONCE)
 
 
 def _fire_all(engine: Engine, process_instance_key: int | None, keys: list[int]) -> None:

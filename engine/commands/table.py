@@ -18,10 +18,12 @@ from engine.commands.complete_job import CompleteJob, complete_job
 from engine.commands.complete_user_task import CompleteUserTask, complete_user_task
 from engine.commands.correlate_message import CorrelateMessage, correlate_message
 from engine.commands.deploy import Deploy, deploy
+from engine.commands.erase_details import EraseDetails, erase_details
 from engine.commands.evaluate_conditions import EvaluateConditions, evaluate_conditions
 from engine.commands.evaluate_decision import KeepEvaluation, keep_evaluation
 from engine.commands.fail_job import FailJob, fail_job
 from engine.commands.fire_timer import FireTimer, FireTimers, PostponeTimer, fire_timer, fire_timers, postpone_timer
+from engine.commands.legal_hold import LiftHold, PlaceHold, lift_hold, place_hold
 from engine.commands.migrate_instance import MigrateInstance, migrate_instance
 from engine.commands.modify_instance import ModifyInstance, modify_instance
 from engine.commands.publish_message import PublishMessage, publish_message
@@ -30,6 +32,7 @@ from engine.commands.record_refusal import RecordRefusal, record_refusal
 from engine.commands.reserve_number import ReserveNumber, reserve_number
 from engine.commands.resolve_incident import ResolveIncident, resolve_incident
 from engine.commands.resume_instance import ResumeInstance, resume_instance
+from engine.commands.retention_policies import SetRetentionPolicy, set_retention_policy
 from engine.commands.revert_migration import RevertMigration, revert_migration
 from engine.commands.save_draft import SaveDraft, save_draft
 from engine.commands.saved_searches import DeleteSearch, SaveSearch, delete_search, save_search
@@ -63,12 +66,15 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         DeleteSearch: delete_search,
         Deploy: deploy,
         EvaluateConditions: evaluate_conditions,
+        EraseDetails: erase_details,
         FailJob: fail_job,
         FireTimer: fire_timer,
         FireTimers: fire_timers,
         KeepEvaluation: keep_evaluation,
+        LiftHold: lift_hold,
         MigrateInstance: migrate_instance,
         ModifyInstance: modify_instance,
+        PlaceHold: place_hold,
         PostponeTimer: postpone_timer,
         PublishMessage: publish_message,
         RecordAccess: record_access,
@@ -79,6 +85,7 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         RevertMigration: revert_migration,
         SaveDraft: save_draft,
         SaveSearch: save_search,
+        SetRetentionPolicy: set_retention_policy,
         SetVariables: set_variables,
         StartBatch: start_batch,
         StartInstance: start_instance,

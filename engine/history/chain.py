@@ -35,6 +35,9 @@ OPEN_FACTS = frozenset(
 OPEN_IN_MIGRATIONS = frozenset({"from", "to", "mapping"})
 """Versions and element ids."""
 
+OPEN_TYPES = frozenset({"DETAILS_ERASED"})
+"""The types of event that are no use unless they stay readable: what was erased, why, on which basis."""
+
 OPEN_NAMES = frozenset(
     {
         "MESSAGE_CORRELATED", "MESSAGE_THROWN", "SIGNAL_CAUGHT", "SIGNAL_THROWN", "SUBSCRIPTION_OPENED", "USER_TASK_CREATED",
@@ -115,6 +118,8 @@ def split(event_type: str, payload: Mapping[str, object]) -> tuple[str, str | No
 
 
 def _is_open(event_type: str, name: str) -> bool:
+    if event_type in OPEN_TYPES:
+        return True
     if name == "name":
         return event_type in OPEN_NAMES
     return name in OPEN_IN_MIGRATIONS and event_type.startswith("PROCESS_INSTANCE_MIGRAT")

@@ -131,18 +131,27 @@ def _hash(previous: str, event: HistoryEvent, sequence: int) -> str:
 
 
 def _unexplained_erasures(chain: str, events: Sequence[HistoryEvent]) -> list[Finding]:
-    erased = [event.sequence for event in events if event.details is None and event.sealed is not None]
-    if not erased:
+    bare = [event for event in events if event.details is None and event.sealed is not None]
+    if not bare:
         return []
-    through = max((_erased_through(event) for event in events if event.type == DETAILS_ERASED), default=0)
+    through = _erased_through(events)
     return [
-        Finding(FindingKind.REMOVED, f"the details of event {sequence} are gone, and no event says why", chain, sequence)
-        for sequence in erased
-        if sequence > through
+        Finding(
+            FindingKind.REMOVED, f"the details of event {event.sequence} are gone, and no event says why", chain, event.sequence
+        )
+        for event in bare
+        if event.sequence > max(through.get(event.type, 0), through.get(None, 0))
     ]
 
 
-def _erased_through(event: HistoryEvent) -> int:
-    facts = json_text.loads(event.facts)
-    through = facts.get("through") if isinstance(facts, dict) else None
-    return through if isinstance(through, int) else 0
+def _erased_through(events: Sequence[HistoryEvent]) -> dict[str | None, int]:
+    """Return up to which event the details were erased, by type of event; None: of every type."""
+    found: dict[str | None, int] = {}
+    for event in events:
+        if event.type == DETAILS_ERASED:
+            facts = json_text.loads(event.facts)
+            through, types = (facts.get("through"), facts.get("types")) if isinstance(facts, dict) else (None, None)
+            if isinstance(through, int):
+                names: list[str | None] = [str(name) for name in types] if isinstance(types, list) else [None]
+                found.update({name: max(through, found.get(name, 0)) for name in names})
+    return found

@@ -213,6 +213,10 @@ def _commented(case: RebuiltCase, event: HistoryEvent) -> None:
     case.comments[int(_facts(event)["commentKey"])] = event
 
 
+def _erased(case: RebuiltCase, event: HistoryEvent) -> None:
+    case.erased.update(_facts(event).get("kinds", ()))
+
+
 def _document_stored(case: RebuiltCase, event: HistoryEvent) -> None:
     details = _details(event)
     if details is not None:
@@ -251,6 +255,7 @@ _APPLIED: Mapping[str, Callable[[RebuiltCase, HistoryEvent], None]] = MappingPro
         "USER_TASK_COMPLETED": _task_completed,
         "USER_TASK_CANCELED": _task_canceled,
         "COMMENT_ADDED": _commented,
+        "DETAILS_ERASED": _erased,
         "DOCUMENT_STORED": _document_stored,
     }
 )

@@ -119,7 +119,8 @@ class Verification:
             self.find("inserted", path, file=path)
 
     def _chain(self, chain: dict[str, Any]) -> None:
-        name, bare, erased_through, previous, expected = chain["chain"], [], 0, "", 1
+        name, bare, previous, expected = chain["chain"], [], "", 1
+        erased: dict[str, int] = {}
         hashes: list[str] = []
         self.chains[name] = hashes
         for line in filter(None, self.bundle.read(chain["file"]).decode().split("\n")):
@@ -135,13 +136,14 @@ class Verification:
             if not is_kept or (number == expected and event["previous"] != previous):
                 self.find("altered", f"{name} #{number}", chain=name, sequence=number)
             if "details" not in parts and event["sealed"] is not None:
-                bare.append(number)
+                bare.append((number, event["type"]))
             if event["type"] == "DETAILS_ERASED":
-                erased_through = max(erased_through, int(event["facts"]["through"]))
+                for kind in event["facts"].get("types", [""]):
+                    erased[kind] = max(erased.get(kind, 0), int(event["facts"]["through"]))
             hashes.append(digest)
             previous, expected = digest, number + 1
-        for number in bare if not chain["isWithoutDetails"] else []:
-            if number > erased_through:
+        for number, kind in bare if not chain["isWithoutDetails"] else []:
+            if number > max(erased.get(kind, 0), erased.get("", 0)):
                 self.find("removed", f"{name} #{number} details", chain=name, sequence=number)
         self._end(name, chain["length"], chain["head"], "altered" if len(hashes) == chain["length"] else "inserted")
 

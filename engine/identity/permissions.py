@@ -32,6 +32,8 @@ class Permission(StrEnum):
     CONTROL_CLOCK = "control_clock"
     MANAGE_USERS = "manage_users"
     AUDIT = "audit"
+    RETAIN = "retain"
+    """Set how long data is kept, hold cases back from expiry, erase."""
     VIEW_METRICS = "view_metrics"
 
 
@@ -48,8 +50,9 @@ GRANTS: Mapping[str, frozenset[Permission]] = MappingProxyType(
         "service.operator": frozenset({P.OPERATE, P.OPERATE_UNEXPLAINED, P.READ_ALL_CASES, P.VIEW_METRICS}),
         "service.worker": frozenset({P.WORK_JOBS, P.PUBLISH_MESSAGES, P.START_ANY_PROCESS, P.EVALUATE_DECISIONS}),
         "auditor": frozenset({P.AUDIT, P.READ_ALL_CASES, P.READ_SECRET_CASES}),
+        "dpo": frozenset({P.RETAIN}),
         "sys.admin": frozenset({P.MANAGE_USERS, P.VIEW_METRICS}),
-        "demo.administrator": frozenset(Permission) - {P.AUDIT, P.READ_SECRET_CASES},
+        "demo.administrator": frozenset(Permission) - {P.AUDIT, P.READ_SECRET_CASES, P.RETAIN},
     },
 )
 """Group id to what its members may do; everybody who is signed in holds EVERYBODY too."""

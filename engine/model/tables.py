@@ -24,6 +24,7 @@ from engine.model import (  # noqa: F401 (each import adds its tables)
     number_series,
     process_definition,
     process_instance,
+    retention,
     setting,
     timer,
     user_task,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 EVENTS_AT_ONCE = 20_000
 CASES_AT_ONCE = 200
 _instance = process_instances.c
-_EVENT_TABLES = {ChainKind.CASE: history_events, ChainKind.ACCESS: access_events}
+EVENT_TABLES = {ChainKind.CASE: history_events, ChainKind.ACCESS: access_events}
 _element, _task, _variable = element_instances.c, user_tasks.c, variables.c
 _job, _decision = jobs.c, decision_instances.c
 _ROW_COLUMNS: dict[str, tuple[sa.Column[Any], tuple[sa.ColumnElement[Any], ...]]] = {
@@ -136,7 +136,7 @@ def events_of(connection: sa.Connection, kind: ChainKind, keys: Sequence[int]) -
 
     Details are opened as far as their key allows; where it does not, `ciphertext` is there and `details` is None.
     """
-    table = _EVENT_TABLES[kind]
+    table = EVENT_TABLES[kind]
     case_keys = wrapped_keys(connection, keys) if kind is ChainKind.CASE else {}
     access_key = read_access_key(connection) if kind is ChainKind.ACCESS else None
     query = sa.select(table).where(table.c.process_instance_key.in_(keys))

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from engine.commands import Permission
 from engine.queries import case_detail, case_timeline, json_text, organisation
+from engine.queries.retention import case_hold
 from engine.queries.variables import effective_variables
 from web.presentation.audience import documents_for, sees_data, sees_inside
 from web.presentation.cases import case_row
 from web.presentation.elements import element_name, process_name
 from web.presentation.facts import start_answers
 from web.presentation.progress import progress
+from web.presentation.retention import shown_erasures
 from web.presentation.timeline import PEOPLE_CARE_FOR, timeline_entries, without_answered_offers
 from web.site import engine, language
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from engine.commands import Actor
     from engine.queries.case_detail import CaseRow
     from engine.queries.case_timeline import CommentRow, DocumentRow
+    from engine.queries.retention import ErasureRow, HoldRow
     from web.presentation.cases import ShownCase
     from web.presentation.progress import Step
     from web.presentation.timeline import TimelineEntry
@@ -53,6 +56,8 @@ class CaseView:
     can_comment: bool
     answers: Sequence[Mapping[str, object]]
     data: Sequence[tuple[str, str]]
+    erasures: Sequence[tuple[str, ErasureRow]]
+    hold: HoldRow | None
 
 
 def read_case(key: int, actor: Actor, *, wants_everything: bool) -> CaseView:
@@ -93,6 +98,8 @@ def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_e
         can_comment=is_inside and not actor.may(Permission.AUDIT),
         answers=start_answers(row.process_definition_key, values),
         data=sorted((name, found.value) for name, found in held.items()) if sees_data(actor) else (),
+        erasures=shown_erasures(connection, root.key),
+        hold=case_hold(connection, root.key) if is_inside else None,
     )
 
 

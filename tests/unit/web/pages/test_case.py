@@ -2,6 +2,9 @@
 
 import json
 
+from engine.commands import SYSTEM, Actor, CancelInstance, Permission
+from engine.commands.erase_details import EraseDetails
+from engine.model.retention import Basis, DataKind
 from tests.unit.web.pages.office import PagesOffice, open_task
 
 
@@ -93,3 +96,17 @@ def test_a_comment_has_an_end(office: PagesOffice) -> None:
     malee.post(f"/cases/{case}/comment", {"text": "ก" * 5_001})
 
     assert "ความคิดเห็นต้องมี 1 ถึง 5,000 ตัวอักษร" in malee.get(f"/cases/{case}").text
+
+
+def test_a_case_page_tells_what_was_deleted_when_by_whom_and_why(office: PagesOffice) -> None:
+    key = office.start(purpose="ซื้อเครื่องพิมพ์")
+    office.engine.execute(CancelInstance(key, "ถอนเรื่อง"), SYSTEM)
+    dpo = Actor("suda", permissions=frozenset({Permission.RETAIN}))
+
+    office.engine.execute(EraseDetails(key, frozenset(DataKind), Basis.REQUEST, "เจ้าของข้อมูลขอให้ลบ"), dpo)
+
+    page = office.visitor("malee").get(f"/cases/{key}").text
+    assert "ข้อมูลที่ลบออกจากเรื่องนี้แล้ว" in page
+    assert "เจ้าของข้อมูลขอให้ลบ" in page
+    assert "นางสุดา หัวหน้า" in page
+    assert "ซื้อเครื่องพิมพ์" not in page
