@@ -15,7 +15,7 @@ MAX_DIGITS = 400
 
 def loads(text: str | bytes) -> object:
     """Parse JSON text; whole numbers become int, others Decimal; raise ValueError when it is no JSON."""
-    return json.loads(text, parse_float=_decimal, parse_int=_integer, parse_constant=_no_constant)
+    return _DECODER.decode(text if isinstance(text, str) else text.decode(json.detect_encoding(text)))
 
 
 def dumps(value: object, *, sort_keys: bool = False) -> str:
@@ -97,3 +97,7 @@ def _integer(text: str) -> int:
 
 def _no_constant(text: str) -> object:
     raise ValueError(f"{text} is no JSON number.")
+
+
+_DECODER = json.JSONDecoder(parse_float=_decimal, parse_int=_integer, parse_constant=_no_constant)
+# Made once: json.loads makes one for every text.

@@ -28,7 +28,8 @@ from engine.model.user_task import (
 )
 from engine.model.variable import Variable, variables
 from engine.model.waiting_token import WaitingToken, waiting_tokens
-from engine.store.rows import delete_by_key, insert, upsert, upsert_rows
+from engine.store.driver import pipelined
+from engine.store.rows import delete_by_key, insert, insert_rows, upsert, upsert_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,6 +76,11 @@ class ChangeSet:
 
 def write(connection: sa.Connection, changes: ChangeSet) -> None:
     """Write the changes: what is taken away first, so that what comes in its place stays."""
+    with pipelined(connection):
+        _write(connection, changes)
+
+
+def _write(connection: sa.Connection, changes: ChangeSet) -> None:
     _withdraw(connection, changes)
     _close_waits(connection, changes)
     upsert(connection, process_instances, changes.process_instances)
@@ -144,8 +150,7 @@ def _insert_candidates(connection: sa.Connection, tasks: list[UserTask]) -> None
         for kind, names in ((CandidateKind.GROUP, task.candidate_groups), (CandidateKind.USER, task.candidate_users))
         for name in dict.fromkeys(names)
     ]
-    if rows:
-        connection.execute(sa.insert(user_task_candidates), rows)
+    insert_rows(connection, user_task_candidates, rows)
 
 
 def _variable_row(variable: Variable) -> dict[str, Any]:

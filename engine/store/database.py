@@ -12,6 +12,7 @@ from sqlalchemy import event, exc
 
 from engine.errors import DatabaseUnavailable
 from engine.model.case_key import CaseKeys, no_master_keys
+from engine.store.driver import named_as_sqlalchemy_does
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,9 @@ class Database:
         """Open a transaction that only reads; raise DatabaseUnavailable when the database is away."""
         try:
             with self.engine.connect() as connection:
-                yield connection
+                # PostgreSQL gives every statement the newest state unless asked otherwise: BEGIN and ROLLBACK would be
+                # two more conversations with the server, and no more.
+                yield connection if self.is_sqlite else connection.execution_options(isolation_level="AUTOCOMMIT")
         except exc.DBAPIError as error:
             if is_away(error):
                 raise DatabaseUnavailable from error
@@ -154,4 +157,5 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("anumat_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    with named_as_sqlalchemy_does(connection):
+        connection.connection.driver_connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")  # type: ignore[union-attr]

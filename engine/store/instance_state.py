@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from engine.model.input_chunk import input_chunks
 from engine.model.variable import UNLOADED, Variable, variables
 from engine.model.waiting_token import WaitingToken, waiting_tokens
 from engine.store.process_instances import find_process_instance
+from engine.store.question import Question
 from engine.store.rows import to_entity
 
 if TYPE_CHECKING:
@@ -47,8 +49,7 @@ class InstanceState:
         known = self._known_chains.pop(element_instance_key, None)
         if known is not None:
             return known
-        found = self._connection.execute(_SCOPE_CHAIN, {"key": element_instance_key})
-        return [to_entity(ElementInstance, row) for row in found]
+        return _SCOPE_CHAIN.entities(self._connection, ElementInstance, key=element_instance_key)
 
     def process_instance(self, key: int) -> ProcessInstance | None:
         """Return another process instance, read without a lock."""
@@ -92,8 +93,14 @@ class InstanceState:
 
     def variables(self, scope_keys: Sequence[int]) -> Sequence[Variable]:
         """Return the variables of these scopes; large values as UNLOADED."""
-        rows = self._connection.execute(_VARIABLES, {"scope_keys": list(scope_keys)})
-        return [Variable(*row[:4], UNLOADED if row[4] is None else json_text.loads(row[4])) for row in rows]
+        if not scope_keys:
+            return []
+        rows = _variables_of(len(scope_keys)).rows(
+            self._connection, **{f"scope_{index}": key for index, key in enumerate(scope_keys)}
+        )
+        return [
+            Variable(row[0], row[1], row[2], row[3], UNLOADED if row[4] is None else json_text.loads(row[4])) for row in rows
+        ]
 
     def variable_value(self, variable_key: int) -> object:
         """Return the JSON value of one variable."""
@@ -158,12 +165,13 @@ def _scope_chain() -> sa.Select[Any]:
     return sa.select(*(chain.c[column.name] for column in element_instances.c)).order_by(chain.c.depth)
 
 
-# Built once: putting a statement together costs more than running it.
-_SCOPE_CHAIN = _scope_chain()
-_VARIABLES = sa.select(
-    variables.c.key,
-    variables.c.process_instance_key,
-    variables.c.scope_key,
-    variables.c.name,
-    sa.case((variables.c.size <= LARGE_VALUE, variables.c.value)),
-).where(variables.c.scope_key.in_(sa.bindparam("scope_keys", expanding=True)))
+_SCOPE_CHAIN = Question(_scope_chain())
+
+
+@lru_cache(maxsize=64)
+def _variables_of(scopes: int) -> Question:
+    """Return the question for the variables of so many scopes: how deep they lie in each other."""
+    keys = [sa.bindparam(f"scope_{index}", type_=sa.BigInteger) for index in range(scopes)]
+    columns = (variables.c.key, variables.c.process_instance_key, variables.c.scope_key, variables.c.name)
+    value = sa.case((variables.c.size <= LARGE_VALUE, variables.c.value))
+    return Question(sa.select(*columns, value).where(variables.c.scope_key.in_(keys)))

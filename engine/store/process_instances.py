@@ -11,7 +11,7 @@ from engine.model.element_instance import element_instances
 from engine.model.job import jobs
 from engine.model.process_instance import ProcessInstance, ProcessInstanceState, process_instances
 from engine.model.user_task import user_tasks
-from engine.store.rows import to_entity
+from engine.store.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,33 +19,32 @@ if TYPE_CHECKING:
 _c = process_instances.c
 _key = sa.bindparam("key", type_=sa.BigInteger)
 
-# Built once: putting a statement together costs more than running it.
-_BY_KEY = sa.select(process_instances).where(_c.key == _key)
-_LOCKED = _BY_KEY.with_for_update()
+_SELECTED = sa.select(process_instances).where(_c.key == _key)
+_BY_KEY, _LOCKED = Question(_SELECTED), Question(_SELECTED.with_for_update())
 _OF_USER_TASK = sa.select(user_tasks.c.process_instance_key).where(user_tasks.c.key == _key).scalar_subquery()
-_LOCKED_OF_USER_TASK = sa.select(process_instances).where(_c.key == _OF_USER_TASK).with_for_update()
+_LOCKED_OF_USER_TASK = Question(sa.select(process_instances).where(_c.key == _OF_USER_TASK).with_for_update())
 _OF_JOB = sa.select(jobs.c.process_instance_key).where(jobs.c.key == _key).scalar_subquery()
-_LOCKED_OF_JOB = sa.select(process_instances).where(_c.key == _OF_JOB).with_for_update()
+_LOCKED_OF_JOB = Question(sa.select(process_instances).where(_c.key == _OF_JOB).with_for_update())
 
 
 def find_process_instance(connection: sa.Connection, key: int) -> ProcessInstance | None:
     """Return a process instance without locking it."""
-    return _one(connection, _BY_KEY, key)
+    return _BY_KEY.entity(connection, ProcessInstance, key=key)
 
 
 def lock_process_instance(connection: sa.Connection, key: int) -> ProcessInstance | None:
     """Lock and return a process instance; waits for whoever has it."""
-    return _one(connection, _LOCKED, key)
+    return _LOCKED.entity(connection, ProcessInstance, key=key)
 
 
 def lock_process_instance_of_user_task(connection: sa.Connection, user_task_key: int) -> ProcessInstance | None:
     """Lock and return the process instance of a user task."""
-    return _one(connection, _LOCKED_OF_USER_TASK, user_task_key)
+    return _LOCKED_OF_USER_TASK.entity(connection, ProcessInstance, key=user_task_key)
 
 
 def lock_process_instance_of_job(connection: sa.Connection, job_key: int) -> ProcessInstance | None:
     """Lock and return the process instance of a job."""
-    return _one(connection, _LOCKED_OF_JOB, job_key)
+    return _LOCKED_OF_JOB.entity(connection, ProcessInstance, key=job_key)
 
 
 def living_versions(connection: sa.Connection, keys: Sequence[int]) -> list[tuple[int, int, str | None]]:
@@ -74,11 +73,6 @@ def has_business_id(connection: sa.Connection, process_id: str, business_id: str
         _c.parent_process_instance_key.is_(None),
     )
     return connection.execute(query.limit(1)).first() is not None
-
-
-def _one(connection: sa.Connection, query: sa.Select[tuple[object]], key: int) -> ProcessInstance | None:
-    row = connection.execute(query, {"key": key}).first()
-    return None if row is None else to_entity(ProcessInstance, row)
 
 
 def process_instance_of_element(connection: sa.Connection, element_instance_key: int) -> int | None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.store.whole_rows import inserting, upserting
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -28,19 +30,25 @@ def to_entity(kind: type[T], row: sa.Row[Any]) -> T:
 def insert(connection: sa.Connection, table: sa.Table, entities: Sequence[object]) -> None:
     """Insert the entities with one statement."""
     if entities:
-        connection.execute(_insert(table), [to_row(table, entity) for entity in entities])
+        inserting(table, connection.dialect.name).write_entities(connection, entities)
+
+
+def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert whole rows with one statement."""
+    if rows:
+        inserting(table, connection.dialect.name).write_mappings(connection, rows)
 
 
 def upsert(connection: sa.Connection, table: sa.Table, entities: Sequence[object]) -> None:
     """Insert new entities and update known ones by primary key, with one statement."""
     if entities:
-        upsert_rows(connection, table, [to_row(table, entity) for entity in entities])
+        upserting(table, connection.dialect.name).write_entities(connection, entities)
 
 
 def upsert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert or update whole rows by primary key, with one statement."""
     if rows:
-        connection.execute(_upsert(table, connection.dialect.name), list(rows))
+        upserting(table, connection.dialect.name).write_mappings(connection, rows)
 
 
 def insert_or_ignore(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
@@ -65,16 +73,3 @@ def dialect_insert(table: sa.Table, dialect: str) -> Upsert:
 @lru_cache(maxsize=256)
 def _names(table: sa.Table) -> tuple[str, ...]:
     return tuple(table.c.keys())
-
-
-@lru_cache(maxsize=256)
-def _insert(table: sa.Table) -> sa.Insert:
-    return sa.insert(table)
-
-
-@lru_cache(maxsize=256)
-def _upsert(table: sa.Table, dialect: str) -> Upsert:
-    statement = dialect_insert(table, dialect)
-    keys = [column.name for column in table.primary_key]
-    changes = {name: statement.excluded[name] for name in table.c.keys() if name not in keys}  # noqa: SIM118 (not a dict)
-    return statement.on_conflict_do_update(index_elements=keys, set_=changes)

@@ -11,7 +11,8 @@ from engine.model.draft import user_task_drafts
 from engine.model.element_instance import ElementInstance, element_instances
 from engine.model.user_task import CandidateKind, UserTask, UserTaskState, user_task_candidates, user_tasks
 from engine.store.instance_state import chain_from
-from engine.store.rows import insert, to_entity, upsert, upsert_rows
+from engine.store.question import Question
+from engine.store.rows import insert, insert_rows, to_entity, upsert, upsert_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ def find_user_task_of_element(connection: sa.Connection, element_instance_key: i
 
 def find_user_task_with_chain(connection: sa.Connection, key: int) -> tuple[UserTask, list[ElementInstance]] | None:
     """Return a user task and its element instance with the enclosing ones, innermost first, with one statement."""
-    rows = connection.execute(_WITH_CHAIN, {"key": key}).all()
+    rows = _WITH_CHAIN.rows(connection, key=key)
     if not rows:
         return None
     width = len(_TASK_NAMES)
@@ -46,8 +47,7 @@ def done_user_tasks(
     connection: sa.Connection, root_process_instance_key: int
 ) -> Sequence[tuple[str, str | None, str, str | None]]:
     """Return (element id, duty, completed by, on behalf of) of the case's completed user tasks, each combination once."""
-    rows = connection.execute(_DONE, {"root": root_process_instance_key})
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return [(row[0], row[1], row[2], row[3]) for row in _DONE.rows(connection, root=root_process_instance_key)]
 
 
 def save_user_task(connection: sa.Connection, task: UserTask) -> None:
@@ -64,8 +64,7 @@ def replace_candidates(connection: sa.Connection, task: UserTask) -> None:
     rows += [
         {"user_task_key": task.key, "kind": CandidateKind.USER, "name": name} for name in dict.fromkeys(task.candidate_users)
     ]
-    if rows:
-        connection.execute(sa.insert(user_task_candidates), rows)
+    insert_rows(connection, user_task_candidates, rows)
 
 
 def save_draft(connection: sa.Connection, key: int, user_name: str, values: object, at: datetime) -> None:
@@ -93,14 +92,13 @@ def _with_chain() -> sa.Select[Any]:
     return sa.select(*columns).select_from(user_tasks.join(chain, sa.true())).where(_c.key == key).order_by(chain.c.depth)
 
 
-# Built once: putting a statement together costs more than running it.
-_WITH_CHAIN = _with_chain()
+_WITH_CHAIN = Question(_with_chain())
 _TASK_NAMES, _CHAIN_NAMES = tuple(_c.keys()), tuple(element_instances.c.keys())
-_DONE = (
+_DONE = Question(
     sa.select(_c.element_id, _c.duty, _c.completed_by, _c.on_behalf_of)
     .where(
         _c.root_process_instance_key == sa.bindparam("root", type_=sa.BigInteger),
-        _c.state.in_([UserTaskState.COMPLETED, UserTaskState.COMPLETING]),
+        sa.or_(_c.state == UserTaskState.COMPLETED, _c.state == UserTaskState.COMPLETING),
         _c.completed_by.is_not(None),
     )
     .distinct()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.model.identity import ApiToken, User, api_tokens, app_users, memberships, units, user_groups
+from engine.store.question import Question
 from engine.store.rows import dialect_insert, insert, upsert, upsert_rows
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-_BY_NAME = (
+_BY_NAME = Question(
     sa.select(*app_users.c, memberships.c.group_id)
     .join_from(app_users, memberships, isouter=True)
     .where(app_users.c.user_name == sa.bindparam("user_name"))
@@ -23,7 +24,7 @@ _BY_NAME = (
 
 def find_user(connection: sa.Connection, user_name: str) -> tuple[User, frozenset[str]] | None:
     """Return an account and the ids of its groups, with one statement."""
-    return _user_with_groups(connection, _BY_NAME, {"user_name": user_name})
+    return _user_with_groups(_BY_NAME.rows(connection, user_name=user_name))
 
 
 def find_user_of_token(connection: sa.Connection, secret_hash: str, now: datetime) -> tuple[User, frozenset[str]] | None:
@@ -32,7 +33,8 @@ def find_user_of_token(connection: sa.Connection, secret_hash: str, now: datetim
         app_users.join(api_tokens).join(memberships, app_users.c.user_name == memberships.c.user_name, isouter=True),
     )
     is_valid = sa.or_(api_tokens.c.expires_at.is_(None), api_tokens.c.expires_at > now)
-    return _user_with_groups(connection, query.where(api_tokens.c.secret_hash == secret_hash, is_valid))
+    rows = connection.execute(query.where(api_tokens.c.secret_hash == secret_hash, is_valid)).all()
+    return _user_with_groups(rows)
 
 
 def save_user(connection: sa.Connection, user: User) -> None:
@@ -89,10 +91,7 @@ def group_members(connection: sa.Connection, group_id: str) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
-def _user_with_groups(
-    connection: sa.Connection, query: sa.Select[Any], values: dict[str, object] | None = None
-) -> tuple[User, frozenset[str]] | None:
-    rows = connection.execute(query, values or {}).all()
+def _user_with_groups(rows: Sequence[Sequence[Any]]) -> tuple[User, frozenset[str]] | None:
     if not rows:
         return None
     user = User(*rows[0][: len(app_users.c)])

@@ -12,7 +12,6 @@ from engine.commands import (
     BroadcastSignal,
     CancelInstance,
     CorrelateMessage,
-    EvaluateConditions,
     PublishMessage,
     StartInstance,
 )
@@ -37,10 +36,6 @@ from tests.integration.diagrams import (
 if TYPE_CHECKING:
     from tests.integration.office import Office
 
-CONDITION = (
-    '<bpmn:startEvent id="@id">@flows<bpmn:conditionalEventDefinition id="@id_c"><bpmn:condition xsi:type="bpmn:tFormalExpression">'
-    "= amount &gt; 100</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:startEvent>"
-)
 SIGNAL = '<bpmn:signal id="signal" name="@name"/>'
 CATCH = '<bpmn:intermediateCatchEvent id="@id">@flows<bpmn:signalEventDefinition id="@id_s" signalRef="signal"/></bpmn:intermediateCatchEvent>'
 THROW = CATCH.replace("CatchEvent", "ThrowEvent")
@@ -76,12 +71,6 @@ def _timer(office: Office, process_id: str) -> int:
 def starting_a_case(office: Office) -> Prepared:
     office.deploy(diagram("simple", "start -> fork -> a -> join -> end", "fork -> b -> join", a=user_task(), b=user_task()))
     return StartInstance("simple", variables={"a": 1, "long": "x" * 10_000}, business_id="2569/1"), SYSTEM
-
-
-@prepares(EvaluateConditions)
-def starting_a_case_by_a_condition(office: Office) -> Prepared:
-    office.deploy(diagram("large", "big -> check -> end", big=CONDITION, check=user_task()))
-    return EvaluateConditions({"amount": 500}), SYSTEM
 
 
 @prepares(PublishMessage)
