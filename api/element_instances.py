@@ -1,13 +1,15 @@
-"""Element instances over REST: search, get."""
+"""Element instances over REST: search, get, and activation inside ad-hoc sub-processes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from api import shapes
+from api.job_results import read_elements
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import Shape
+from engine.commands import ActivateInAdHoc, NextSteps, Permission
 from engine.queries import element_instances as instances
 
 if TYPE_CHECKING:
@@ -69,6 +71,36 @@ def get_element_instance(call: Call, element_instance_key: int) -> dict[str, Any
     with call.engine.reading() as connection:
         row = instances.element_instance(connection, call.actor, element_instance_key)
     return _writer(call)(row)
+
+
+@routes.serve(
+    "POST",
+    "/element-instances/ad-hoc-activities/{adHocSubProcessInstanceKey}/activation",
+    "activateAdHocSubProcessActivities",
+    "Activate elements of an ad-hoc sub-process",
+    Permission.OPERATE,
+    status=204,
+    body={
+        "type": "object",
+        "properties": {
+            "elements": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {"elementId": {"type": "string"}, "variables": {"type": ["object", "null"]}},
+                    "required": ["elementId"],
+                },
+            },
+            "cancelRemainingInstances": {"type": "boolean"},
+        },
+        "required": ["elements"],
+    },
+)
+def activate_ad_hoc_sub_process_activities(call: Call, ad_hoc_sub_process_instance_key: int) -> None:
+    """Activate elements that nothing leads to, each with variables of its own; others may be canceled before."""
+    elements = read_elements(call.body.objects("elements"))
+    steps = NextSteps(elements, cancels_remaining=call.body.boolean("cancelRemainingInstances"))
+    call.engine.execute(ActivateInAdHoc(ad_hoc_sub_process_instance_key, steps), call.actor)
 
 
 def _writer(call: Call) -> Callable[[ElementInstanceRow], dict[str, Any]]:

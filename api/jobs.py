@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api import shapes
+from api import job_results, shapes
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import Shape
@@ -32,7 +32,7 @@ COMMON = (
     shapes.key("processInstanceKey"),
     shapes.key("rootProcessInstanceKey"),
     shapes.text("businessId", nullable=True),
-    shapes.constant("priority", 0, shapes.Kind.INTEGER),
+    shapes.integer("priority"),
     shapes.TENANT_ID,
 )
 JOB = Shape(
@@ -60,10 +60,11 @@ ACTIVATED_JOB = Shape(
         shapes.mapping("variables"),
         shapes.texts("tags"),
         shapes.constant("physicalTenantId", "default"),
-        shapes.constant("userTask", None, shapes.Kind.OBJECT, nullable=True),
         shapes.constant("jobLeaseToken", None, nullable=True),
     ),
 )
+ACTIVATED = ACTIVATED_JOB.schema()
+ACTIVATED["properties"]["userTask"] = {"type": ["object", "null"]}
 ACTIVATION = {
     "type": "object",
     "properties": {
@@ -82,13 +83,14 @@ ACTIVATION = {
 LONGEST_WAIT_MS = 30_000
 USUAL_WAIT_MS = 10_000
 MOST_JOBS = 1_000
+LARGEST_PRIORITY = 2**31 - 1
 VARIABLES = {"variables": {"type": ["object", "null"]}}
 
 
 @routes.serve("POST", "/jobs/search", "searchJobs", "Search jobs", None, body=SEARCH_BODY, answer=page_schema(JOB))
 def search_jobs(call: Call) -> dict[str, Any]:
     """Answer with the jobs of cases that the caller sees."""
-    request = read_search(call.body, jobs.SEARCH, besides=("isDenied", "deniedReason", "priority"))
+    request = read_search(call.body, jobs.SEARCH, besides=("isDenied", "deniedReason"))
     with call.engine.reading() as connection:
         return write_page(jobs.search_jobs(connection, call.actor, request), JOB)
 
@@ -100,7 +102,7 @@ def search_jobs(call: Call) -> dict[str, Any]:
     "Lock jobs for a worker",
     WORK,
     body=ACTIVATION,
-    answer={"type": "object", "properties": {"jobs": {"type": "array", "items": ACTIVATED_JOB.schema()}}, "required": ["jobs"]},
+    answer={"type": "object", "properties": {"jobs": {"type": "array", "items": ACTIVATED}}, "required": ["jobs"]},
 )
 def activate_jobs(call: Call) -> dict[str, Any]:
     """Lock up to `maxJobsToActivate` jobs, waiting for the first one for `requestTimeout` milliseconds at most."""
@@ -114,7 +116,7 @@ def activate_jobs(call: Call) -> dict[str, Any]:
         variable_names=body.texts("fetchVariable"),
     )
     found = call.engine.wait_for_jobs(command, call.actor, wait_s=min(max(asked, 0), LONGEST_WAIT_MS) / 1000)
-    return {"jobs": [ACTIVATED_JOB.render(job) for job in found]}
+    return {"jobs": [ACTIVATED_JOB.render(job) | {"userTask": job_results.told_user_task(job)} for job in found]}
 
 
 @routes.serve(
@@ -127,14 +129,9 @@ def activate_jobs(call: Call) -> dict[str, Any]:
     body={"type": "object", "properties": {**VARIABLES, "result": {"type": ["object", "null"]}}},
 )
 def complete_job(call: Call, job_key: int) -> None:
-    """Complete it with variables; a task listener's result may deny the user task's transition."""
-    result = call.body.child("result")
-    denied = result.boolean("denied")
-    command = CompleteJob(
-        job_key,
-        dict(call.body.mapping("variables")),
-        denied_reason=(result.text("deniedReason") or "denied") if denied else None,
-    )
+    """Complete it with variables and, where the job asks for one, a result: of a task listener, or of an ad-hoc sub-process."""
+    variables = dict(call.body.mapping("variables"))
+    command = CompleteJob(job_key, variables, **job_results.read_result(call.body.child("result")))
     call.engine.execute(command, call.actor)
 
 
@@ -194,17 +191,20 @@ def throw_job_error(call: Call, job_key: int) -> None:
     "PATCH",
     "/jobs/{jobKey}",
     "updateJob",
-    "Change a job's retries or its lock",
+    "Change a job's retries, its lock or its priority",
     None,
     status=204,
     body={"type": "object", "properties": {"changeset": {"type": "object"}}, "required": ["changeset"]},
 )
 def update_job(call: Call, job_key: int) -> None:
-    """Set the retries, or let the lock end `timeout` milliseconds from now."""
+    """Set the retries or the priority, or let the lock end `timeout` milliseconds from now."""
     changes = call.body.child("changeset")
-    changes.refuse_unknown(("retries", "timeout"))
+    changes.refuse_unknown(("retries", "timeout", "priority"))
     timeout = changes.integer("timeout", least=0)
     command = UpdateJob(
-        job_key, retries=changes.integer("retries", least=1), timeout_s=None if timeout is None else timeout / 1000
+        job_key,
+        retries=changes.integer("retries", least=1),
+        timeout_s=None if timeout is None else timeout / 1000,
+        priority=changes.integer("priority", least=-LARGEST_PRIORITY, most=LARGEST_PRIORITY),
     )
     call.engine.execute(command, call.actor)

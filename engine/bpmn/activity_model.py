@@ -179,3 +179,12 @@ class AdHoc:
     active_elements_collection: feel.Expression | None = None
     output_collection: str | None = None
     output_element: Value | None = None
+    starts_all: bool = True
+    """Without a collection everything inside starts that can (BPMN); in Camunda 8's dialect nothing does."""
+    is_led_by_jobs: bool = False
+    """A worker decides what is activated and when it is done."""
+
+    @property
+    def keeps_apart(self) -> bool:
+        """Whether each activation has a scope of its own."""
+        return self.is_led_by_jobs or self.output_collection is not None

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NOTHING",
     "SCOPES",
+    "WRAPPERS",
     "AdHoc",
     "Binding",
     "BindingType",
@@ -115,8 +116,12 @@ class ElementType(StrEnum):
     COMPLEX_GATEWAY = "COMPLEX_GATEWAY"
     MULTI_INSTANCE_BODY = "MULTI_INSTANCE_BODY"
     """Only element instances have this type: the body that holds the children of a multi-instance or looping activity."""
+    AD_HOC_SUB_PROCESS_INNER_INSTANCE = "AD_HOC_SUB_PROCESS_INNER_INSTANCE"
+    """Only element instances have this type: what holds one activation inside an ad-hoc sub-process, and its variables."""
 
 
+WRAPPERS = frozenset({ElementType.MULTI_INSTANCE_BODY, ElementType.AD_HOC_SUB_PROCESS_INNER_INSTANCE})
+"""Element instances that are not their element itself: they have no mappings and no listeners of their own."""
 SCOPES = frozenset(
     {
         ElementType.PROCESS,

@@ -145,6 +145,7 @@ def read_ad_hoc(source: DiagramSource, node: XmlElement, fields: ElementFields) 
     output_element = source.value(extra, extra.get("outputElement")) if extra is not None else None
     if (output_collection is None) != (output_element is None):
         source.refuse(node, "ad-hoc", "outputCollection and outputElement go together.", "zeebe")
+    is_led_by_jobs = extension(node, "taskDefinition") is not None
     fields["ad_hoc"] = AdHoc(
         sequential=node.get("ordering") == "Sequential",
         completion_condition=source.formal_expression(node, "completionCondition"),
@@ -152,6 +153,8 @@ def read_ad_hoc(source: DiagramSource, node: XmlElement, fields: ElementFields) 
         active_elements_collection=elements.expression if elements else None,
         output_collection=output_collection,
         output_element=output_element,
+        starts_all=extra is None and not is_led_by_jobs and not source.is_for_camunda_8,
+        is_led_by_jobs=is_led_by_jobs,
     )
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.bpmn.findings import Finding
-from engine.bpmn.process_model import Element, ListenerEvent, ProcessModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from engine.bpmn.process_model import Element, ProcessModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +29,9 @@ def _has_embedded_form(element: Element) -> bool:
     return element.embedded_form is not None or (element.user_task is not None and element.user_task.embedded_form is not None)
 
 
-def _has_change_listener(element: Element) -> bool:
-    return any(listener.event in _CHANGES for listener in element.listeners)
-
-
-_CHANGES = frozenset({ListenerEvent.ASSIGNING, ListenerEvent.UPDATING, ListenerEvent.CANCELING})
-
 NOT_EXECUTED: tuple[Family, ...] = (
-    Family("listeners of assigning, updating and canceling", _has_change_listener, "zeebe"),
     Family("linked resources", lambda element: bool(element.linked_resources), "zeebe"),
     Family("forms embedded in the diagram", _has_embedded_form, "zeebe"),
-    Family("job priorities", lambda element: element.job is not None and element.job.priority is not None, "zeebe"),
-    Family(
-        "business ids given by calls",
-        lambda element: element.call is not None and element.call.business_id is not None,
-        "zeebe",
-    ),
-    Family("ad-hoc sub-processes led by jobs", lambda element: element.ad_hoc is not None and element.job is not None, "zeebe"),
-    Family(
-        "results collected by ad-hoc sub-processes",
-        lambda element: element.ad_hoc is not None and element.ad_hoc.output_collection is not None,
-        "zeebe",
-    ),
 )
 
 

@@ -1,6 +1,7 @@
 """Everything that can be asked of the engine: commands, their results, and the Engine that executes them."""
 
 from engine.bpmn.process_model import Element, ProcessModel
+from engine.commands.activate_in_ad_hoc import ActivateInAdHoc
 from engine.commands.activate_jobs import ActivatedJob, ActivateJobs
 from engine.commands.add_comment import AddComment
 from engine.commands.assign_business_id import AssignBusinessId
@@ -54,11 +55,13 @@ from engine.commands.users import (
 from engine.identity import SYSTEM, Actor, Permission
 from engine.identity.actor import SYSTEM_NAME
 from engine.model.batch_operation import BatchOperationType
+from engine.runtime.ad_hoc_leading import NextSteps
 
 __all__ = [
     "SYSTEM",
     "SYSTEM_NAME",
     "AccessType",
+    "ActivateInAdHoc",
     "ActivateJobs",
     "ActivatedJob",
     "Activation",
@@ -101,6 +104,7 @@ __all__ = [
     "ModifyInstance",
     "Move",
     "MoveScope",
+    "NextSteps",
     "Notify",
     "Permission",
     "PinClock",

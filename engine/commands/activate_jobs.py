@@ -44,6 +44,7 @@ class ActivatedJob:
     element_id: str
     element_instance_key: int
     custom_headers: Mapping[str, str]
+    priority: int
     worker: str
     retries: int
     deadline_ms: int
@@ -91,6 +92,7 @@ def _activated(found: store.DueJob, variables: Mapping[str, object]) -> Activate
         element_id=job.element_id,
         element_instance_key=job.element_instance_key,
         custom_headers=job.headers,
+        priority=job.priority,
         worker=job.worker,
         retries=job.retries,
         deadline_ms=int(job.due_at.timestamp() * 1000),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.commands.command import Command, Work
+from engine.commands.user_task_listeners import listeners_decide
 from engine.commands.user_task_rights import is_candidate, open_user_task, require_separate_duties
 from engine.errors import NotAllowed, UserTaskNotActive
 from engine.identity import Permission
@@ -40,10 +42,12 @@ def assign_user_task(command: AssignUserTask, work: Work) -> None:
     _require_assigner(case, task, command.assignee)
     if task.assignee not in {None, command.assignee} and not command.allow_override:
         raise UserTaskNotActive(task.key, f"assigned to {task.assignee}", f"assigned to {command.assignee}")
-    before = task.assignee
+    before = copy(task)
     task.assign(command.assignee, work.now)
     require_separate_duties(case, task, command.assignee)
-    _save(case, task, "USER_TASK_ASSIGNED", before, command.reason)
+    if listeners_decide(case, task, before, command.action or "assign"):
+        return
+    _save(case, task, "USER_TASK_ASSIGNED", before.assignee, command.reason)
 
 
 def unassign_user_task(command: UnassignUserTask, work: Work) -> None:
@@ -51,9 +55,11 @@ def unassign_user_task(command: UnassignUserTask, work: Work) -> None:
     case, task = open_user_task(work, command.user_task_key)
     if task.assignee != work.actor.user_name:
         work.require(Permission.ASSIGN_USER_TASKS)
-    before = task.assignee
+    before = copy(task)
     task.assign(None, work.now)
-    _save(case, task, "USER_TASK_UNASSIGNED", before, command.reason)
+    if listeners_decide(case, task, before, "unassign"):
+        return
+    _save(case, task, "USER_TASK_UNASSIGNED", before.assignee, command.reason)
 
 
 def _require_assigner(case: Case, task: UserTask, assignee: str) -> None:

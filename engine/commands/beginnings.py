@@ -63,7 +63,7 @@ def begin(work: Work, definition: ProcessDefinition, beginning: Beginning) -> Ca
         version=definition.version,
         started_at=work.now,
         root_process_instance_key=parent.root_process_instance_key if parent else key,
-        business_id=parent.business_id if parent else _business_id(work, definition, root, beginning, facts),
+        business_id=_business_id(work, definition, root, beginning, facts),
         parent_process_instance_key=parent.key if parent else None,
         parent_element_instance_key=beginning.parent_element_instance_key,
         started_by=work.actor.user_name,
@@ -100,9 +100,11 @@ def _business_id(
 ) -> str | None:
     given = beginning.business_id
     if given is not None:
-        if has_business_id(work.uow.connection, definition.process_id, given):
+        if beginning.parent is None and has_business_id(work.uow.connection, definition.process_id, given):
             raise AlreadyExists("process instance", given)
         return given
+    if beginning.parent is not None:
+        return beginning.parent.business_id
     prefix = root.properties.get(CASE_NUMBER)
     if not prefix:
         return None

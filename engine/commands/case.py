@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from engine.commands import effect_writing, meetings
@@ -9,10 +10,11 @@ from engine.commands.writing import Writing
 from engine.errors import CaseSuspended, NotFound
 from engine.history.chain import HistoryRecorder
 from engine.runtime.execution import Execution
-from engine.runtime.ports import ConditionSubscription
+from engine.runtime.ports import ConditionSubscription, UserTaskFacts
 from engine.store import process_instances as store
 from engine.store.change_set import ChangeSet, write
 from engine.store.instance_state import InstanceState
+from engine.store.user_tasks import find_user_task_of_element
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,10 +22,31 @@ if TYPE_CHECKING:
     from engine.commands.command import Work
     from engine.model.case_key import CaseCipher
     from engine.model.process_instance import ProcessInstance
+    from engine.model.user_task import UserTask
 
 
 class StoredState(InstanceState):
     """InstanceState in the runtime's words; see engine.runtime.ports.StateReader."""
+
+    touched: Mapping[int, UserTask] = MappingProxyType({})
+    """The user tasks that the command itself changes, by element instance."""
+
+    def user_task(self, element_instance_key: int) -> UserTaskFacts | None:
+        """Return the user task of an element instance, as the command has it when it touches it."""
+        task = self.touched.get(element_instance_key) or find_user_task_of_element(self._connection, element_instance_key)
+        if task is None:
+            return None
+        return UserTaskFacts(
+            task.key,
+            task.assignee,
+            tuple(task.candidate_groups),
+            tuple(task.candidate_users),
+            task.due_at,
+            task.follow_up_at,
+            task.priority,
+            task.form_key,
+            task.headers,
+        )
 
     def condition_subscriptions(self) -> Sequence[ConditionSubscription]:
         """Return the open condition subscriptions of the process instance, by key."""
@@ -43,6 +66,7 @@ class Case:
         self.process_instance = process_instance
         self.state = StoredState(work.uow.connection, process_instance.key)
         self.changes = ChangeSet(at=work.now)
+        self.state.touched = self.changes.user_tasks
         self._recorder = HistoryRecorder(process_instance, work.actor, work.now, work.case_keys)
         self._execution: Execution | None = None
         work.touched_instance = process_instance.key

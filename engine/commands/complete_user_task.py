@@ -56,7 +56,8 @@ def complete_user_task(command: CompleteUserTask, work: Work) -> None:
         element_instance_key=task.element_instance_key,
     )
     result = {**variables, **_signature_asked_for(case, task)}
-    entry_points.complete_user_task(case.execution, task.element_instance_key, result)
+    action = command.action or "complete"
+    entry_points.complete_user_task(case.execution, task.element_instance_key, result, action=action)
     case.save()
 
 

@@ -49,6 +49,7 @@ def called_process_requested(writing: Writing, effect: e.CalledProcessRequested)
         "called_process_instance_key": effect.process_instance_key,
         "process_definition_key": effect.process_definition_key,
         "variables": dict(effect.variables),
+        "business_id": effect.business_id,
     }
     _owe(writing, ContinuationKind.START_CALLED_PROCESS, writing.process_instance.key, payload)
 

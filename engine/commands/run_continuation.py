@@ -113,6 +113,7 @@ def _start_called_process(continuation: Continuation, work: Work) -> None:
     definition = work.resources.definition(cast("int", payload["process_definition_key"]))
     beginning = Beginning(
         _variables(payload),
+        cast("str | None", payload.get("business_id")),
         key=cast("int", payload["called_process_instance_key"]),
         parent=parent,
         parent_element_instance_key=element_instance_key,

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from engine.commands import clock_control, control_batch, notices, run_continuation, users
+from engine.commands.activate_in_ad_hoc import ActivateInAdHoc, activate_in_ad_hoc
 from engine.commands.activate_jobs import ActivateJobs, activate_jobs
 from engine.commands.add_comment import AddComment, add_comment
 from engine.commands.assign_business_id import AssignBusinessId, assign_business_id
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
     {
+        ActivateInAdHoc: activate_in_ad_hoc,
         ActivateJobs: activate_jobs,
         AddComment: add_comment,
         AssignBusinessId: assign_business_id,

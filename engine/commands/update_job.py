@@ -13,11 +13,12 @@ from engine.model.job import JobState
 
 @dataclass(frozen=True, slots=True)
 class UpdateJob(Command[None]):
-    """Set how many retries are left, or how long from now its worker keeps the lock."""
+    """Set how many retries are left, how long from now its worker keeps the lock, or how urgent it is."""
 
     job_key: int
     retries: int | None = None
     timeout_s: float | None = None
+    priority: int | None = None
 
 
 def update_job(command: UpdateJob, work: Work) -> None:
@@ -33,6 +34,8 @@ def update_job(command: UpdateJob, work: Work) -> None:
         job.lock(job.worker, work.now, command.timeout_s)
     if command.retries is not None:
         job.retries = command.retries
+    if command.priority is not None:
+        job.prioritize(command.priority)
     case.changes.jobs[job.key] = job
     case.record("JOB_UPDATED", {"jobKey": str(job.key), "retries": job.retries}, element_id=job.element_id)
     case.save()

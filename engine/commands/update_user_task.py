@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.bpmn.process_model import ListenerEvent
 from engine.commands.command import Command, Work
+from engine.commands.user_task_listeners import ask
 from engine.commands.user_task_rights import open_user_task
 from engine.errors import RequestInvalid
 from engine.identity import Permission
@@ -29,6 +31,9 @@ def update_user_task(command: UpdateUserTask, work: Work) -> None:
         raise RequestInvalid(f"A user task's {', '.join(sorted(unknown))} cannot be updated.", sorted(unknown)[0])
     case, task = open_user_task(work, command.user_task_key)
     work.require(Permission.ASSIGN_USER_TASKS)
+    task.require_active("updated")
+    if ask(case, task, ListenerEvent.UPDATING, UserTaskChanges(dict(command.changes)).given, command.action or "update"):
+        return
     before = {name: _json(getattr(task, name)) for name in command.changes}
     task.update(UserTaskChanges(dict(command.changes)))
     case.changes.user_tasks[task.element_instance_key] = task

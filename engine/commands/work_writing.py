@@ -10,7 +10,7 @@ from engine.model.incident import Incident, IncidentState
 from engine.model.job import Job, JobState
 from engine.model.user_task import UserTask, UserTaskState
 from engine.store.jobs import lock_job
-from engine.store.user_tasks import find_user_task_of_element
+from engine.store.user_tasks import find_user_task_of_element, replace_candidates
 
 if TYPE_CHECKING:
     from engine.commands.writing import Writing
@@ -53,9 +53,17 @@ def user_task_offered(writing: Writing, effect: e.UserTaskOffered) -> None:
     _user_task(writing, effect.element_instance_key).offer()
 
 
-def user_task_completing(writing: Writing, effect: e.UserTaskCompleting) -> None:
-    """Hold a user task while listeners of its completion work."""
-    _user_task(writing, effect.element_instance_key).await_listeners()
+def user_task_held(writing: Writing, effect: e.UserTaskHeld) -> None:
+    """Hold a user task while listeners work."""
+    _user_task(writing, effect.element_instance_key).hold(UserTaskState(effect.state))
+
+
+def user_task_changed(writing: Writing, effect: e.UserTaskChanged) -> None:
+    """Set what listeners agreed to or corrected."""
+    task = _user_task(writing, effect.element_instance_key)
+    task.correct(effect.changes, writing.work.now)
+    if effect.changes.keys() & {"candidate_groups", "candidate_users"}:
+        replace_candidates(writing.work.uow.connection, task)
 
 
 def user_task_completed(writing: Writing, effect: e.UserTaskCompleted) -> None:
@@ -63,8 +71,8 @@ def user_task_completed(writing: Writing, effect: e.UserTaskCompleted) -> None:
     _user_task(writing, effect.element_instance_key).complete(writing.work.now)
 
 
-def user_task_completion_denied(writing: Writing, effect: e.UserTaskCompletionDenied) -> None:
-    """Give a user task back: a listener refused its completion."""
+def user_task_change_denied(writing: Writing, effect: e.UserTaskChangeDenied) -> None:
+    """Give a user task back as it was: a listener refused what was asked."""
     _user_task(writing, effect.element_instance_key).offer()
 
 
@@ -97,6 +105,7 @@ def job_created(writing: Writing, effect: e.JobCreated) -> None:
         kind=effect.kind.value,
         listener_event=effect.listener_event,
         headers=dict(effect.headers),
+        precedence=-effect.priority,
     )
     writing.work.uow.wakes_drain = True
 

@@ -191,8 +191,8 @@ def _task_offered(case: RebuiltCase, event: HistoryEvent) -> None:
     _set(case, event, state=UserTaskState.CREATED.value, completed_by=None)
 
 
-def _task_completing(case: RebuiltCase, event: HistoryEvent) -> None:
-    _set(case, event, state=UserTaskState.COMPLETING.value)
+def _task_held(case: RebuiltCase, event: HistoryEvent) -> None:
+    _set(case, event, state=event.type.removeprefix("USER_TASK_"))
 
 
 def _task_completed(case: RebuiltCase, event: HistoryEvent) -> None:
@@ -250,7 +250,11 @@ _APPLIED: Mapping[str, Callable[[RebuiltCase, HistoryEvent], None]] = MappingPro
         "USER_TASK_UPDATED": _task_updated,
         "USER_TASK_SIGNED": _task_signed,
         "USER_TASK_OFFERED": _task_offered,
-        "USER_TASK_COMPLETING": _task_completing,
+        "USER_TASK_ASSIGNING": _task_held,
+        "USER_TASK_UPDATING": _task_held,
+        "USER_TASK_COMPLETING": _task_held,
+        "USER_TASK_CANCELING": _task_held,
+        "USER_TASK_CHANGE_DENIED": _task_offered,
         "USER_TASK_COMPLETION_DENIED": _task_offered,
         "USER_TASK_COMPLETED": _task_completed,
         "USER_TASK_CANCELED": _task_canceled,

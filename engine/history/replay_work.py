@@ -64,6 +64,11 @@ def _job_updated(case: RebuiltCase, event: HistoryEvent) -> None:
     case.work.jobs[int(facts["jobKey"])].columns["retries"] = facts["retries"]
 
 
+def _jobs_canceled(case: RebuiltCase, event: HistoryEvent) -> None:
+    for job in _open_jobs(case, _key(event)):
+        job.states, job.columns["ended_at"] = WITHDRAWN, event.at
+
+
 def _error_thrown(case: RebuiltCase, event: HistoryEvent) -> None:
     for job in _open_jobs(case, _key(event)):
         job.states, job.columns["ended_at"] = THROWN, event.at
@@ -179,6 +184,7 @@ WORK: Mapping[str, Callable[[RebuiltCase, HistoryEvent], None]] = MappingProxyTy
         "JOB_COMPLETED": _job_completed,
         "JOB_FAILED": _job_failed,
         "JOB_UPDATED": _job_updated,
+        "JOB_CANCELED": _jobs_canceled,
         "ERROR_THROWN": _error_thrown,
         "INCIDENT_RAISED": _incident_raised,
         "INCIDENT_RESOLVED": _incident_resolved,

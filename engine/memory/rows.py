@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.model.variable import UNLOADED, Variable
 from engine.runtime import effects as e
-from engine.runtime.ports import ConditionSubscription
+from engine.runtime.ports import ConditionSubscription, UserTaskFacts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from engine.model.element_instance import ElementInstance
     from engine.model.process_instance import ProcessInstance
     from engine.model.waiting_token import WaitingToken
+
+
+_TOLD = ("assignee", "candidate_groups", "candidate_users", "due_at", "follow_up_at", "priority", "form_key", "headers")
 
 
 @dataclass
@@ -130,6 +133,13 @@ class MemoryReader:
         """Return a stored part of the input."""
         self.calls["input_chunk"] += 1
         return self.rows.chunks[body_key, number]
+
+    def user_task(self, element_instance_key: int) -> UserTaskFacts | None:
+        """Return the user task of an element instance."""
+        for work in self.rows.user_tasks.values():
+            if work.created.element_instance_key == element_instance_key:
+                return UserTaskFacts(work.created.key, **{name: getattr(work.created, name) for name in _TOLD})
+        return None
 
     def owed(self, *, limit: int) -> Sequence[ElementInstance]:
         """Return what is owed a step."""

@@ -14,7 +14,7 @@ from engine.runtime import effects as e
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-OPEN = frozenset({"CREATED", "CREATING", "COMPLETING", "FAILED"})
+OPEN = frozenset({"CREATED", "CREATING", "ASSIGNING", "UPDATING", "COMPLETING", "CANCELING", "FAILED"})
 Writer = Callable[[Rows, int, Any], None]
 
 
@@ -53,6 +53,12 @@ def _waiting_token(rows: Rows, _owner: int, effect: e.WaitingTokenCreated | e.Wa
 
 def _user_task_created(rows: Rows, owner: int, effect: e.UserTaskCreated) -> None:
     rows.user_tasks[effect.key] = Work(effect, owner, "CREATING" if effect.is_creating else "CREATED")
+
+
+def _user_task_changed(rows: Rows, _owner: int, effect: e.UserTaskChanged) -> None:
+    for work in rows.user_tasks.values():
+        if work.created.element_instance_key == effect.element_instance_key:
+            work.created = replace(work.created, **effect.changes)
 
 
 def _user_task_becomes(state: str) -> Writer:
@@ -154,9 +160,10 @@ WRITERS: Mapping[type[Any], Writer] = MappingProxyType(
         e.WaitingTokenChanged: _waiting_token,
         e.UserTaskCreated: _user_task_created,
         e.UserTaskOffered: _user_task_becomes("CREATED"),
-        e.UserTaskCompleting: _user_task_becomes("COMPLETING"),
+        e.UserTaskHeld: lambda rows, _owner, effect: _change(rows.user_tasks, effect.element_instance_key, effect.state),
+        e.UserTaskChanged: _user_task_changed,
         e.UserTaskCompleted: _user_task_becomes("COMPLETED"),
-        e.UserTaskCompletionDenied: _user_task_becomes("CREATED"),
+        e.UserTaskChangeDenied: _user_task_becomes("CREATED"),
         e.UserTaskCanceled: _user_task_becomes("CANCELED"),
         e.JobCreated: _job_created,
         e.JobsCanceled: _jobs_canceled,

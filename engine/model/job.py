@@ -53,6 +53,8 @@ class Job:
     kind: str = "BPMN_ELEMENT"
     listener_event: str = "UNSPECIFIED"
     headers: dict[str, str] = field(default_factory=dict)
+    precedence: int = 0
+    """The negative of the priority, so that an index can have the most urgent jobs first and among them the oldest."""
     worker: str = ""
     deadline: datetime | None = None
     error_code: str | None = None
@@ -91,6 +93,15 @@ class Job:
         self.retries = max(retries if retries is not None else self.retries, 1)
         self.due_at, self.ended_at = now, None
 
+    @property
+    def priority(self) -> int:
+        """How urgent it is: higher ones are handed out first."""
+        return -self.precedence
+
+    def prioritize(self, priority: int) -> None:
+        """Say how urgent it is from now on."""
+        self.precedence = -priority
+
     def cancel(self, now: datetime) -> None:
         """Withdraw the job."""
         self._move(JobState.CANCELED)
@@ -125,6 +136,7 @@ jobs = sa.Table(
     sa.Column("kind", sa.String(40), nullable=False),
     sa.Column("listener_event", sa.String(40), nullable=False),
     sa.Column("headers", JsonText, nullable=False),
+    sa.Column("precedence", sa.Integer, nullable=False, server_default="0"),
     sa.Column("worker", sa.String(255), nullable=False),
     sa.Column("deadline", UtcDateTime),
     sa.Column("error_code", sa.String(255)),
@@ -133,6 +145,15 @@ jobs = sa.Table(
     sa.Index(
         "ix_job_due",
         "type",
+        "due_at",
+        "key",
+        postgresql_where=sa.text("state = 'CREATED'"),
+        sqlite_where=sa.text("state = 'CREATED'"),
+    ),
+    sa.Index(
+        "ix_job_precedence",
+        "type",
+        "precedence",
         "due_at",
         "key",
         postgresql_where=sa.text("state = 'CREATED'"),

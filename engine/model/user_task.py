@@ -12,6 +12,7 @@ from engine.errors import UserTaskNotActive
 from engine.model.columns import JsonText, UtcDateTime, Word, key_column, metadata
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 
@@ -21,16 +22,27 @@ class UserTaskState(StrEnum):
     CREATING = "CREATING"
     """Listeners of its creation are at work."""
     CREATED = "CREATED"
+    ASSIGNING = "ASSIGNING"
+    """Listeners of its assignment are at work."""
+    UPDATING = "UPDATING"
+    """Listeners of a change of its attributes or variables are at work."""
     COMPLETING = "COMPLETING"
     """Listeners of its completion are at work."""
     COMPLETED = "COMPLETED"
+    CANCELING = "CANCELING"
+    """Listeners of its cancelation are at work."""
     CANCELED = "CANCELED"
 
 
+_ENDED_EARLY = frozenset({UserTaskState.CANCELING, UserTaskState.CANCELED})
+_HELD = frozenset({UserTaskState.ASSIGNING, UserTaskState.UPDATING, UserTaskState.COMPLETING})
 USER_TASK_MOVES: dict[UserTaskState, frozenset[UserTaskState]] = {
-    UserTaskState.CREATING: frozenset({UserTaskState.CREATED, UserTaskState.CANCELED}),
-    UserTaskState.CREATED: frozenset({UserTaskState.COMPLETING, UserTaskState.COMPLETED, UserTaskState.CANCELED}),
-    UserTaskState.COMPLETING: frozenset({UserTaskState.COMPLETED, UserTaskState.CREATED, UserTaskState.CANCELED}),
+    UserTaskState.CREATING: _ENDED_EARLY | {UserTaskState.CREATED},
+    UserTaskState.CREATED: _ENDED_EARLY | _HELD | {UserTaskState.COMPLETED},
+    UserTaskState.ASSIGNING: _ENDED_EARLY | {UserTaskState.CREATED},
+    UserTaskState.UPDATING: _ENDED_EARLY | {UserTaskState.CREATED},
+    UserTaskState.COMPLETING: _ENDED_EARLY | {UserTaskState.COMPLETED, UserTaskState.CREATED},
+    UserTaskState.CANCELING: frozenset({UserTaskState.CANCELED}),
     UserTaskState.COMPLETED: frozenset(),
     UserTaskState.CANCELED: frozenset(),
 }
@@ -95,13 +107,30 @@ class UserTask:
         self.completed_by, self.on_behalf_of, self.capacity, self.action = by, on_behalf_of, capacity, action
 
     def offer(self) -> None:
-        """Let people act on it: its creation's listeners are done, or a completion was denied."""
+        """Let people act on it: listeners are done, or one of them denied what was asked."""
         self._move(UserTaskState.CREATED)
         self.completed_by = None
 
-    def await_listeners(self) -> None:
-        """Hold it while listeners of its completion work."""
-        self._move(UserTaskState.COMPLETING)
+    def hold(self, state: UserTaskState) -> None:
+        """Hold it in `state` while listeners work."""
+        self._move(state)
+
+    def wait_for_assignment(self, assignee: str | None, claimed_at: datetime | None) -> None:
+        """Leave it with whoever had it until listeners have agreed to its assignment."""
+        self._must_be_active("assigned")
+        self.assignee, self.claimed_at = assignee, claimed_at
+
+    def correct(self, changes: Mapping[str, object], at: datetime) -> None:
+        """Set attributes that listeners agreed to or chose, whatever the state."""
+        if "assignee" in changes:
+            self.assignee = str(changes["assignee"]) if changes["assignee"] else None
+            self.claimed_at = at if self.assignee else None
+        for name, value in UserTaskChanges({name: each for name, each in changes.items() if name != "assignee"}).given.items():
+            setattr(self, name, value)
+
+    def require_active(self, target: str) -> None:
+        """Raise UserTaskNotActive unless somebody may act on it."""
+        self._must_be_active(target)
 
     def complete(self, at: datetime) -> None:
         """Finish the user task that somebody signed."""

@@ -32,6 +32,7 @@ class JobRow:
     retries: int
     deadline: datetime | None
     custom_headers: Mapping[str, str]
+    priority: int
     element_id: str
     element_instance_key: int
     process_definition_id: str
@@ -61,6 +62,7 @@ SEARCH = Search(
         "retries": Column(_job.retries, Kind.INTEGER),
         "deadline": Column(_job.deadline, Kind.TIME),
         "custom_headers": Column(_job.headers, is_sortable=False),
+        "priority": Column(-_job.precedence, Kind.INTEGER),
         "element_id": Column(_job.element_id),
         "element_instance_key": Column(_job.element_instance_key, Kind.KEY),
         "process_definition_id": Column(_job.process_id),

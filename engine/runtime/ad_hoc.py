@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.runtime import ad_hoc_activation as activation
+from engine.runtime import ad_hoc_leading as leading
 from engine.runtime import expressions, incidents
 from engine.runtime.behavior import Outcome
-from engine.runtime.effects import IncidentType
 from engine.runtime.failures import CannotContinue
 from engine.runtime.sub_process import SubProcess
 
@@ -20,16 +21,19 @@ WAITING = "waiting"
 
 
 class AdHocSubProcess(SubProcess):
-    """Starts the activities of its collection, else every one without incoming flow; its completion condition may end it early."""
+    """Starts what is chosen, by its collection, by a worker or by a command; its completion condition may end it early."""
 
     def activate(self, x: Execution, instance: ElementInstance, element: Element) -> Outcome:
-        """Start all, or the first when they are done one after another; an empty choice waits for somebody to activate more."""
-        chosen = _chosen(x, instance, element)
+        """Start all, or the first when they are done one after another; without a choice it waits until something is activated."""
+        chosen = activation.chosen(x, instance, element)
+        activation.prepare(x, instance, element)
+        if leading.is_led(element):
+            leading.ask(x, instance, element)
         is_sequential = element.ad_hoc is not None and element.ad_hoc.sequential
         first = chosen[:1] if is_sequential else chosen
         instance.memo = {**(instance.memo or {}), WAITING: chosen[len(first) :]}
         for element_id in first:
-            x.create(x.model.elements[element_id], instance)
+            activation.activate(x, instance, element_id)
         return Outcome.WAIT
 
     def resume(self, x: Execution, instance: ElementInstance, element: Element) -> None:
@@ -43,21 +47,29 @@ class AdHocSubProcess(SubProcess):
         """Complete when the condition holds, or without one when nothing is left to do; start the next meanwhile."""
         if scope.compensates_key is not None:
             super().child_ended(x, scope, element)
-            return
+        elif leading.is_led(element):
+            leading.child_ended(x, scope, element)
+        else:
+            self._look_whether_done(x, scope, element)
+
+    def complete(self, x: Execution, instance: ElementInstance, element: Element) -> None:
+        """Withdraw the worker's job and hand out what was collected."""
+        leading.withdraw(x, instance, element)
+        if instance.compensates_key is None:
+            activation.hand_out(x, instance, element)
+
+    def terminate(self, x: Execution, instance: ElementInstance, element: Element) -> None:
+        """Withdraw the worker's job."""
+        leading.withdraw(x, instance, element)
+
+    def _look_whether_done(self, x: Execution, scope: ElementInstance, element: Element) -> None:
         try:
-            is_done = self._is_done(x, scope, element)
+            done = is_done(x, scope, element)
         except CannotContinue as failure:
             incidents.hold(x, scope, failure)
             return
-        if is_done or (scope.active_children == 0 and not self._start_next(x, scope) and not _has_condition(element)):
+        if done or (scope.active_children == 0 and not self._start_next(x, scope) and not _has_condition(element)):
             x.complete(scope)
-
-    def _is_done(self, x: Execution, scope: ElementInstance, element: Element) -> bool:
-        settings = element.ad_hoc
-        if settings is None or settings.completion_condition is None:
-            return False
-        may_end = settings.cancel_remaining_instances or scope.active_children == 0
-        return may_end and expressions.condition(x, scope, settings.completion_condition)
 
     def _start_next(self, x: Execution, scope: ElementInstance) -> bool:
         memo = scope.memo or {}
@@ -65,20 +77,47 @@ class AdHocSubProcess(SubProcess):
         if not isinstance(waiting, list) or not waiting:
             return False
         scope.memo = {**memo, WAITING: waiting[1:]}
-        x.create(x.model.elements[waiting[0]], scope)
+        activation.activate(x, scope, str(waiting[0]))
         return True
+
+
+class InnerInstance(SubProcess):
+    """One activation inside an ad-hoc sub-process: its own scope, whose output is collected when no token is left in it."""
+
+    def child_ended(self, x: Execution, scope: ElementInstance, element: Element) -> None:
+        """Complete without tokens left; the condition around it is looked at with every element that ended."""
+        around = x.rows.get(scope.scope_key or 0)
+        if scope.compensates_key is None and scope.active_children and not leading.is_led(element):
+            _end_early(x, around, element)
+        super().child_ended(x, scope, element)
+
+    def complete(self, x: Execution, instance: ElementInstance, element: Element) -> None:
+        """Collect the output; raise CannotContinue."""
+        if instance.compensates_key is None:
+            activation.collect(x, instance, element)
+
+    def completed(self, x: Execution, instance: ElementInstance, element: Element) -> None:
+        """Have the worker asked what comes next."""
+        if instance.compensates_key is None:
+            leading.remember_to_ask(x, x.rows.get(instance.scope_key or 0))
+
+
+def is_done(x: Execution, scope: ElementInstance, element: Element) -> bool:
+    """Return whether the completion condition ends the sub-process now; raise CannotContinue."""
+    settings = element.ad_hoc
+    if settings is None or settings.completion_condition is None:
+        return False
+    may_end = settings.cancel_remaining_instances or scope.active_children == 0
+    return may_end and expressions.condition(x, scope, settings.completion_condition)
+
+
+def _end_early(x: Execution, around: ElementInstance, element: Element) -> None:
+    try:
+        if is_done(x, around, element):
+            x.complete_first(around)
+    except CannotContinue as failure:
+        incidents.hold(x, around, failure)
 
 
 def _has_condition(element: Element) -> bool:
     return element.ad_hoc is not None and element.ad_hoc.completion_condition is not None
-
-
-def _chosen(x: Execution, instance: ElementInstance, element: Element) -> list[str]:
-    if element.ad_hoc is None or element.ad_hoc.active_elements_collection is None:
-        return list(element.entry_points)
-    ids = expressions.evaluate(x, instance, element.ad_hoc.active_elements_collection)
-    known = set(element.children)
-    if not isinstance(ids, list) or any(element_id not in known for element_id in ids):
-        message = f"The active elements of {element.id} should be a list of ids of elements inside it, but are {ids!r}."
-        raise CannotContinue(IncidentType.EXTRACT_VALUE_ERROR, message)
-    return [str(element_id) for element_id in ids]

@@ -47,6 +47,10 @@ class Behavior:
     def completed(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """React to having completed, end listeners included; must not fail."""
 
+    def holds_its_end(self, x: Execution, instance: ElementInstance, element: Element) -> bool:
+        """Return whether something has to be done before it is terminated; it enqueues the instance when that is over."""
+        return False
+
     def terminate(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """Stop the work; children have ended already."""
 

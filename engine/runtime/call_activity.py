@@ -55,9 +55,10 @@ def request(x: Execution, instance: ElementInstance, call: CalledElement) -> Non
         message = f"The process {process_id!r} has no none start event, so it cannot be called."
         raise CannotContinue(IncidentType.CALLED_ELEMENT_ERROR, message)
     visible = x.context(instance) if call.propagate_all_parent_variables else x.variables.local(instance)
+    business_id = expressions.optional_text(x, instance, call.business_id, "business id of the called process")
     key = x.new_key()
     instance.called_process_instance_key = key
-    x.emit(CalledProcessRequested(instance.key, key, called.process_definition_key, dict(visible)))
+    x.emit(CalledProcessRequested(instance.key, key, called.process_definition_key, dict(visible), business_id or None))
     x.record(HistoryType.CALLED_PROCESS_REQUESTED, instance, {"processInstanceKey": key, "processId": process_id})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.bpmn.process_model import CancelDefinition, CompensationDefinition, Element, ElementType
+from engine.bpmn.process_model import WRAPPERS, CancelDefinition, CompensationDefinition, Element, ElementType
 from engine.model.element_instance import ElementInstance, ElementInstanceState
 from engine.runtime import subscriptions, triggers
 from engine.runtime.behavior import Outcome
@@ -24,7 +24,7 @@ _ASKED = "asked"
 _BY_ITSELF = "byItself"
 """In the memo of a sub-process that is being undone: its own event sub-process does it."""
 _UNDOABLE_SCOPES = frozenset(
-    {ElementType.SUB_PROCESS, ElementType.TRANSACTION, ElementType.AD_HOC_SUB_PROCESS, ElementType.MULTI_INSTANCE_BODY},
+    {ElementType.SUB_PROCESS, ElementType.TRANSACTION, ElementType.AD_HOC_SUB_PROCESS, *WRAPPERS},
 )
 
 
@@ -33,7 +33,8 @@ def remember(x: Execution, instance: ElementInstance, element: Element) -> None:
     if _undoes(instance) or not x.facts.can_be_undone(element):
         return
     is_child = bool(instance.loop_counter)
-    if not is_child or x.facts.compensation_handler(element) is None:
+    is_inner = instance.element_type is ElementType.AD_HOC_SUB_PROCESS_INNER_INSTANCE
+    if not (is_child or is_inner) or x.facts.compensation_handler(element) is None:
         instance.compensation_order = x.new_key()
 
 
@@ -116,8 +117,10 @@ def _is_busy(x: Execution, conductor: ElementInstance) -> bool:
 def _undo(x: Execution, scope: ElementInstance, done: ElementInstance, *, conductor_key: int | None) -> ElementInstance:
     done.compensation_order = None
     element = x.model.elements[done.element_id]
-    handler = x.facts.compensation_handler(element) if done.state is ElementInstanceState.COMPLETED else None
-    if handler is not None and not done.loop_counter:
+    is_inner = done.element_type is ElementType.AD_HOC_SUB_PROCESS_INNER_INSTANCE
+    is_whole = done.state is ElementInstanceState.COMPLETED and not done.loop_counter and not is_inner
+    handler = x.facts.compensation_handler(element) if is_whole else None
+    if handler is not None:
         return x.create(handler, scope, conductor_key=conductor_key, compensates_key=done.key)
     return _reopen(x, scope, done, element, conductor_key)
 
@@ -136,7 +139,7 @@ def _reopen(
     )
     x.activated(again)
     x.variables.set_local(again, x.variables.local(done))
-    undoes_itself = done.element_type is not ElementType.MULTI_INSTANCE_BODY and done.state is ElementInstanceState.COMPLETED
+    undoes_itself = done.element_type not in WRAPPERS and done.state is ElementInstanceState.COMPLETED
     undoing = x.facts.compensation_sub_process(element) if undoes_itself else None
     if undoing is not None:
         again.memo = {_BY_ITSELF: True}

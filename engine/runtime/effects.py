@@ -51,10 +51,11 @@ from engine.runtime.work_effects import (
     JobOffered,
     JobsCanceled,
     UserTaskCanceled,
+    UserTaskChanged,
+    UserTaskChangeDenied,
     UserTaskCompleted,
-    UserTaskCompleting,
-    UserTaskCompletionDenied,
     UserTaskCreated,
+    UserTaskHeld,
     UserTaskOffered,
 )
 
@@ -69,9 +70,10 @@ Effect = (
     | WaitingTokenChanged
     | UserTaskCreated
     | UserTaskOffered
-    | UserTaskCompleting
+    | UserTaskHeld
+    | UserTaskChanged
     | UserTaskCompleted
-    | UserTaskCompletionDenied
+    | UserTaskChangeDenied
     | UserTaskCanceled
     | JobCreated
     | JobsCanceled
@@ -132,10 +134,11 @@ __all__ = [
     "TimerScheduled",
     "TimersCanceled",
     "UserTaskCanceled",
+    "UserTaskChangeDenied",
+    "UserTaskChanged",
     "UserTaskCompleted",
-    "UserTaskCompleting",
-    "UserTaskCompletionDenied",
     "UserTaskCreated",
+    "UserTaskHeld",
     "UserTaskOffered",
     "VariableChanged",
     "VariableCreated",

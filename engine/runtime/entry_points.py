@@ -7,8 +7,10 @@ effects = execution.run()
 
 from __future__ import annotations
 
+from engine.runtime.ad_hoc_leading import NextSteps
 from engine.runtime.answers import (
     JobReference,
+    change_user_task,
     complete_job,
     complete_user_task,
     raise_incident,
@@ -20,6 +22,7 @@ from engine.runtime.arrivals import DueTimer, called_process_ended, fire_timer, 
 from engine.runtime.starting import start, start_at
 from engine.runtime.steering import (
     activate_element,
+    activate_in_ad_hoc,
     continue_instance,
     resume_instance,
     set_variables,
@@ -30,8 +33,11 @@ from engine.runtime.steering import (
 __all__ = [
     "DueTimer",
     "JobReference",
+    "NextSteps",
     "activate_element",
+    "activate_in_ad_hoc",
     "called_process_ended",
+    "change_user_task",
     "complete_job",
     "complete_user_task",
     "continue_instance",

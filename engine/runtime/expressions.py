@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,17 @@ def whole_number(x: Execution, instance: ElementInstance, source: Value, what: s
     if isinstance(result, int | Decimal) and not isinstance(result, bool) and result == int(result) and result >= 0:
         return int(result)
     raise _wrong(x, source.text, result, f"a whole number for the {what}")
+
+
+def integer(x: Execution, instance: ElementInstance, source: Value, what: str, most: int) -> int:
+    """Return a whole number between -`most` and `most`; a text of digits counts as one."""
+    result = value(x, instance, source)
+    if isinstance(result, str) and re.fullmatch(r"[+-]?[0-9]{1,19}", result.strip()):
+        result = int(result)
+    is_whole = isinstance(result, int | Decimal) and not isinstance(result, bool) and result == int(result)
+    if not is_whole or abs(int(result)) > most:  # type: ignore[call-overload]
+        raise _wrong(x, source.text, result, f"a whole number for the {what}")
+    return int(result)  # type: ignore[call-overload, no-any-return]
 
 
 def items(x: Execution, instance: ElementInstance, source: Value, what: str) -> list[object]:

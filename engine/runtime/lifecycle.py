@@ -107,6 +107,9 @@ def terminate(x: Execution, instance: ElementInstance) -> None:
     if instance.active_children:
         terminate_children(x, instance)
         return
+    if behavior_of(instance).holds_its_end(x, instance, x.element(instance)):
+        subscriptions.close(x, instance)
+        return
     subscriptions.close(x, instance)
     incidents.drop(x, instance)
     listeners.cancel(x, instance)

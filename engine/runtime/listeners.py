@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.bpmn.process_model import Element, ElementType, Listener, ListenerEvent
+from engine.bpmn.process_model import NOTHING, WRAPPERS, Element, Listener, ListenerEvent
 from engine.model.element_instance import ElementInstance, ElementInstanceState
 from engine.runtime import expressions
 from engine.runtime.effects import HistoryType, JobCreated, JobKind, JobsCanceled
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def request_next(x: Execution, instance: ElementInstance, element: Element, event: ListenerEvent) -> bool:
     """Create the job of the next listener; False when all of them are done."""
-    if not element.listeners or instance.element_type is ElementType.MULTI_INSTANCE_BODY:
+    if not element.listeners or instance.element_type in WRAPPERS:
         return False
     listeners = [listener for listener in element.listeners if listener.event is event]
     if instance.listeners_done >= len(listeners):
@@ -27,12 +27,16 @@ def request_next(x: Execution, instance: ElementInstance, element: Element, even
     return True
 
 
-def create_job(x: Execution, instance: ElementInstance, listener: Listener, kind: JobKind) -> None:
-    """Offer a listener's job."""
+def create_job(
+    x: Execution, instance: ElementInstance, listener: Listener, kind: JobKind, headers: Mapping[str, str] = NOTHING
+) -> None:
+    """Offer a listener's job with the headers of its element, its own and the given ones; raise CannotContinue."""
     job_type = expressions.text(x, instance, listener.type, "listener's job type")
     retries = expressions.whole_number(x, instance, listener.retries, "listener's retries")
     key = x.new_key()
-    x.emit(JobCreated(key, instance.key, instance.element_id, job_type, retries, kind, listener.event.value.upper()))
+    fixed = x.element(instance).job
+    known = {**(fixed.headers if fixed is not None else {}), **listener.headers, **headers}
+    x.emit(JobCreated(key, instance.key, instance.element_id, job_type, retries, kind, listener.event.value.upper(), known))
     told = {"jobKey": key, "type": job_type, "retries": retries, "listener": listener.event.value}
     x.record(HistoryType.JOB_CREATED, instance, told)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import feel
-from engine.bpmn.process_model import Element, ElementType, MultiInstance, VariableMapping
+from engine.bpmn.process_model import WRAPPERS, Element, MultiInstance, VariableMapping
 from engine.runtime import expressions
 from engine.runtime.effects import IncidentType
 from engine.runtime.failures import CannotContinue
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 def apply_inputs(x: Execution, instance: ElementInstance, element: Element) -> None:
     """Create the element instance's local variables from its input mappings, in order, each seeing those before."""
-    if element.inputs and instance.element_type is not ElementType.MULTI_INSTANCE_BODY:
+    if element.inputs and instance.element_type not in WRAPPERS:
         x.variables.set_local(instance, _evaluate(x, instance, element.inputs, {}))
 
 
 def apply_outputs(x: Execution, instance: ElementInstance, element: Element) -> None:
     """Write what the output mappings say to the enclosing scopes; a child of a multi-instance keeps what its output element reads."""
     scope = x.scope_of(instance)
-    if element.outputs and scope is not None and instance.element_type is not ElementType.MULTI_INSTANCE_BODY:
+    if element.outputs and scope is not None and instance.element_type not in WRAPPERS:
         is_child = isinstance(element.loop, MultiInstance) and instance.loop_counter
         start = instance if is_child else scope
         x.variables.propagate(start, _evaluate(x, instance, element.outputs, x.context(start)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.bpmn.process_model import ElementType
 from engine.errors import RequestInvalid
 from engine.model.element_instance import ElementInstanceState
+from engine.runtime import ad_hoc_activation
 from engine.runtime.triggers import STARTS
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def activate(x: Execution, element_id: str, scope: ElementInstance, variables: M
         raise RequestInvalid(f"{element_id!r} is no element that a token can be put on; choose what follows it.", "elementId")
     for enclosing in _between(x, element, scope):
         scope = _enter(x, enclosing, scope)
+    if scope.element_type is ElementType.AD_HOC_SUB_PROCESS:
+        return ad_hoc_activation.activate(x, scope, element.id, variables)
     instance = x.create(element, scope)
     if variables:
         x.variables.set_local(instance, variables)

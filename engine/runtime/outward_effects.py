@@ -40,6 +40,8 @@ class CalledProcessRequested:
     process_instance_key: int
     process_definition_key: int
     variables: Mapping[str, object]
+    business_id: str | None = None
+    """That of the called instance; None: it goes by the calling one's."""
 
 
 @dataclass(frozen=True, slots=True)

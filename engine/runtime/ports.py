@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     import feel
     from engine.bpmn.process_model import Binding, ProcessModel
@@ -27,6 +28,21 @@ class ConditionSubscription:
     event_index: int
     is_interrupting: bool
     is_true: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class UserTaskFacts:
+    """What listeners are told of a user task."""
+
+    key: int
+    assignee: str | None = None
+    candidate_groups: tuple[str, ...] = ()
+    candidate_users: tuple[str, ...] = ()
+    due_at: datetime | None = None
+    follow_up_at: datetime | None = None
+    priority: int = 50
+    form_key: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class StateReader(Protocol):
@@ -74,6 +90,9 @@ class StateReader(Protocol):
 
     def input_chunk(self, body_key: int, number: int) -> Sequence[object]:
         """Return the items of a stored part of a multi-instance's input collection."""
+
+    def user_task(self, element_instance_key: int) -> UserTaskFacts | None:
+        """Return the open user task of an element instance."""
 
     def owed(self, *, limit: int) -> Sequence[ElementInstance]:
         """Return element instances of the process instance with `is_owed`, by key."""

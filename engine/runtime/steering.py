@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.bpmn.process_model import ElementType, ListenerEvent
+from engine.errors import NotFound
 from engine.runtime import (
+    ad_hoc_leading,
     modification,
+    task_listeners,
+    user_tasks,
 )
+from engine.runtime.task_listeners import Change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from engine.runtime.ad_hoc_leading import NextSteps
     from engine.runtime.execution import Execution
 
 
@@ -34,8 +41,15 @@ def terminate(execution: Execution) -> None:
 
 
 def set_variables(execution: Execution, scope_key: int, variables: Mapping[str, object], *, local: bool) -> None:
-    """Set variables in the scope itself (`local`), or each in the nearest scope that has it, else in the process."""
+    """Set variables in the scope itself (`local`), or each in the nearest scope that has it, else in the process.
+
+    Those of a user task are set when its listeners of the update have agreed.
+    """
     scope = execution.rows.alive(scope_key)
+    if scope.element_type is ElementType.USER_TASK and task_listeners.has(execution.element(scope), ListenerEvent.UPDATING):
+        change = Change(ListenerEvent.UPDATING, "update", payload={"variables": dict(variables), "local": local})
+        user_tasks.request(execution, scope, change)
+        return
     write = execution.variables.set_local if local else execution.variables.propagate
     write(scope, variables)
 
@@ -50,6 +64,15 @@ def activate_element(
     """Activate an element of the diagram in a given scope (modification, ad-hoc activation); scopes that are missing are entered."""
     scope = execution.rows.alive(execution.process_instance.key if scope_key is None else scope_key)
     modification.activate(execution, element_id, scope, variables)
+
+
+def activate_in_ad_hoc(execution: Execution, element_instance_key: int, steps: NextSteps) -> None:
+    """Activate elements of a running ad-hoc sub-process; raise NotFound when it is none, InvalidTransition, RequestInvalid."""
+    scope = execution.rows.find(element_instance_key)
+    if scope is None or scope.element_type is not ElementType.AD_HOC_SUB_PROCESS:
+        raise NotFound("ad-hoc sub-process instance", element_instance_key)
+    scope = execution.rows.active(element_instance_key)
+    ad_hoc_leading.activate_more(execution, scope, execution.element(scope), steps)
 
 
 def terminate_element(execution: Execution, element_instance_key: int) -> None:

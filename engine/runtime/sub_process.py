@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.runtime import compensation, mappings, triggers
+from engine.bpmn.process_model import ElementType
+from engine.runtime import ad_hoc_leading, compensation, mappings, triggers
 from engine.runtime.behavior import Behavior, Outcome
 from engine.runtime.effects import CalledProcessOutcome, HistoryType, ParentNotified
 from engine.runtime.propagation import ENDED_BY_ERROR
@@ -47,6 +48,16 @@ class SubProcess(Behavior):
                 compensation.proceed(x, scope)
             else:
                 x.complete(scope)
+
+
+class EventSubProcess(SubProcess):
+    """Starts by its event; where a worker leads the scope around it, the worker is asked what comes next."""
+
+    def completed(self, x: Execution, instance: ElementInstance, element: Element) -> None:
+        """Have the worker of an ad-hoc sub-process around it asked."""
+        scope = x.scope_of(instance)
+        if scope is not None and scope.element_type is ElementType.AD_HOC_SUB_PROCESS:
+            ad_hoc_leading.remember_to_ask(x, scope)
 
 
 class Process(SubProcess):

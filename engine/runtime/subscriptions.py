@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 def hosted_events(x: Execution, instance: ElementInstance) -> tuple[Element, ...]:
     """Return the events that the element instance waits for: its own, those on its boundary, its event sub-processes'."""
+    if instance.element_type is ElementType.AD_HOC_SUB_PROCESS_INNER_INSTANCE:
+        return ()
     is_body = instance.element_type is ElementType.MULTI_INSTANCE_BODY
     is_host = is_body or not instance.loop_counter
     return x.facts.hosted(instance.element_id, is_host=is_host, is_body=is_body)

@@ -9,7 +9,7 @@ from engine import dmn
 from engine.bpmn.process_model import Element, MessageDefinition
 from engine.runtime import expressions, mappings, throwing, user_tasks
 from engine.runtime.behavior import Behavior, Outcome
-from engine.runtime.effects import DecisionEvaluated, HistoryType, IncidentType, JobCreated, JobsCanceled
+from engine.runtime.effects import DecisionEvaluated, HistoryType, IncidentType, JobCreated, JobKind, JobsCanceled
 from engine.runtime.failures import CannotContinue
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from engine.model.element_instance import ElementInstance
     from engine.runtime.execution import Execution
     from engine.runtime.ports import DecisionOutcome
+
+
+LARGEST_PRIORITY = 2**31 - 1
 
 
 class JobTask(Behavior):
@@ -94,6 +97,14 @@ class UserTask(Behavior):
             user_tasks.create(x, instance, element)
         return Outcome.WAIT
 
+    def resume(self, x: Execution, instance: ElementInstance, element: Element) -> None:
+        """Go on with the listeners of the user task."""
+        user_tasks.resume(x, instance)
+
+    def holds_its_end(self, x: Execution, instance: ElementInstance, element: Element) -> bool:
+        """Wait for the listeners of the cancelation."""
+        return element.job is None and user_tasks.holds_its_end(x, instance, element)
+
     def terminate(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """Withdraw the user task or its job."""
         if element.job is not None:
@@ -103,14 +114,16 @@ class UserTask(Behavior):
             user_tasks.cancel(x, instance)
 
 
-def create_job(x: Execution, instance: ElementInstance, element: Element) -> None:
+def create_job(x: Execution, instance: ElementInstance, element: Element, kind: JobKind = JobKind.BPMN_ELEMENT) -> None:
     """Offer the element's job."""
     if element.job is None:
         return
     job_type = expressions.text(x, instance, element.job.type, "job type")
     retries = expressions.whole_number(x, instance, element.job.retries, "job's retries")
+    wanted = element.job.priority
+    priority = 0 if wanted is None else expressions.integer(x, instance, wanted, "job's priority", LARGEST_PRIORITY)
     key = x.new_key()
-    x.emit(JobCreated(key, instance.key, element.id, job_type, retries, headers=element.job.headers))
+    x.emit(JobCreated(key, instance.key, element.id, job_type, retries, kind, headers=element.job.headers, priority=priority))
     x.record(HistoryType.JOB_CREATED, instance, {"jobKey": key, "type": job_type, "retries": retries})
 
 

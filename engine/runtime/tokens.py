@@ -64,6 +64,8 @@ def stays_inside(x: Execution, instance: ElementInstance) -> bool:
     """Return whether the element instance's end is its multi-instance body's or its conductor's business, not that of its flows."""
     if instance.conductor_key is not None or instance.compensates_key is not None:
         return True
+    if instance.element_type is ElementType.AD_HOC_SUB_PROCESS_INNER_INSTANCE:
+        return True
     scope = x.scope_of(instance)
     return scope is not None and scope.element_type is ElementType.MULTI_INSTANCE_BODY
 

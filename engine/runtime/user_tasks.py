@@ -2,40 +2,133 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import NOTHING, Binding, Element, ListenerEvent, UserTaskDefinition
-from engine.runtime import expressions, listeners, mappings
+from engine.runtime import expressions, incidents, mappings, task_listeners
 from engine.runtime.effects import (
     HistoryType,
     IncidentType,
-    JobKind,
-    JobsCanceled,
     UserTaskCanceled,
+    UserTaskChanged,
+    UserTaskChangeDenied,
     UserTaskCompleted,
-    UserTaskCompleting,
-    UserTaskCompletionDenied,
     UserTaskCreated,
+    UserTaskHeld,
     UserTaskOffered,
 )
 from engine.runtime.failures import CannotContinue
+from engine.runtime.ports import UserTaskFacts
+from engine.runtime.task_listeners import Change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.bpmn.process_model import Listener
     from engine.model.element_instance import ElementInstance
     from engine.runtime.execution import Execution
 
 DEFAULT_PRIORITY = 50
-_RESULT = "result"
-_LISTENED = "taskListener"
+_HOLDS = {
+    ListenerEvent.ASSIGNING: HistoryType.USER_TASK_ASSIGNING,
+    ListenerEvent.UPDATING: HistoryType.USER_TASK_UPDATING,
+    ListenerEvent.COMPLETING: HistoryType.USER_TASK_COMPLETING,
+    ListenerEvent.CANCELING: HistoryType.USER_TASK_CANCELING,
+}
 
 
 def create(x: Execution, instance: ElementInstance, element: Element) -> None:
-    """Offer the user task, after its listeners of the creation if it has any."""
+    """Offer the user task, after its listeners of the creation and of the assignment that the diagram asks for."""
+    created = _evaluated(x, instance, element)
+    is_creating = task_listeners.has(element, ListenerEvent.CREATING)
+    is_assigned_later = created.assignee is not None and task_listeners.has(element, ListenerEvent.ASSIGNING)
+    asked: dict[str, object] = {"assignee": created.assignee} if is_assigned_later or is_creating else {}
+    if is_assigned_later:
+        created = replace(created, assignee=None)
+    facts = _facts(created)
+    if is_creating:
+        created = replace(created, is_creating=True)
+        task_listeners.begin(x, instance, Change(ListenerEvent.CREATING, "create", asked), facts)
+    assignment = Change(ListenerEvent.ASSIGNING, "assign", asked)
+    if is_assigned_later and not is_creating:
+        task_listeners.begin(x, instance, assignment, facts)
+    x.emit(created)
+    duty = element.properties.get("anumat:duty", "").strip()
+    x.record(HistoryType.USER_TASK_CREATED, instance, {**_told(created), **({"duty": duty} if duty else {})})
+    if is_assigned_later and not is_creating:
+        _hold(x, instance, assignment)
+
+
+def request(x: Execution, instance: ElementInstance, change: Change) -> None:
+    """Do what is asked of the user task once its listeners of the event are done, at once when it has none."""
+    if not task_listeners.has(x.element(instance), change.event):
+        _finish(x, instance, change)
+        return
+    try:
+        task_listeners.begin(x, instance, change)
+    except CannotContinue as failure:
+        task_listeners.remember(instance, change)
+        incidents.hold(x, instance, failure)
+    _hold(x, instance, change)
+
+
+def listener_done(
+    x: Execution, instance: ElementInstance, corrections: Mapping[str, object], denied_reason: str | None
+) -> None:
+    """Go on after a task listener's job; a denial gives the user task back as it was. Raises RequestInvalid."""
+    try:
+        change = task_listeners.answered(x, instance, corrections, denied=denied_reason is not None)
+    except CannotContinue as failure:
+        incidents.hold(x, instance, failure)
+        return
+    if change is None:
+        return
+    if denied_reason is None:
+        _finish(x, instance, change)
+        return
+    task_listeners.forget(instance)
+    x.emit(UserTaskChangeDenied(instance.key, denied_reason))
+    x.record(HistoryType.USER_TASK_CHANGE_DENIED, instance, {"listener": change.event.value, "reason": denied_reason})
+
+
+def resume(x: Execution, instance: ElementInstance) -> None:
+    """Go on with the listeners after an incident; raise CannotContinue."""
+    change = task_listeners.go_on(x, instance)
+    if change is not None:
+        _finish(x, instance, change)
+
+
+def holds_its_end(x: Execution, instance: ElementInstance, element: Element) -> bool:
+    """Return whether listeners of the cancelation have to be done before the user task ends; raise CannotContinue."""
+    if not task_listeners.has(element, ListenerEvent.CANCELING):
+        return False
+    change = task_listeners.pending(instance)
+    if change is not None and change.event is ListenerEvent.CANCELING:
+        return task_listeners.go_on(x, instance) is None
+    facts = x.rows.reader.user_task(instance.key)
+    if facts is None:
+        return False
+    incidents.drop(x, instance)
+    task_listeners.withdraw(x, instance)
+    cancelation = Change(ListenerEvent.CANCELING, "cancel")
+    task_listeners.remember(instance, cancelation)
+    _hold(x, instance, cancelation)
+    return task_listeners.go_on(x, instance) is None
+
+
+def cancel(x: Execution, instance: ElementInstance) -> None:
+    """Withdraw the user task."""
+    change = task_listeners.pending(instance)
+    if change is not None and change.corrections:
+        _apply(x, instance, change.corrections)
+    x.emit(UserTaskCanceled(instance.key))
+    x.record(HistoryType.USER_TASK_CANCELED, instance)
+    task_listeners.withdraw(x, instance)
+
+
+def _evaluated(x: Execution, instance: ElementInstance, element: Element) -> UserTaskCreated:
     definition = element.user_task or UserTaskDefinition()
-    created = UserTaskCreated(
+    return UserTaskCreated(
         key=x.new_key(),
         element_instance_key=instance.key,
         element_id=element.id,
@@ -50,54 +143,82 @@ def create(x: Execution, instance: ElementInstance, element: Element) -> None:
         form_key=_form_key(x, definition),
         external_reference=expressions.optional_text(x, instance, definition.external_reference, "external form reference"),
         headers=definition.headers or NOTHING,
-        is_creating=bool(_listeners(element, ListenerEvent.CREATING)),
     )
-    _listen(x, instance, element, ListenerEvent.CREATING)
-    x.emit(created)
-    duty = element.properties.get("anumat:duty", "").strip()
-    x.record(HistoryType.USER_TASK_CREATED, instance, {**_told(created), **({"duty": duty} if duty else {})})
 
 
-def request_completion(x: Execution, instance: ElementInstance, element: Element, variables: Mapping[str, object]) -> None:
-    """Complete the user task's element, after its listeners of the completion if it has any."""
-    if _listeners(element, ListenerEvent.COMPLETING):
-        instance.memo = {**(instance.memo or {}), _RESULT: dict(variables)}
-        _listen(x, instance, element, ListenerEvent.COMPLETING)
-        x.emit(UserTaskCompleting(instance.key))
-        x.record(HistoryType.USER_TASK_COMPLETING, instance)
-    else:
-        _finish(x, instance, element, variables)
+def _facts(created: UserTaskCreated) -> UserTaskFacts:
+    return UserTaskFacts(
+        created.key,
+        created.assignee,
+        created.candidate_groups,
+        created.candidate_users,
+        created.due_at,
+        created.follow_up_at,
+        created.priority,
+        created.form_key,
+        created.headers,
+    )
 
 
-def listener_done(x: Execution, instance: ElementInstance, element: Element, denied_reason: str | None) -> None:
-    """Go on after a task listener's job; a denial gives the user task back."""
-    memo = dict(instance.memo or {})
-    listened = memo.get(_LISTENED)
-    if not isinstance(listened, list):
+def _hold(x: Execution, instance: ElementInstance, change: Change) -> None:
+    x.emit(UserTaskHeld(instance.key, change.event.value.upper()))
+    told: dict[str, object] = (
+        {"action": change.action, "asked": dict(change.asked)} if change.asked else {"action": change.action}
+    )
+    x.record(_HOLDS[change.event], instance, told)
+
+
+def _finish(x: Execution, instance: ElementInstance, change: Change) -> None:
+    """Do what was asked, all listeners having agreed; a user task that was only created may have to be assigned next."""
+    task_listeners.forget(instance)
+    match change.event:
+        case ListenerEvent.COMPLETING:
+            _apply(x, instance, change.corrections)
+            _complete(x, instance, change.payload)
+        case ListenerEvent.CREATING:
+            _apply(x, instance, change.corrections)
+            _offer(x, instance)
+            if change.asked.get("assignee") and task_listeners.has(x.element(instance), ListenerEvent.ASSIGNING):
+                request(x, instance, Change(ListenerEvent.ASSIGNING, "assign", dict(change.asked)))
+        case ListenerEvent.CANCELING:
+            task_listeners.remember(instance, change)
+            x.enqueue(instance)
+        case _:
+            _apply(x, instance, change.attributes)
+            _set_variables(x, instance, change.payload)
+            _offer(x, instance)
+
+
+def _apply(x: Execution, instance: ElementInstance, attributes: Mapping[str, object]) -> None:
+    facts = x.rows.reader.user_task(instance.key) if attributes else None
+    if facts is None:
         return
-    event, number = ListenerEvent(listened[0]), int(listened[1])
-    if denied_reason is not None and event is ListenerEvent.COMPLETING:
-        instance.memo = None
-        x.emit(UserTaskCompletionDenied(instance.key, denied_reason))
-        x.record(HistoryType.USER_TASK_COMPLETION_DENIED, instance, {"reason": denied_reason})
-    elif _listen(x, instance, element, event, number):
-        pass
-    elif event is ListenerEvent.COMPLETING:
-        instance.memo = None
-        result = memo.get(_RESULT)
-        _finish(x, instance, element, result if isinstance(result, dict) else {})
-    else:
-        instance.memo = None
-        x.emit(UserTaskOffered(instance.key))
-        x.record(HistoryType.USER_TASK_OFFERED, instance)
+    x.emit(UserTaskChanged(instance.key, task_listeners.as_values(attributes)))
+    key, after = {"userTaskKey": str(facts.key)}, dict(attributes)
+    if "assignee" in after:
+        told = {**key, "before": facts.assignee, "after": after.pop("assignee")}
+        x.record(HistoryType.USER_TASK_ASSIGNED, instance, told)
+    if after:
+        x.record(HistoryType.USER_TASK_UPDATED, instance, {**key, "before": task_listeners.known(facts, after), "after": after})
 
 
-def cancel(x: Execution, instance: ElementInstance) -> None:
-    """Withdraw the user task."""
-    x.emit(UserTaskCanceled(instance.key))
-    x.record(HistoryType.USER_TASK_CANCELED, instance)
-    if instance.memo and _LISTENED in instance.memo:
-        x.emit(JobsCanceled(instance.key))
+def _offer(x: Execution, instance: ElementInstance) -> None:
+    x.emit(UserTaskOffered(instance.key))
+    x.record(HistoryType.USER_TASK_OFFERED, instance)
+
+
+def _complete(x: Execution, instance: ElementInstance, variables: Mapping[str, object]) -> None:
+    x.emit(UserTaskCompleted(instance.key))
+    x.record(HistoryType.USER_TASK_COMPLETED, instance)
+    mappings.take_result(x, instance, x.element(instance), variables)
+    x.complete(instance)
+
+
+def _set_variables(x: Execution, instance: ElementInstance, payload: Mapping[str, object]) -> None:
+    variables = payload.get("variables")
+    if isinstance(variables, dict):
+        write = x.variables.set_local if payload.get("local") else x.variables.propagate
+        write(instance, variables)
 
 
 def _told(created: UserTaskCreated) -> dict[str, object]:
@@ -115,27 +236,6 @@ def _told(created: UserTaskCreated) -> dict[str, object]:
         "state": "CREATING" if created.is_creating else None,
     }
     return {name: value for name, value in told.items() if value is not None and value != []}
-
-
-def _finish(x: Execution, instance: ElementInstance, element: Element, variables: Mapping[str, object]) -> None:
-    x.emit(UserTaskCompleted(instance.key))
-    x.record(HistoryType.USER_TASK_COMPLETED, instance)
-    mappings.take_result(x, instance, element, variables)
-    x.complete(instance)
-
-
-def _listen(x: Execution, instance: ElementInstance, element: Element, event: ListenerEvent, done: int = 0) -> bool:
-    """Create the job of the next listener of an event; False when all of them are done."""
-    waiting = _listeners(element, event)[done:]
-    if not waiting:
-        return False
-    listeners.create_job(x, instance, waiting[0], JobKind.TASK_LISTENER)
-    instance.memo = {**(instance.memo or {}), _LISTENED: [event.value, done + 1]}
-    return True
-
-
-def _listeners(element: Element, event: ListenerEvent) -> list[Listener]:
-    return [listener for listener in element.listeners if listener.event is event]
 
 
 def _priority(x: Execution, instance: ElementInstance, definition: UserTaskDefinition) -> int:

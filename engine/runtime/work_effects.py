@@ -38,16 +38,25 @@ class UserTaskCreated:
 
 @dataclass(frozen=True, slots=True)
 class UserTaskOffered:
-    """The listeners of the user task's creation are done: CREATING becomes CREATED."""
+    """The listeners of the user task's creation, assignment or update are done: it becomes CREATED."""
 
     element_instance_key: int
 
 
 @dataclass(frozen=True, slots=True)
-class UserTaskCompleting:
-    """Listeners of the completion are at work: the user task is COMPLETING."""
+class UserTaskHeld:
+    """Listeners are at work: the user task is ASSIGNING, UPDATING, COMPLETING or CANCELING."""
 
     element_instance_key: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class UserTaskChanged:
+    """Set attributes of the user task: assignee, candidate_groups, candidate_users, due_at, follow_up_at, priority."""
+
+    element_instance_key: int
+    changes: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +67,8 @@ class UserTaskCompleted:
 
 
 @dataclass(frozen=True, slots=True)
-class UserTaskCompletionDenied:
-    """A listener refused the completion: the user task is CREATED again."""
+class UserTaskChangeDenied:
+    """A listener refused what was asked: the user task is CREATED again."""
 
     element_instance_key: int
     reason: str
@@ -78,6 +87,7 @@ class JobKind(StrEnum):
     BPMN_ELEMENT = "BPMN_ELEMENT"
     EXECUTION_LISTENER = "EXECUTION_LISTENER"
     TASK_LISTENER = "TASK_LISTENER"
+    AD_HOC_SUB_PROCESS = "AD_HOC_SUB_PROCESS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,8 @@ class JobCreated:
     kind: JobKind = JobKind.BPMN_ELEMENT
     listener_event: str = "UNSPECIFIED"
     headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    priority: int = 0
+    """Higher ones are handed out first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,7 @@ class JobOffered:
 class IncidentType(StrEnum):
     """The incident types of the REST API that the runtime raises."""
 
+    AD_HOC_SUB_PROCESS_NO_RETRIES = "AD_HOC_SUB_PROCESS_NO_RETRIES"
     CALLED_DECISION_ERROR = "CALLED_DECISION_ERROR"
     CALLED_ELEMENT_ERROR = "CALLED_ELEMENT_ERROR"
     CONDITION_ERROR = "CONDITION_ERROR"

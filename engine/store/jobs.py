@@ -35,13 +35,13 @@ class DueJob:
 
 
 def claim_due_jobs(connection: sa.Connection, types: Collection[str], now: datetime, limit: int) -> list[DueJob]:
-    """Lock and return jobs of these types that may be activated, oldest first; others' locks are skipped.
+    """Lock and return jobs of these types that may be activated, the most urgent first, then the oldest; others' locks are skipped.
 
     Reads as many rows as are asked for, however many jobs wait; some more where others hold the first ones.
     """
     wanted, looked_at = tuple(sorted(set(types))), limit
     while wanted:
-        keys = list(connection.execute(_first_due(wanted), {"now": now, "at_most": looked_at}).scalars())
+        keys = list(connection.execute(_first_due(wanted, urgent_first=True), {"now": now, "at_most": looked_at}).scalars())
         found = _lock_due(connection, keys, now, limit) if keys else []
         if found or len(keys) < looked_at:
             return found
@@ -62,7 +62,7 @@ def save_jobs(connection: sa.Connection, changed: Sequence[Job]) -> None:
 
 def next_job_at(connection: sa.Connection, types: Collection[str]) -> datetime | None:
     """Return when the next job of these types may be activated (again); None when there is none in a running process instance."""
-    first = _first_due(tuple(sorted(set(types)))).subquery()
+    first = _first_due(tuple(sorted(set(types))), urgent_first=False).subquery()
     query = sa.select(_c.due_at).where(_c.key == first.c.key)
     found: datetime | None = connection.execute(query, {"now": _FAR_OFF, "at_most": 1}).scalar()
     return found
@@ -91,24 +91,25 @@ def visible_variables(connection: sa.Connection, element_instance_keys: Collecti
 
 
 @lru_cache(maxsize=64)
-def _first_due(types: tuple[str, ...]) -> sa.Select[Any]:
-    """Return the query of the keys of the `at_most` jobs of these types that are due first, until `now`.
+def _first_due(types: tuple[str, ...], *, urgent_first: bool) -> sa.Select[Any]:
+    """Return the query of the keys of the `at_most` jobs of these types that come first, of those due until `now`.
 
     One branch a type, so that each reads the index in its order and stops; the state is written out because the index holds
     only rows in that state, which SQLite does not see in a parameter.
     """
     is_open = sa.and_(_c.state == sa.literal_column("'CREATED'"), _c.due_at <= sa.bindparam("now", type_=UtcDateTime))
     at_most = sa.bindparam("at_most", type_=sa.Integer)
+    order = ("precedence", "due_at", "key") if urgent_first else ("due_at", "key")
     branches = [
-        sa.select(_c.key, _c.due_at)
+        sa.select(*(_c[column] for column in order))
         .where(_c.type == name, is_open, _c.retries > 0, is_running(_c.process_instance_key))
-        .order_by(_c.due_at, _c.key)
+        .order_by(*(_c[column] for column in order))
         .limit(at_most)
         .subquery()
         for name in types
     ]
-    together = sa.union_all(*(sa.select(branch.c.key, branch.c.due_at) for branch in branches)).subquery()
-    return sa.select(together.c.key).order_by(together.c.due_at, together.c.key).limit(at_most)
+    together = sa.union_all(*(sa.select(*branch.c) for branch in branches)).subquery()
+    return sa.select(together.c.key).order_by(*(together.c[column] for column in order)).limit(at_most)
 
 
 def _lock_due(connection: sa.Connection, keys: Sequence[int], now: datetime, limit: int) -> list[DueJob]:
@@ -118,7 +119,7 @@ def _lock_due(connection: sa.Connection, keys: Sequence[int], now: datetime, lim
         .join(process_instances, instance.key == _c.process_instance_key)
         .where(_c.key.in_(keys), _c.state == JobState.CREATED, _c.due_at <= now, _c.retries > 0)
         .where(instance.state == ProcessInstanceState.ACTIVE)
-        .order_by(_c.due_at, _c.key)
+        .order_by(_c.precedence, _c.due_at, _c.key)
         .limit(limit)
         .with_for_update(skip_locked=True, of=jobs)
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import ElementType
+from engine.memory.writing import OPEN
 from engine.model.element_instance import ElementInstanceState
 from engine.model.process_instance import ProcessInstanceState
 
@@ -60,7 +61,7 @@ def _children(rows: Rows) -> Iterator[str]:
 
 
 def _work(rows: Rows) -> Iterator[str]:
-    open_states = {"CREATED", "CREATING", "COMPLETING", "FAILED"}
+    open_states = OPEN
     for work in (*rows.user_tasks.values(), *rows.jobs.values()):
         host = rows.element_instances.get(work.created.element_instance_key)
         if work.state in open_states and (host is None or host.is_final):

@@ -105,3 +105,12 @@ def test_the_end_of_a_called_process_that_could_not_be_told_is_told_when_the_inc
 
 def _fails(*_: object, **__: object) -> None:
     raise RuntimeError("the database hiccups")
+
+
+def test_a_call_may_give_the_called_process_a_business_id_of_its_own(office: Office) -> None:
+    named = call("inner").replace("/>", ' businessId="= &quot;part-&quot; + number"/>', 1)
+    office.deploy(diagram("outer", "start -> inner -> end", inner=named), INNER)
+
+    key = office.start("outer", number="7")
+
+    assert child_of(office, key).business_id == "part-7"

@@ -215,3 +215,15 @@ def test_an_operator_gives_a_failed_job_more_tries(office: Office, receipt: int)
     assert [job.retries for job in office.jobs(receipt)] == [2]
     with pytest.raises(NotAllowed):
         office.engine.execute(UpdateJob(key, retries=3), person("somchai"))
+
+
+def test_urgent_jobs_are_handed_out_first(office: Office) -> None:
+    plain = service_task("work")
+    urgent = plain.replace('retries="3"/>', 'retries="3"/><zeebe:jobPriorityDefinition priority="= urgency"/>')
+    office.deploy(diagram("calm", "start -> work -> end", work=plain), diagram("fire", "start -> work -> end", work=urgent))
+    office.start("calm")
+    fire, blaze = office.start("fire", urgency=5), office.start("fire", urgency="90")
+
+    handed_out = office.engine.execute(ActivateJobs(("work",), "tester", 60, 2), SYSTEM)
+
+    assert [(job.process_instance_key, job.priority) for job in handed_out] == [(blaze, 90), (fire, 5)]

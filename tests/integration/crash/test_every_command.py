@@ -30,7 +30,14 @@ if TYPE_CHECKING:
 
     from engine.store.database import Database
 
-for _module in ("prepared_accounts", "prepared_events", "prepared_operations", "prepared_retention", "prepared_work"):
+for _module in (
+    "prepared_accounts",
+    "prepared_activations",
+    "prepared_events",
+    "prepared_operations",
+    "prepared_retention",
+    "prepared_work",
+):
     importlib.import_module(f"tests.integration.crash.{_module}")
 
 

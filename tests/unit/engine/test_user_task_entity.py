@@ -48,7 +48,7 @@ def test_nothing_can_be_done_with_a_completed_one(task: UserTask, act: str) -> N
 
 def test_a_denied_completion_gives_it_back(task: UserTask) -> None:
     task.sign("somchai", on_behalf_of=None, capacity=None, action=None)
-    task.await_listeners()
+    task.hold(UserTaskState.COMPLETING)
 
     task.offer()
 
