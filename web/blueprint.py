@@ -17,6 +17,8 @@ from web.pages import (
     documents,
     history,
     history_case,
+    history_people,
+    history_processes,
     inbox,
     notifications,
     operations,
@@ -39,7 +41,21 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PUBLIC = frozenset({"pages.sign_in", "pages.switch_language", "pages.switch_digits"})
-PAGES = (sign_in, inbox, tasks, task_actions, start, cases, history, history_case, documents, notifications, operations)
+PAGES = (
+    sign_in,
+    inbox,
+    tasks,
+    task_actions,
+    start,
+    cases,
+    history,
+    history_case,
+    history_people,
+    history_processes,
+    documents,
+    notifications,
+    operations,
+)
 
 
 def install(app: Flask, site: Site) -> None:

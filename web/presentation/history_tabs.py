@@ -12,7 +12,12 @@ from web.translations import gettext
 
 def history_tabs(current: str) -> tuple[NavigationItem, ...]:
     """Return the parts that the reader may open; `current` is an endpoint. Whoever has only one needs no tabs."""
-    named: tuple[tuple[str, str], ...] = (("history", gettext("Cases")),)
-    if len(named) == 1 or not actor().may(Permission.AUDIT):
+    if not actor().may(Permission.AUDIT):
         return ()
+    named = (
+        ("history", gettext("Cases")),
+        ("history_processes", gettext("Processes")),
+        ("history_people", gettext("People")),
+        ("history_access", gettext("Access log")),
+    )
     return tuple(NavigationItem(label, url_for(f"pages.{name}"), name == current) for name, label in named)

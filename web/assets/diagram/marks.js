@@ -24,6 +24,12 @@ export function markElements(viewer, data) {
   for (const id of data.takenFlows ?? []) {
     if (registry.get(id)) canvas.addMarker(id, "an-taken");
   }
+  for (const [id, { level, text }] of Object.entries(data.heat ?? {})) {
+    const element = registry.get(id);
+    if (!element) continue;
+    canvas.addMarker(id, isOpenContainer(element) ? "an-outline" : `an-heat-${level}`);
+    addBadge(viewer.get("overlays"), element, { kind: "heat", className: `an-badge--heat-${level}`, text, left: -10 });
+  }
 }
 
 /**
@@ -47,11 +53,15 @@ function addBadges(overlays, element, state) {
     ["completed", state.completed ?? 0, (n) => `✓ ${n}`],
   ].filter(([name, count]) => count > (name === "completed" ? 1 : 0));
   shown.forEach(([name, count, text], index) => {
-    const badge = document.createElement("span");
-    badge.className = `an-badge ${BADGES[name]}`;
-    badge.textContent = text(count);
-    overlays.add(element, `an-${name}`, { position: { top: -14, left: -10 + index * 34 }, html: badge });
+    addBadge(overlays, element, { kind: name, className: BADGES[name], text: text(count), left: -10 + index * 34 });
   });
+}
+
+function addBadge(overlays, element, { kind, className, text, left }) {
+  const badge = document.createElement("span");
+  badge.className = `an-badge ${className}`;
+  badge.textContent = text;
+  overlays.add(element, `an-${kind}`, { position: { top: -14, left }, html: badge });
 }
 
 function isOpenContainer(element) {

@@ -33,7 +33,8 @@ function fit(canvas) {
 function placeThatMatters(viewer, data) {
   const registry = viewer.get("elementRegistry");
   const states = Object.entries(data.elements ?? {});
-  const id = (states.find(([, s]) => s.incidents) ?? states.find(([, s]) => s.active))?.[0];
+  const hottest = Object.entries(data.heat ?? {}).sort(([, a], [, b]) => b.level - a.level)[0];
+  const id = (states.find(([, s]) => s.incidents) ?? states.find(([, s]) => s.active) ?? hottest)?.[0];
   return (id && registry.get(id)) || registry.find((element) => element.type === "bpmn:StartEvent");
 }
 

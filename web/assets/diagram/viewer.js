@@ -10,6 +10,7 @@
  * @property {string} xml the BPMN document
  * @property {Record<string, ElementState>} [elements] by element id
  * @property {string[]} [takenFlows] ids of the sequence flows that were taken
+ * @property {Record<string, {level: number, text: string}>} [heat] by element id: how hot from 1 to 4, and the number that says so
  */
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer.js";
 import { changeMarks, markElements } from "./marks.js";
