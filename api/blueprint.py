@@ -28,6 +28,7 @@ from api import (
     user_tasks,
     variables,
 )
+from api.access import note_reading
 from api.authentication import authenticate
 from api.body import Body, read_body
 from api.errors import problem
@@ -103,6 +104,8 @@ def _view(engine: Engine, operation: Operation) -> Callable[..., Response]:
             )
         body = Body({}) if operation.body_media_type == MULTIPART else read_body(request)
         try:
+            if not operation.is_public:
+                note_reading(engine, actor, request, names)
             return _response(operation.handler(Call(engine, actor, body, request), **names), operation.status)
         except (NotFound, NotAllowed) as error:
             if _tells_too_much(error, actor, operation):

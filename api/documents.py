@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from flask import Response
 
@@ -12,6 +11,7 @@ from api.routing import Routes
 from engine.commands import StoreDocument, document_reference
 from engine.queries import json_text
 from engine.queries.documents import document as stored_document
+from engine.queries.documents import safe_headers
 
 if TYPE_CHECKING:
     from api.routing import Call
@@ -65,12 +65,8 @@ def get_document(call: Call, document_id: str) -> Response:
 
 
 def file_response(found: StoredDocument) -> Response:
-    """Return the file so that no browser runs it: only harmless types are shown in place."""
-    disposition = "inline" if found.is_shown_in_place else "attachment"
-    response = Response(found.data, content_type=found.content_type if disposition == "inline" else "application/octet-stream")
-    response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(found.name)}"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    """Return the file so that no browser runs it."""
+    response = Response(found.data, headers=safe_headers(found))
     response.headers["ETag"] = f'"{found.sha256}"'
     return response
 

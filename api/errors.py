@@ -26,6 +26,7 @@ STATUSES: Final[dict[type[errors.EngineError], int]] = {
     errors.TooManyTries: 429,
     errors.NotAllowed: 403,
     errors.SeparationOfDuties: 403,
+    errors.AccessReasonRequired: 403,
     errors.ReauthenticationRequired: 403,
     errors.InvalidTransition: 409,
     errors.CaseSuspended: 409,

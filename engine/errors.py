@@ -51,6 +51,19 @@ class SeparationOfDuties(NotAllowed):
     """One person would hold two duties that exclude each other; `code` is duty, excludes, distinct or initiator."""
 
 
+class AccessReasonRequired(NotAllowed):
+    """The case is secret and the reader not of its team: they say why they open it, once for each sign-in."""
+
+    def __init__(self, process_instance_key: int) -> None:
+        super().__init__(
+            "This case is secret. Say why you open it, in at least 10 characters: the record keeps it. Programs send "
+            "the reason in the header X-Access-Reason (percent-encoded UTF-8) or the query parameter accessReason.",
+            code="access_reason",
+            fields={"processInstanceKey": str(process_instance_key)},
+        )
+        self.process_instance_key = process_instance_key
+
+
 class ReauthenticationRequired(NotAllowed):
     """The user task is signed by giving the password again."""
 

@@ -13,6 +13,7 @@ from web.error_pages import error_page
 from web.frame import frame
 from web.keys import KeyConverter
 from web.pages import (
+    access,
     cases,
     documents,
     history,
@@ -43,6 +44,7 @@ log = logging.getLogger(__name__)
 PUBLIC = frozenset({"pages.sign_in", "pages.switch_language", "pages.switch_digits"})
 PAGES = (
     sign_in,
+    access,
     inbox,
     tasks,
     task_actions,
@@ -69,6 +71,7 @@ def install(app: Flask, site: Site) -> None:
     app.url_map.converters["key"] = KeyConverter
     blueprint = Blueprint("pages", pages.__name__)
     blueprint.before_request(_sign_in_first)
+    blueprint.before_request(_note_reading)
     for page in PAGES:
         page.register(blueprint)
     app.register_blueprint(blueprint)
@@ -83,6 +86,8 @@ def engine_error_page(error: errors.EngineError) -> tuple[str, int]:
     match error:
         case errors.DatabaseUnavailable() | errors.TooBusy():
             return error_page(503, "busy")
+        case errors.AccessReasonRequired(process_instance_key=key):
+            return access.reason_page(key)
         case errors.NotFound() | errors.NotAllowed():
             return error_page(403, "hidden")
         case _:
@@ -101,6 +106,10 @@ def error_page_of_status(status: int) -> tuple[str, int]:
 
 def _sign_in_first() -> BaseResponse | None:
     return None if request.endpoint in PUBLIC else require_sign_in()
+
+
+def _note_reading() -> None:
+    access.note_reading()
 
 
 def _for_every_template() -> dict[str, object]:

@@ -24,6 +24,7 @@ from engine.commands.evaluate_decision import EvaluatedByRequest, EvaluateDecisi
 from engine.commands.fail_job import FailJob
 from engine.commands.migrate_instance import MigrateInstance
 from engine.commands.modify_instance import Activation, ModifyInstance, Move, MoveScope, ScopedVariables, Termination
+from engine.commands.note_reading import note_case_opened, note_document_opened
 from engine.commands.notices import MarkNotificationsRead, Notify
 from engine.commands.plan_migration import BlockedCase, MigrationReport, Place, plan_migration
 from engine.commands.publish_message import PublishMessage
@@ -139,5 +140,7 @@ __all__ = [
     "UpdateUserTask",
     "case_integrity",
     "document_reference",
+    "note_case_opened",
+    "note_document_opened",
     "plan_migration",
 ]

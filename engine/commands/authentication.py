@@ -53,7 +53,8 @@ class Authentication:
             if not is_password(user.password_hash, password):
                 raise NotAuthenticated
             self._verified.remember(user_name, user.credential_version, password)
-        return replace(_actor(user, groups), is_reauthenticated=True)
+        by_password = f"basic:{self._real_time.now():%Y-%m-%d}"
+        return replace(_actor(user, groups), is_reauthenticated=True, session_id=by_password)
 
     def authenticate_token(self, secret: str) -> Actor:
         """Return the actor of a bearer token; raise NotAuthenticated when it is unknown or has expired."""
@@ -61,7 +62,7 @@ class Authentication:
             found = store.find_user_of_token(connection, secret_hash(secret), self._real_time.now())
         if found is None or not found[0].is_active:
             raise NotAuthenticated
-        return _actor(*found)
+        return replace(_actor(*found), session_id=f"token:{secret_hash(secret)[:16]}")
 
     def actor_of_session(self, user_name: str, credential_version: int, session_id: str | None) -> Actor:
         """Return the actor of a signed session cookie; raise NotAuthenticated when the credentials changed meanwhile."""

@@ -14,7 +14,7 @@ from engine.model.process_instance import process_instances
 from engine.model.user_task import user_tasks
 from engine.model.variable import variables
 from engine.queries.search import Column, Condition, Kind, Operator, Page, Search, SearchRequest
-from engine.queries.visibility import visible_user_task, visible_within
+from engine.queries.visibility import visible_user_task_data, visible_within
 
 if TYPE_CHECKING:
     from engine.identity.actor import Actor
@@ -124,7 +124,9 @@ def _restricted(request: SearchRequest, condition: Condition) -> SearchRequest:
 
 
 def _element_of_user_task(connection: sa.Connection, actor: Actor, user_task_key: int) -> int:
-    statement = sa.select(user_tasks.c.element_instance_key).where(user_tasks.c.key == user_task_key, visible_user_task(actor))
+    statement = sa.select(user_tasks.c.element_instance_key).where(
+        user_tasks.c.key == user_task_key, visible_user_task_data(actor)
+    )
     key: int | None = connection.execute(statement).scalar()
     if key is None:
         raise NotFound("user task", user_task_key)

@@ -1,80 +1,23 @@
-"""Who may see which case: by permission, by unit and province, and for the case team (ect-domain C.5)."""
+"""Who may see which case, for queries and pages alike; the rules are conditions of SQL, see engine/store/visibility.py."""
 
-from __future__ import annotations
+from engine.store.visibility import (
+    SECRET,
+    candidate_of,
+    has_opened,
+    sees_within,
+    visible_case,
+    visible_user_task,
+    visible_user_task_data,
+    visible_within,
+)
 
-from typing import TYPE_CHECKING, Any
-
-import sqlalchemy as sa
-
-from engine.identity.permissions import Permission
-from engine.model.process_instance import process_instances
-from engine.model.user_task import CandidateKind, user_task_candidates, user_tasks
-
-if TYPE_CHECKING:
-    from sqlalchemy.sql.elements import ColumnElement
-
-    from engine.identity.actor import Actor
-
-SECRET = "ลับ"  # noqa: S105 (the secrecy class of a case)
-
-
-def visible_case(actor: Actor, instance: Any = process_instances) -> ColumnElement[bool]:
-    """Return the condition under which `actor` sees the process instance that `instance` (table or alias) stands for.
-
-    A case marked ลับ is seen by its team and by whoever holds READ_SECRET_CASES; any other case also by its unit, its
-    province and whoever holds READ_ALL_CASES. The team: who started it, and who has, had or may take one of its tasks.
-    """
-    open_case = sa.func.coalesce(instance.c.confidentiality, "") != SECRET
-    ways: list[ColumnElement[bool]] = [*_team(actor, instance)]
-    if actor.may(Permission.READ_ALL_CASES):
-        if actor.may(Permission.READ_SECRET_CASES):
-            return sa.true()
-        ways.append(open_case)
-    elif not actor.is_service:
-        if actor.unit:
-            ways.append(sa.and_(open_case, instance.c.owner_unit == actor.unit))
-        if actor.province:
-            ways.append(sa.and_(open_case, instance.c.province_code == actor.province))
-    return sa.or_(*ways)
-
-
-def visible_user_task(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition under which `actor` sees a row of `user_task`: it is theirs to do or done by them, or they see the case."""
-    if actor.may(Permission.READ_ALL_CASES) and actor.may(Permission.READ_SECRET_CASES):
-        return sa.true()
-    instance = process_instances.alias("case_of_task")
-    case = sa.exists().where(instance.c.key == user_tasks.c.root_process_instance_key, visible_case(actor, instance))
-    return sa.or_(*_concerns(actor, user_tasks), case)
-
-
-def visible_within(actor: Actor, process_instance_key: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Return the condition under which `actor` sees what belongs to the process instance of this key: its data, its steps.
-
-    Whoever started a case marked ลับ sees how it stands, and not what its team has gathered.
-    """
-    if actor.may(Permission.READ_ALL_CASES) and actor.may(Permission.READ_SECRET_CASES):
-        return sa.true()
-    instance = process_instances.alias("case_of_row")
-    is_open = sa.func.coalesce(instance.c.confidentiality, "") != SECRET
-    is_of_others = sa.func.coalesce(instance.c.initiator, "") != actor.user_name
-    inside = sa.or_(is_open, is_of_others)
-    return sa.exists().where(instance.c.key == process_instance_key, visible_case(actor, instance), inside)
-
-
-def candidate_of(actor: Actor, task: Any = user_tasks) -> ColumnElement[bool]:
-    """Return the condition under which `actor` is among the candidates of the user task."""
-    named = sa.and_(user_task_candidates.c.kind == CandidateKind.USER, user_task_candidates.c.name == actor.user_name)
-    grouped = sa.and_(user_task_candidates.c.kind == CandidateKind.GROUP, user_task_candidates.c.name.in_(sorted(actor.groups)))
-    return sa.exists().where(user_task_candidates.c.user_task_key == task.c.key, sa.or_(named, grouped))
-
-
-def _team(actor: Actor, instance: Any) -> tuple[ColumnElement[bool], ...]:
-    task = user_tasks.alias("task_of_team")
-    works = sa.exists().where(
-        task.c.root_process_instance_key == instance.c.root_process_instance_key, sa.or_(*_concerns(actor, task))
-    )
-    return (instance.c.initiator == actor.user_name, instance.c.started_by == actor.user_name, works)
-
-
-def _concerns(actor: Actor, task: Any) -> tuple[ColumnElement[bool], ...]:
-    return (task.c.assignee == actor.user_name, task.c.completed_by == actor.user_name, candidate_of(actor, task))
+__all__ = [
+    "SECRET",
+    "candidate_of",
+    "has_opened",
+    "sees_within",
+    "visible_case",
+    "visible_user_task",
+    "visible_user_task_data",
+    "visible_within",
+]

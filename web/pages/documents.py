@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from flask import Response, jsonify, make_response, request
 
-from engine.commands import StoreDocument, document_reference
+from engine.commands import StoreDocument, document_reference, note_document_opened
 from engine.errors import RequestInvalid
 from engine.queries.documents import document as stored_document
+from engine.queries.documents import safe_headers
 from web.site import actor, check_csrf, engine
 from web.translations import gettext
 
 if TYPE_CHECKING:
     from flask import Blueprint
-
-RESTRICTIONS = (
-    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
-)
-RESTRICTIONS_OF_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-"""A browser's own viewer of PDF does not start in a sandbox, and runs nothing on our origin."""
 
 
 def register(pages: Blueprint) -> None:
@@ -44,12 +38,9 @@ def upload() -> Response:
 
 def document(document_id: str) -> Response:
     """Open a file, so that no browser ever runs what is in it."""
+    note_document_opened(engine(), actor(), document_id)
     with engine().reading() as connection:
         found = stored_document(connection, actor(), document_id)
-    is_shown = found.is_shown_in_place
-    response = Response(found.data, content_type=found.content_type if is_shown else "application/octet-stream")
-    response.headers["Content-Disposition"] = f"{'inline' if is_shown else 'attachment'}; filename*=UTF-8''{quote(found.name)}"
-    is_pdf = found.content_type == "application/pdf"
-    response.headers["Content-Security-Policy"] = RESTRICTIONS_OF_PDF if is_pdf else RESTRICTIONS
+    response = Response(found.data, headers=safe_headers(found))
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
 
-from engine.commands import CompleteUserTask, SaveDraft
+from engine.commands import CompleteUserTask, SaveDraft, note_case_opened
 from engine.errors import EngineError, NotAuthenticated, ReauthenticationRequired, SubmissionRefused
 from engine.queries import case_detail, task_list
 from engine.queries.task_detail import task_detail
@@ -41,6 +41,7 @@ def register(pages: Blueprint) -> None:
 def task(key: int) -> str:
     """Show a user task; a finished one is shown for reading."""
     view = read_task(key, actor())
+    note_case_opened(engine(), actor(), view.row.process_instance_key)
     return _page(view, view.draft, {})
 
 

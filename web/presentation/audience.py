@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from engine.commands import Permission
 from engine.queries import case_timeline
-from engine.queries.visibility import SECRET
+from engine.queries.documents import is_for_requester
+from engine.queries.visibility import sees_within
 
 if TYPE_CHECKING:
     from typing import Any
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
     from engine.queries.case_timeline import DocumentRow
 
 
-def sees_inside(case: CaseRow, actor: Actor) -> bool:
-    """Tell whether the actor sees what others wrote in the case, and not only how far it is.
+def sees_inside(connection: Any, case: CaseRow, actor: Actor) -> bool:
+    """Tell whether the actor sees what others wrote in the case, and not only how far it is; `connection` is an open read.
 
     The initiator of a secret case does not: a reporter sees the status and the outcome, witnesses only the case team.
     """
-    return case.confidentiality != SECRET or case.initiator != actor.user_name or actor.may(Permission.AUDIT)
+    return sees_within(connection, actor, case.key)
 
 
 def sees_data(actor: Actor) -> bool:
@@ -32,6 +33,12 @@ def sees_data(actor: Actor) -> bool:
 def documents_for(connection: Any, case: CaseRow, actor: Actor) -> list[DocumentRow]:
     """Return the files of a case that the actor sees; `connection` is an open read."""
     documents = case_timeline.case_documents(connection, case.key)
-    if sees_inside(case, actor):
+    if sees_inside(connection, case, actor):
         return documents
-    return [document for document in documents if document.created_by == actor.user_name]
+    is_requester = case.initiator == actor.user_name
+    return [
+        document
+        for document in documents
+        if document.created_by == actor.user_name
+        or (is_requester and document.is_generated and is_for_requester(case.properties, document.name))
+    ]

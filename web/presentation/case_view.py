@@ -74,7 +74,7 @@ def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_e
     kinds = None if shows_everything else PEOPLE_CARE_FOR
     events = case_timeline.case_timeline(connection, root.key, kinds, limit=EVENTS_SHOWN + 1)
     shown = events[:EVENTS_SHOWN] if shows_everything else without_answered_offers(events[:EVENTS_SHOWN])
-    is_inside = sees_inside(root, actor)
+    is_inside = sees_inside(connection, root, actor)
     held = effective_variables(connection, row.key)
     values = {name: json_text.loads(found.value) for name, found in held.items()}
     return CaseView(
@@ -96,8 +96,8 @@ def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_e
         documents=documents_for(connection, root, actor),
         comments=case_timeline.case_comments(connection, root.key) if is_inside else (),
         can_comment=is_inside and not actor.may(Permission.AUDIT),
-        answers=start_answers(row.process_definition_key, values),
-        data=sorted((name, found.value) for name, found in held.items()) if sees_data(actor) else (),
+        answers=start_answers(row.process_definition_key, values) if is_inside or root.initiator == actor.user_name else (),
+        data=sorted((name, found.value) for name, found in held.items()) if is_inside and sees_data(actor) else (),
         erasures=shown_erasures(connection, root.key),
         hold=case_hold(connection, root.key) if is_inside else None,
     )

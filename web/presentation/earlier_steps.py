@@ -36,7 +36,7 @@ class EarlierStep:
 def earlier_steps(connection: Any, case: CaseRow, actor: Actor, besides: int) -> list[EarlierStep]:
     """Return the completed user tasks of a case but one, oldest first; `connection` is an open read."""
     submitted = case_timeline.submitted_values(connection, case.key)
-    is_inside = sees_inside(case, actor)
+    is_inside = sees_inside(connection, case, actor)
     return [
         _step(connection, row, submitted if is_inside or row.completed_by == actor.user_name else {})
         for row in task_detail.done_tasks(connection, case.key)

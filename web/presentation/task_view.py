@@ -107,7 +107,7 @@ def _view(connection: Any, row: TaskRow, actor: Actor) -> TaskView:
         is_mine=row.assignee == actor.user_name,
         is_open=row.state == "CREATED",
         is_offered=_is_offered(row, actor),
-        is_inside=sees_inside(case, actor),
+        is_inside=sees_inside(connection, case, actor),
         due_state=due_state(row.due_at, engine().now()),
         needs_password=properties.get("anumat:reauthenticate", "").strip().lower() == "true",
         may_assign=may_assign,

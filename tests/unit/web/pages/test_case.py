@@ -1,6 +1,7 @@
 """The page of a case: where it is, what happened, and what only some may see."""
 
 import json
+from urllib.parse import quote
 
 from engine.commands import SYSTEM, Actor, CancelInstance, Permission
 from engine.commands.erase_details import EraseDetails
@@ -110,3 +111,32 @@ def test_a_case_page_tells_what_was_deleted_when_by_whom_and_why(office: PagesOf
     assert "เจ้าของข้อมูลขอให้ลบ" in page
     assert "นางสุดา หัวหน้า" in page
     assert "ซื้อเครื่องพิมพ์" not in page
+
+
+def test_an_auditor_is_asked_why_before_a_secret_case_opens(office: PagesOffice) -> None:
+    key = office.start(purpose="เรื่องลับมาก", process_id="secret")
+    auditor = office.visitor("auditor")
+
+    asked = auditor.get(f"/cases/{key}?all=1")
+    assert asked.status_code == 403
+    assert "เรื่องนี้เป็นความลับ" in asked.text
+    assert "เรื่องลับมาก" not in asked.text
+    too_short = auditor.post(f"/cases/{key}/access", {"reason": "เพราะ", "next": f"/cases/{key}?all=1"})
+    assert too_short.status_code == 403
+    assert "อย่างน้อย 10 ตัวอักษร" in too_short.text
+
+    opened = auditor.post(f"/cases/{key}/access", {"reason": "ตรวจสอบประจำปี 2570", "next": f"/cases/{key}?all=1"})
+    assert opened.headers["Location"] == f"/cases/{key}?all=1"
+    assert auditor.get(f"/cases/{key}").status_code == 200
+
+
+def test_programs_say_in_a_header_why_they_open_a_secret_case(office: PagesOffice) -> None:
+    key = office.start(purpose="เรื่องลับมาก", process_id="secret")
+    auditor = office.visitor("auditor")
+
+    refused = auditor.get(f"/v2/process-instances/{key}")
+    assert refused.status_code == 403
+    assert refused.get_json()["code"] == "access_reason"
+
+    answer = auditor.get(f"/v2/process-instances/{key}", headers={"X-Access-Reason": quote("ตรวจสอบประจำปี 2570")})
+    assert answer.status_code == 200
