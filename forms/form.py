@@ -17,6 +17,7 @@ class Form:
 
     id: str
     components: tuple[Component, ...]
+    version_tag: str | None = None
 
     def fields(self) -> Iterator[Field]:
         """Yield every input field in the order of the form, also those inside groups and dynamic lists."""

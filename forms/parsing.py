@@ -44,7 +44,8 @@ def parse(text: str | bytes) -> Form:
     reading.findings += [Finding(component_id, fault) for component_id, fault in faults_in_browser(components)]
     if reading.findings:
         raise FormError(reading.findings)
-    return Form(str(form_id), components)
+    version_tag = content.get("versionTag")
+    return Form(str(form_id), components, version_tag if isinstance(version_tag, str) and version_tag else None)
 
 
 def _load(text: str | bytes) -> Mapping[str, object]:

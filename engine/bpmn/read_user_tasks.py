@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.bpmn.diagram_source import DiagramSource, extension
 from engine.bpmn.iso8601 import is_date_time
-from engine.bpmn.process_model import Binding, UserTaskDefinition, Value
+from engine.bpmn.process_model import Binding, BindingType, UserTaskDefinition, Value
 from engine.bpmn.read_extensions import read_binding, read_headers
 from engine.bpmn.xml_tree import bpmn_child, bpmn_children, bpmn_name, text_of
 
@@ -40,7 +40,10 @@ def read_user_task(source: DiagramSource, node: XmlElement) -> UserTaskDefinitio
 
 
 def read_form(source: DiagramSource, node: XmlElement) -> tuple[str | None, Binding | None, str | None, Value | None]:
-    """Return form id, its binding, the JSON of an embedded form, and an external reference: at most one way to a form."""
+    """Return form id, its binding, the JSON of an embedded form, and an external reference: at most one way to a form.
+
+    An embedded form is deployed with its diagram, as a form whose id is that of the process and its own.
+    """
     definition = extension(node, "formDefinition")
     if definition is None:
         return None, None, None, None
@@ -50,15 +53,20 @@ def read_form(source: DiagramSource, node: XmlElement) -> tuple[str | None, Bind
     if form_id and form_id.startswith("="):
         source.refuse(definition, "form", "formId must be a constant, so that deployment can check it.", "zeebe")
     if form_key and form_key.startswith(_EMBEDDED):
-        return None, None, _embedded_form(source, node, form_key.removeprefix(_EMBEDDED)), None
+        embedded = _embedded_form(source, node, form_key.removeprefix(_EMBEDDED))
+        return (
+            (None, None, None, None) if embedded is None else (embedded[0], Binding(BindingType.DEPLOYMENT), embedded[1], None)
+        )
     external = source.value(definition, reference or form_key)
     return form_id, read_binding(source, definition) if form_id else None, None, external
 
 
-def _embedded_form(source: DiagramSource, node: XmlElement, form_id: str) -> str | None:
+def _embedded_form(source: DiagramSource, node: XmlElement, form_id: str) -> tuple[str, str] | None:
+    """Return the form id under which the embedded form is deployed, and its JSON."""
     for form in source.root.iter("{*}userTaskForm"):
         if form.get("id") == form_id:
-            return text_of(form)
+            process = next(form.iterancestors("{*}process"), None)
+            return f"{'' if process is None else process.get('id', '')}:{form_id}", text_of(form)
     source.refuse(node, "form", f"There is no zeebe:userTaskForm with the id {form_id!r}.", "zeebe")
     return None
 

@@ -25,14 +25,7 @@ class Family:
     clause: str
 
 
-def _has_embedded_form(element: Element) -> bool:
-    return element.embedded_form is not None or (element.user_task is not None and element.user_task.embedded_form is not None)
-
-
-NOT_EXECUTED: tuple[Family, ...] = (
-    Family("linked resources", lambda element: bool(element.linked_resources), "zeebe"),
-    Family("forms embedded in the diagram", _has_embedded_form, "zeebe"),
-)
+NOT_EXECUTED: tuple[Family, ...] = (Family("linked resources", lambda element: bool(element.linked_resources), "zeebe"),)
 
 
 def supported(model: ProcessModel, families: tuple[Family, ...] = NOT_EXECUTED) -> tuple[Finding, ...]:

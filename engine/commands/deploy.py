@@ -67,7 +67,7 @@ def deploy(command: Deploy, work: Work) -> DeploymentResult:
     if missing:
         raise DeploymentRefused(missing)
     deployment = Deployment(work.new_key(), work.now, work.actor.user_name)
-    numbering = Numbering(connection, deployment, contents, work.new_key)
+    numbering = Numbering(connection, deployment, {**contents, **parsed.embedded}, work.new_key)
     forms = numbering.forms(parsed)
     requirements = numbering.requirements(parsed)
     decisions = numbering.decisions(parsed, requirements)

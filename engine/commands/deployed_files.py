@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from engine.errors import DeploymentRefused, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from engine.bpmn.process_model import Element
 
 DMN = ".dmn"
 MAX_BYTES = 10 * 1024 * 1024
@@ -27,6 +29,8 @@ class ParsedFiles:
     processes: list[tuple[str, ProcessModel]] = field(default_factory=list)
     decisions: list[tuple[str, dmn.Definitions]] = field(default_factory=list)
     forms: list[tuple[str, forms.Form]] = field(default_factory=list)
+    embedded: dict[str, bytes] = field(default_factory=dict)
+    """Forms that lie in diagrams, by a file name of their own."""
     findings: list[Finding] = field(default_factory=list)
     warnings: list[DeploymentWarning] = field(default_factory=list)
 
@@ -84,6 +88,22 @@ def _parse_bpmn(name: str, content: bytes, parsed: ParsedFiles) -> None:
         unsupported = [finding for finding in bpmn.supported(model) if finding.severity is bpmn.Severity.ERROR]
         parsed.findings += [Finding(name, f.message, f.element_id, f.line) for f in unsupported]
         parsed.processes.append((name, model))
+        for element in model.elements.values():
+            _take_embedded_form(name, element, parsed)
+
+
+def _take_embedded_form(name: str, element: Element, parsed: ParsedFiles) -> None:
+    """Take the form that lies in the diagram as one that is deployed with it."""
+    task = element.user_task
+    form_id, text = (element.form_id, element.embedded_form) if task is None else (task.form_id, task.embedded_form)
+    file_name = f"{name}#{form_id}.form"
+    if form_id is None or text is None or file_name in parsed.embedded:
+        return
+    parsed.embedded[file_name] = text.encode()
+    try:
+        parsed.forms.append((file_name, replace(forms.parse(text), id=form_id)))
+    except forms.FormError as error:
+        parsed.findings += [Finding(name, f"The form {form_id}: {f.message}", element.id) for f in error.findings]
 
 
 def _parse_models(contents: Mapping[str, bytes], library: dmn.Library, parsed: ParsedFiles) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from engine import dmn
     from engine.bpmn.process_model import ProcessModel
+    from forms import Form
 
 D = TypeVar("D", ProcessDefinition, DecisionDefinition, DecisionRequirements, FormDefinition)
 
@@ -61,7 +62,7 @@ class Numbering:
     def forms(self, parsed: ParsedFiles) -> list[FormDefinition]:
         """Return the version of each form."""
         latest = store.find_latest_of_all(self._connection, FORMS, [form.id for _, form in parsed.forms])
-        return [self._form(name, form.id, latest.get(form.id)) for name, form in parsed.forms]
+        return [self._form(name, form, latest.get(form.id)) for name, form in parsed.forms]
 
     def requirements(self, parsed: ParsedFiles) -> list[DecisionRequirements]:
         """Return the version of each DMN file; one that imports what has changed since changes with it."""
@@ -95,7 +96,7 @@ class Numbering:
             if made.key not in made_here:
                 found += store.decisions_of_requirements(self._connection, made.key).values()
                 continue
-            found += [self._decision(decision.id, decision.name, made, latest.get(decision.id)) for decision in graph.decisions]
+            found += [self._decision(decision, made, latest.get(decision.id)) for decision in graph.decisions]
         return found
 
     def processes(self, parsed: ParsedFiles) -> list[ProcessDefinition]:
@@ -114,24 +115,24 @@ class Numbering:
             for namespace in imported
         )
 
-    def _form(self, name: str, form_id: str, before: FormDefinition | None) -> FormDefinition:
+    def _form(self, name: str, form: Form, before: FormDefinition | None) -> FormDefinition:
         if before is not None and before.checksum == self._checksums[name]:
             return before
-        self._changed_ids.add(form_id)
+        self._changed_ids.add(form.id)
         return FormDefinition(
-            key=self._new_key(), form_id=form_id, version=_next(before), version_tag=None, **self._place(name)
+            key=self._new_key(), form_id=form.id, version=_next(before), version_tag=form.version_tag, **self._place(name)
         )
 
     def _decision(
-        self, decision_id: str, name: str, made: DecisionRequirements, before: DecisionDefinition | None
+        self, decision: dmn.Decision, made: DecisionRequirements, before: DecisionDefinition | None
     ) -> DecisionDefinition:
-        self._changed_ids.add(decision_id)
+        self._changed_ids.add(decision.id)
         return DecisionDefinition(
             key=self._new_key(),
-            decision_id=decision_id,
-            name=name,
+            decision_id=decision.id,
+            name=decision.name,
             version=_next(before),
-            version_tag=None,
+            version_tag=decision.version_tag,
             decision_requirements_key=made.key,
             decision_requirements_id=made.decision_requirements_id,
             deployment_key=self._deployment.key,

@@ -20,6 +20,8 @@ from engine.dmn.requirements import (
 )
 from engine.safe_xml import line_of
 
+ZEEBE_NAMESPACE = "http://camunda.org/schema/zeebe/1.0"
+
 DrgElement = InputData | Decision | BusinessKnowledgeModel | DecisionService
 
 # Known to the standard, without a meaning for evaluation.
@@ -133,7 +135,13 @@ def _decision(element: Element, namespace: str, findings: list[Finding]) -> DrgE
         _references(element, namespace, "knowledgeRequirement", "requiredKnowledge"),
         child(element, "variable") is not None,
         line_of(element),
+        _version_tag(element),
     )
+
+
+def _version_tag(element: Element) -> str | None:
+    tag = element.find(f"{{*}}extensionElements/{{{ZEEBE_NAMESPACE}}}versionTag")
+    return (tag.get("value") or None) if tag is not None else None
 
 
 def _knowledge_model(element: Element, namespace: str, findings: list[Finding]) -> DrgElement:

@@ -35,6 +35,8 @@ class Decision:
     required_knowledge: tuple[Reference, ...] = ()
     has_variable: bool = True
     line: int | None = None
+    version_tag: str | None = None
+    """zeebe:versionTag, which calls can be bound to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def find_message(connection: sa.Connection, key: int) -> Message | None:
 
 
 def message_subscriptions(connection: sa.Connection, name: str, correlation_key: str) -> list[EventSubscription]:
-    """Return who waits for a message: process instances by name and key, start events by name; oldest first.
+    """Return who waits for a message: process instances by name and key, oldest first, then start events by name.
 
     A suspended process instance takes no message: it stays buffered for its time to live.
     """
@@ -61,7 +61,8 @@ def message_subscriptions(connection: sa.Connection, name: str, correlation_key:
         is_waiting,
         is_running(_subscription.process_instance_key),
     )
-    return [to_entity(EventSubscription, row) for row in connection.execute(query.order_by(_subscription.key))]
+    instances_first = (_subscription.process_instance_key.is_(None), _subscription.key)
+    return [to_entity(EventSubscription, row) for row in connection.execute(query.order_by(*instances_first))]
 
 
 def signal_subscriptions(connection: sa.Connection, name: str) -> list[EventSubscription]:

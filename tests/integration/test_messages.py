@@ -99,3 +99,27 @@ def test_correlation_with_nobody_is_refused_and_not_buffered(office: Office) -> 
     key = office.start("orders", orderId="A")
 
     assert office.waiting_at(key) == ["wait"]
+
+
+def test_a_message_reaches_who_waits_before_it_starts_another_case(office: Office) -> None:
+    gateway = '<bpmn:eventBasedGateway id="@id" instantiate="true" eventGatewayType="Parallel">@flows</bpmn:eventBasedGateway>'
+    second = message_catch().replace('messageRef="message"', 'messageRef="second"')
+    office.deploy(
+        diagram(
+            "both",
+            "either -> first -> check -> end",
+            "either -> other -> look -> end_2",
+            top=message("paid") + message("sent").replace('id="message"', 'id="second"'),
+            either=gateway,
+            first=message_catch(),
+            other=second,
+            check=user_task(),
+            look=user_task(),
+        )
+    )
+
+    office.engine.execute(PublishMessage("paid", "A", {"orderId": "A"}), SYSTEM)
+    office.engine.execute(PublishMessage("sent", "A", {"orderId": "A"}), SYSTEM)
+
+    ((key,),) = office.rows(process_instances.select().with_only_columns(process_instances.c.key))
+    assert office.waiting_at(key) == ["check", "look"]
