@@ -6,7 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.exceptions import HTTPException
 
 import api.errors
@@ -30,6 +31,7 @@ SESSION_LIFETIME = timedelta(hours=12)
 def create_app(engine: Engine, settings: Settings, secret_key: str) -> Flask:
     """Build the application; everything it needs is passed in."""
     app = Flask("anumat", static_folder=str(STATIC), static_url_path="/static")
+    app.session_interface = CookieSessions()
     app.config.update(
         SECRET_KEY=secret_key,
         SESSION_COOKIE_NAME="session",
@@ -48,6 +50,16 @@ def create_app(engine: Engine, settings: Settings, secret_key: str) -> Flask:
     app.register_error_handler(api.errors.BadRequest, lambda error: api.errors.problem(400, str(error)))
     app.after_request(_cached)
     return app
+
+
+class CookieSessions(SecureCookieSessionInterface):
+    """Flask's signed cookies; who sends none gets an empty session before anything is made ready to check a signature."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session of the cookie, an empty one without."""
+        if "HTTP_COOKIE" not in request.environ:
+            return self.session_class()
+        return super().open_session(app, request)
 
 
 def _demo_accounts(settings: Settings) -> tuple[DemoAccount, ...]:

@@ -2,9 +2,17 @@
 
 import sys
 
-from bench import dmn_speed, feel_speed, runtime_speed, user_tasks
+from bench import dmn_speed, feel_speed, history_cost, round_trip, runtime_speed, storage, user_tasks
 
-BENCHES = {"feel": feel_speed, "dmn": dmn_speed, "runtime": runtime_speed, "user_tasks": user_tasks}
+BENCHES = {
+    "feel": feel_speed,
+    "dmn": dmn_speed,
+    "runtime": runtime_speed,
+    "user_tasks": user_tasks,
+    "history_cost": history_cost,
+    "round_trip": round_trip,
+    "storage": storage,
+}
 
 
 def main(wanted: list[str]) -> None:

@@ -117,8 +117,11 @@ def _for_every_template() -> dict[str, object]:
 
 
 def _secured(response: Response) -> Response:
+    # One pass over the few headers that there are: setdefault looks each name up by failing to find it.
+    present = {name.lower() for name, _ in response.headers}
     for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in present:
+            response.headers.add(name, value)
     if (response.content_type or "").startswith("text/html"):
         response.headers.setdefault("Cache-Control", "private, no-store")
     return response

@@ -54,7 +54,7 @@ class Authentication:
                 raise NotAuthenticated
             self._verified.remember(user_name, user.credential_version, password)
         by_password = f"basic:{self._real_time.now():%Y-%m-%d}"
-        return replace(_actor(user, groups), is_reauthenticated=True, session_id=by_password)
+        return _actor(user, groups, session_id=by_password, is_reauthenticated=True)
 
     def authenticate_token(self, secret: str) -> Actor:
         """Return the actor of a bearer token; raise NotAuthenticated when it is unknown or has expired."""
@@ -62,7 +62,7 @@ class Authentication:
             found = store.find_user_of_token(connection, secret_hash(secret), self._real_time.now())
         if found is None or not found[0].is_active:
             raise NotAuthenticated
-        return replace(_actor(*found), session_id=f"token:{secret_hash(secret)[:16]}")
+        return _actor(*found, session_id=f"token:{secret_hash(secret)[:16]}")
 
     def actor_of_session(self, user_name: str, credential_version: int, session_id: str | None) -> Actor:
         """Return the actor of a signed session cookie; raise NotAuthenticated when the credentials changed meanwhile."""
@@ -70,7 +70,7 @@ class Authentication:
             found = store.find_user(connection, user_name)
         if found is None or not found[0].is_active or found[0].credential_version != credential_version:
             raise NotAuthenticated
-        return replace(_actor(*found), session_id=session_id)
+        return _actor(*found, session_id=session_id)
 
     def credential_version(self, user_name: str) -> int:
         """Return what a new session must remember, so that it ends when the credentials change; raise NotAuthenticated."""
@@ -86,7 +86,7 @@ class Authentication:
         return replace(actor, is_reauthenticated=proved.is_reauthenticated)
 
 
-def _actor(user: User, groups: frozenset[str]) -> Actor:
+def _actor(user: User, groups: frozenset[str], *, session_id: str | None, is_reauthenticated: bool = False) -> Actor:
     return Actor(
         user_name=user.user_name,
         groups=groups,
@@ -97,4 +97,6 @@ def _actor(user: User, groups: frozenset[str]) -> Actor:
         name=user.name,
         position=user.position,
         is_service=user.is_service,
+        session_id=session_id,
+        is_reauthenticated=is_reauthenticated,
     )

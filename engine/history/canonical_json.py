@@ -70,7 +70,13 @@ def _is_simple(value: Any) -> bool:
     if kind is int:
         return bool(-_EXACT <= value <= _EXACT)
     if kind is dict:
-        return all(type(name) is str and name.isascii() and _is_simple(inner) for name, inner in value.items())
+        for name, inner in value.items():
+            if type(name) is not str or not name.isascii():
+                return False
+            # Most values are plain texts: they need no call of their own.
+            if (type(inner) is not str or not inner.isascii()) and not _is_simple(inner):
+                return False
+        return True
     return kind in (list, tuple) and all(map(_is_simple, value))
 
 

@@ -114,7 +114,7 @@ def split(event_type: str, payload: Mapping[str, object]) -> tuple[str, str | No
     if "after" in details and not is_exact(details["after"]):
         # The canonical form writes a number beyond a double as a text: the exact one is kept beside it.
         details["afterText"] = json_text.dumps(details["after"])
-    return canonical(facts), canonical(details) if details else None
+    return canonical(facts) if facts else NO_FACTS, canonical(details) if details else None
 
 
 def _is_open(event_type: str, name: str) -> bool:

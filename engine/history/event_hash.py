@@ -60,6 +60,7 @@ def seal(salt: str, details: str) -> str:
     return hashlib.sha256(f"{salt}{details}".encode()).hexdigest()
 
 
+@lru_cache(maxsize=256)
 def time_text(at: datetime) -> str:
     """Return a time as it is hashed: UTC, ISO 8601, microseconds."""
     if at.tzinfo is not UTC:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -48,7 +49,7 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError("A stored time needs a zone.")
         value = value.astimezone(UTC)
-        return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if dialect.name == "sqlite" else value
+        return _fixed_width(value) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:
         """Read UTC."""
@@ -57,6 +58,12 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         if isinstance(value, datetime):
             return value.astimezone(UTC)
         return datetime.fromisoformat(str(value))
+
+
+@lru_cache(maxsize=256)
+def _fixed_width(at: datetime) -> str:
+    """Return UTC with microseconds; kept, because all rows of a command are written with one time."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 class Hexadecimal(sa.types.TypeDecorator[str]):

@@ -17,6 +17,7 @@ from engine.model.decision_definition import (
 from engine.model.deployment import Deployment, Resource, deployments, resources
 from engine.model.form import FormDefinition, form_definitions
 from engine.model.process_definition import ProcessDefinition, process_definitions
+from engine.store.question import Question
 from engine.store.rows import insert, to_entity
 
 if TYPE_CHECKING:
@@ -52,8 +53,7 @@ def find_by_key(connection: sa.Connection, kind: Versioned[T], key: int) -> T | 
 
 def find_latest(connection: sa.Connection, kind: Versioned[T], definition_id: str) -> T | None:
     """Return the newest version."""
-    row = connection.execute(_latest(kind.table, kind.id_name), {"definition_id": definition_id}).first()
-    return None if row is None else to_entity(kind.entity, row)
+    return _latest(kind.table, kind.id_name).entity(connection, kind.entity, definition_id=definition_id)
 
 
 def find_version(connection: sa.Connection, kind: Versioned[T], definition_id: str, version: int) -> T | None:
@@ -141,9 +141,11 @@ def lock_deployments(connection: sa.Connection) -> None:
 
 
 @lru_cache(maxsize=8)
-def _latest(table: sa.Table, id_name: str) -> sa.Select[Any]:
+def _latest(table: sa.Table, id_name: str) -> Question:
     """Build the one lookup of the commonest steps once."""
-    return sa.select(table).where(table.c[id_name] == sa.bindparam("definition_id"), table.c.is_latest)
+    return Question(
+        sa.select(table).where(table.c[id_name] == sa.bindparam("definition_id", type_=sa.String), table.c.is_latest)
+    )
 
 
 def _one(connection: sa.Connection, kind: Versioned[T], *where: sa.ColumnElement[bool]) -> T | None:

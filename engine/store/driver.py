@@ -44,7 +44,7 @@ def run_many(connection: sa.Connection, text: str, rows: Sequence[Sequence[Any]]
     """Run a statement that returns no rows once for each row of values."""
     with named_as_sqlalchemy_does(connection):
         cursor = _cursor(connection)
-        connection.dispatch.before_cursor_execute(connection, cursor, text, rows, None, True)  # noqa: FBT003
+        connection.engine.dispatch.before_cursor_execute(connection, cursor, text, rows, None, True)  # noqa: FBT003
         cursor.executemany(text, rows)
 
 
@@ -99,7 +99,7 @@ class named_as_sqlalchemy_does:  # noqa: N801 (it is used like the functions of 
 
 def _executed(connection: sa.Connection, text: str, values: Sequence[Any]) -> Any:
     cursor = _cursor(connection)
-    connection.dispatch.before_cursor_execute(connection, cursor, text, values, None, False)  # noqa: FBT003
+    connection.engine.dispatch.before_cursor_execute(connection, cursor, text, values, None, False)  # noqa: FBT003
     cursor.execute(text, values)
     return cursor
 

@@ -16,7 +16,8 @@ from engine.model.job import Job, JobState, jobs
 from engine.model.process_instance import ProcessInstanceState, process_instances
 from engine.model.variable import variables
 from engine.store.process_instances import is_running
-from engine.store.rows import to_entity, upsert
+from engine.store.question import Question
+from engine.store.rows import upsert
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -51,8 +52,7 @@ def claim_due_jobs(connection: sa.Connection, types: Collection[str], now: datet
 
 def lock_job(connection: sa.Connection, key: int) -> Job | None:
     """Lock and return one job; the process instance's lock comes first."""
-    row = connection.execute(sa.select(jobs).where(_c.key == key).with_for_update()).first()
-    return None if row is None else to_entity(Job, row)
+    return _LOCKED.entity(connection, Job, key=key)
 
 
 def save_jobs(connection: sa.Connection, changed: Sequence[Job]) -> None:
@@ -88,6 +88,9 @@ def visible_variables(connection: sa.Connection, element_instance_keys: Collecti
     for seen_by, name, text in connection.execute(query.order_by(chain.c.depth.desc())):
         seen[seen_by][name] = json_text.loads(text)
     return seen
+
+
+_LOCKED = Question(sa.select(jobs).where(_c.key == sa.bindparam("key", type_=sa.BigInteger)).with_for_update())
 
 
 @lru_cache(maxsize=64)
