@@ -77,8 +77,10 @@ class JobDefinition:
 
 
 class ListenerEvent(StrEnum):
-    """When a listener job runs: execution listeners at start and end, task listeners at the rest."""
+    """When a listener job runs: execution listeners before all, at start and end, task listeners at the rest."""
 
+    BEFORE_ALL = "beforeAll"
+    """Of a multi-instance: once, before its items are evaluated."""
     START = "start"
     END = "end"
     CREATING = "creating"
@@ -86,6 +88,11 @@ class ListenerEvent(StrEnum):
     UPDATING = "updating"
     COMPLETING = "completing"
     CANCELING = "canceling"
+
+    @property
+    def word(self) -> str:
+        """The event in the words of the REST API."""
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from engine.bpmn.process_model import (
     Value,
     VariableMapping,
 )
-from engine.bpmn.xml_tree import ZEEBE_NAMESPACE
+from engine.bpmn.xml_tree import ZEEBE_NAMESPACE, bpmn_child
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ _OLD_EVENT_NAMES = {
     "complete": "completing",
     "cancel": "canceling",
 }
-_EXECUTION_EVENTS = frozenset({ListenerEvent.START, ListenerEvent.END})
+_EXECUTION_EVENTS = frozenset({ListenerEvent.BEFORE_ALL, ListenerEvent.START, ListenerEvent.END})
 
 
 def read_properties(node: XmlElement) -> Mapping[str, str]:
@@ -77,7 +77,11 @@ def read_listeners(source: DiagramSource, node: XmlElement) -> tuple[Listener, .
         for kind in ("executionListener", "taskListener")
         for item in extension_children(node, kind + "s", kind)
     )
-    return tuple(listener for listener in found if listener is not None)
+    listeners = tuple(listener for listener in found if listener is not None)
+    is_multiple = bpmn_child(node, "multiInstanceLoopCharacteristics") is not None
+    if not is_multiple and any(listener.event is ListenerEvent.BEFORE_ALL for listener in listeners):
+        source.refuse(node, "listener", "A listener of beforeAll has a meaning on multi-instance activities only.", "zeebe")
+    return listeners
 
 
 def read_binding(source: DiagramSource, element: XmlElement) -> Binding:

@@ -62,11 +62,14 @@ def remember_to_ask(x: Execution, scope: ElementInstance) -> None:
 
 
 def child_ended(x: Execution, scope: ElementInstance, element: Element) -> None:
-    """Complete when the worker said so or an event interrupted the sub-process, else ask the worker."""
+    """Complete when the worker said so or an event interrupted the sub-process, else ask the worker what comes next.
+
+    It is asked when something has completed, and when nothing is left because it was terminated.
+    """
     if is_fulfilled(scope) or triggers.is_interrupted(scope):
         if scope.active_children == 0:
             x.complete(scope)
-    elif _ASK in (scope.memo or {}):
+    elif _ASK in (scope.memo or {}) or (scope.active_children == 0 and _ASKED not in (scope.memo or {})):
         try:
             ask(x, scope, element)
         except CannotContinue as failure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.bpmn.process_model import NOTHING, WRAPPERS, Element, Listener, ListenerEvent
+from engine.bpmn.process_model import NOTHING, WRAPPERS, Element, ElementType, Listener, ListenerEvent
 from engine.model.element_instance import ElementInstance, ElementInstanceState
 from engine.runtime import expressions
 from engine.runtime.effects import HistoryType, JobCreated, JobKind, JobsCanceled
@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 
 def request_next(x: Execution, instance: ElementInstance, element: Element, event: ListenerEvent) -> bool:
-    """Create the job of the next listener; False when all of them are done."""
-    if not element.listeners or instance.element_type in WRAPPERS:
+    """Create the job of the next listener; False when all of them are done. A multi-instance starts with those before all."""
+    if not element.listeners:
         return False
+    if instance.element_type in WRAPPERS:
+        if instance.element_type is not ElementType.MULTI_INSTANCE_BODY or event is not ListenerEvent.START:
+            return False
+        event = ListenerEvent.BEFORE_ALL
     listeners = [listener for listener in element.listeners if listener.event is event]
     if instance.listeners_done >= len(listeners):
         return False
@@ -36,7 +40,7 @@ def create_job(
     key = x.new_key()
     fixed = x.element(instance).job
     known = {**(fixed.headers if fixed is not None else {}), **listener.headers, **headers}
-    x.emit(JobCreated(key, instance.key, instance.element_id, job_type, retries, kind, listener.event.value.upper(), known))
+    x.emit(JobCreated(key, instance.key, instance.element_id, job_type, retries, kind, listener.event.word, known))
     told = {"jobKey": key, "type": job_type, "retries": retries, "listener": listener.event.value}
     x.record(HistoryType.JOB_CREATED, instance, told)
 

@@ -128,6 +128,8 @@ def difference(before: Element, after: Element) -> str | None:
         return "only one of them waits for all of its events."
     if (before.ad_hoc and before.ad_hoc.sequential) != (after.ad_hoc and after.ad_hoc.sequential):
         return "only one of them does its activities one after another."
+    if (before.ad_hoc and before.ad_hoc.keeps_apart) != (after.ad_hoc and after.ad_hoc.keeps_apart):
+        return "only one of them keeps its activations apart."
     return None
 
 

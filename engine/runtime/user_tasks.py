@@ -161,7 +161,7 @@ def _facts(created: UserTaskCreated) -> UserTaskFacts:
 
 
 def _hold(x: Execution, instance: ElementInstance, change: Change) -> None:
-    x.emit(UserTaskHeld(instance.key, change.event.value.upper()))
+    x.emit(UserTaskHeld(instance.key, change.event.word))
     told: dict[str, object] = (
         {"action": change.action, "asked": dict(change.asked)} if change.asked else {"action": change.action}
     )

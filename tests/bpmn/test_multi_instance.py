@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import feel
-from engine.bpmn.process_model import ComplexBehavior, MultiInstanceBehavior
+from engine.bpmn.process_model import ComplexBehavior, Listener, ListenerEvent, MultiInstanceBehavior
 from tests.bpmn.assertions import assert_that
 from tests.bpmn.builders import (
     boundary,
@@ -17,6 +17,7 @@ from tests.bpmn.builders import (
     sub_process,
     times,
     user_task,
+    value,
 )
 from tests.bpmn.event_builders import escalation, signal
 from tests.bpmn.memory_engine import MemoryEngine
@@ -247,3 +248,17 @@ def test_output_mappings_of_a_child_give_what_its_output_element_reads():
     engine.complete_job(case, "vote", answer=2)
 
     assert_that(case).is_completed().has_variables(votes=[10, 20]).has_no_variables("points")
+
+
+def test_listeners_before_all_may_give_the_items_that_the_children_are_made_for():
+    before, each = Listener(ListenerEvent.BEFORE_ALL, value("collect"), value("3")), for_each("people", "person")
+    start_of_each = Listener(ListenerEvent.START, value("greet"), value("3"))
+    task = service_task("vote", listeners=(before, start_of_each), loop=each)
+    engine = MemoryEngine(process("p", "start -> vote -> end", task))
+    case = engine.start("p")
+
+    engine.complete_job(case, "vote", people=["a", "b"])
+
+    jobs = [work.created.listener_event for work in engine.rows.jobs.values()]
+    assert jobs == ["BEFORE_ALL", "START", "START"]
+    assert_that(case).has_no_variables("people")

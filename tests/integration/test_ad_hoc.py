@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from engine.bpmn.process_model import ElementType
-from engine.commands import SYSTEM, ActivateInAdHoc, CompleteJob, FailJob, NextSteps
+from engine.commands import SYSTEM, ActivateInAdHoc, CompleteJob, FailJob, ModifyInstance, NextSteps, Termination
 from engine.errors import NotFound, RequestInvalid
 from engine.model.element_instance import element_instances
 from engine.model.job import Job, JobState
@@ -161,3 +161,13 @@ def test_only_elements_of_a_running_ad_hoc_sub_process_can_be_activated(office: 
         office.engine.execute(ActivateInAdHoc(scope_of(office, key), NextSteps((("after", NO_VARIABLES),))), SYSTEM)
     with pytest.raises(NotFound):
         office.engine.execute(ActivateInAdHoc(key, NextSteps((("draft", NO_VARIABLES),))), SYSTEM)
+
+
+def test_the_worker_is_asked_again_when_an_operator_terminated_the_last_activation(office: Office) -> None:
+    office.deploy(LED)
+    key = office.start("p")
+    lead(office, key, "draft")
+
+    office.engine.execute(ModifyInstance(key, terminations=(Termination(element_id="draft"),), reason="wrong text"), SYSTEM)
+
+    assert job_of(office, key, "some").state is JobState.CREATED

@@ -228,3 +228,11 @@ def test_an_expression_of_another_engine_is_named_as_such() -> None:
     node = extended("serviceTask", '<zeebe:taskDefinition type="=${type}"/>')
 
     assert "expression of another engine" in refusal_text(process(line(node)))
+
+
+def test_listeners_before_all_belong_to_multi_instances() -> None:
+    listeners = '<zeebe:executionListeners><zeebe:executionListener eventType="beforeAll" type="x"/></zeebe:executionListeners>'
+    loop = "<multiInstanceLoopCharacteristics><loopCardinality>=2</loopCardinality></multiInstanceLoopCharacteristics>"
+
+    assert refusals(process(line(extended("task", listeners)))) == {("a", "listener")}
+    assert refusals(process(line(extended("task", listeners, loop)))) == set()
