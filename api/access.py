@@ -26,8 +26,13 @@ def note_reading(engine: Engine, actor: Actor, request: Request, names: Mapping[
     """
     if request.method != "GET":
         return
-    reason = unquote(request.headers.get(HEADER, "")) or request.args.get(PARAMETER)
+    reason = reason_of(request)
     if "process_instance_key" in names:
         note_case_opened(engine, actor, names["process_instance_key"], reason)
     elif "document_id" in names:
         note_document_opened(engine, actor, names["document_id"], reason)
+
+
+def reason_of(request: Request) -> str | None:
+    """Return the reason that the caller sends."""
+    return unquote(request.headers.get(HEADER, "")) or request.args.get(PARAMETER)

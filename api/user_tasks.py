@@ -103,7 +103,7 @@ def search_user_task_variables(call: Call, user_task_key: int) -> dict[str, Any]
     request = read_search(call.body, variables.SEARCH)
     with call.engine.reading() as connection:
         page = variables.search_user_task_variables(connection, call.actor, user_task_key, request)
-    return write_page(page, VARIABLE_FOUND, write_variable(call.request))
+    return write_page(page, VARIABLE_FOUND, write_variable(call, page.items))
 
 
 @routes.serve(
@@ -120,7 +120,7 @@ def search_user_task_effective_variables(call: Call, user_task_key: int) -> dict
     request = read_search(call.body, variables.SEARCH)
     with call.engine.reading() as connection:
         page = variables.search_effective_variables(connection, call.actor, user_task_key, request)
-    return write_page(page, VARIABLE_FOUND, write_variable(call.request))
+    return write_page(page, VARIABLE_FOUND, write_variable(call, page.items))
 
 
 @routes.serve(

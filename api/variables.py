@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from api import shapes
 from api.errors import BadRequest
+from api.national_ids import hidden, shows_national_ids
 from api.reasons import REASON_PROPERTIES, reason_given
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
@@ -15,9 +17,7 @@ from engine.queries import variables
 from engine.queries.user_tasks import HeldVariable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from flask import Request
+    from collections.abc import Callable, Sequence
 
     from api.body import Body
     from api.routing import Call
@@ -55,14 +55,15 @@ def search_variables(call: Call) -> dict[str, Any]:
     request = read_search(call.body, variables.SEARCH, besides=("isTruncated",))
     with call.engine.reading() as connection:
         page = variables.search_variables(connection, call.actor, request)
-    return write_page(page, VARIABLE_FOUND, write_variable(call.request))
+    return write_page(page, VARIABLE_FOUND, write_variable(call, page.items))
 
 
 @routes.serve("GET", "/variables/{variableKey}", "getVariable", "Get a variable", None, answer=VARIABLE.schema())
 def get_variable(call: Call, variable_key: int) -> dict[str, Any]:
     """Answer with one variable and its whole value."""
     with call.engine.reading() as connection:
-        return VARIABLE.render(variables.variable(connection, call.actor, variable_key))
+        row = variables.variable(connection, call.actor, variable_key)
+    return VARIABLE.render(row if shows_national_ids(call, [row]) else replace(row, value=hidden(row.value)))
 
 
 @routes.serve(
@@ -91,11 +92,13 @@ def set_variables(call: Call, element_instance_key: int) -> None:
     call.engine.execute(command, call.actor)
 
 
-def write_variable(request: Request) -> Callable[[VariableRow], dict[str, Any]]:
-    """Return how a search writes a variable: long values are cut unless the query says truncateValues=false."""
-    cuts = request.args.get("truncateValues", "true").lower() != "false"
+def write_variable(call: Call, rows: Sequence[VariableRow]) -> Callable[[VariableRow], dict[str, Any]]:
+    """Return how a search writes its variables: long values are cut unless the query says truncateValues=false."""
+    cuts = call.request.args.get("truncateValues", "true").lower() != "false"
+    in_full = shows_national_ids(call, rows)
 
     def write(row: VariableRow) -> dict[str, Any]:
+        row = row if in_full else replace(row, value=hidden(row.value))
         written = VARIABLE_FOUND.render(row)
         if cuts and len(row.value) > TRUNCATED_AT:
             written |= {"value": row.value[:TRUNCATED_AT], "isTruncated": True}

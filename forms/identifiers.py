@@ -8,6 +8,7 @@ from forms.characters import arabic_digits
 
 _PUNCTUATION = re.compile(r"[\s().-]+")
 _NATIONAL_ID = re.compile(r"[1-8][0-9]{12}")
+_WRITTEN_ID = re.compile(r"(?<![0-9๐-๙])[1-8๑-๘](?:[- ]?[0-9๐-๙]){12}(?![0-9๐-๙])")
 # Thai numbers have 9 or 10 digits with the leading 0; others are written with + and the country (E.164: up to 15 digits).
 _PHONE = re.compile(r"0[0-9]{8,9}|\+[1-9][0-9]{6,14}")
 _MAIL_NAME = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
@@ -38,3 +39,18 @@ def is_email(address: str) -> bool:
     labels = domain.split(".")
     well_formed = at and _MAIL_NAME.fullmatch(name) and len(labels) > 1 and len(domain) <= 253
     return bool(well_formed) and all(_MAIL_DOMAIN.fullmatch(label) for label in labels)
+
+
+def national_ids_in(text: str) -> list[str]:
+    """Return the national IDs that stand in a text, as 13 Arabic digits, in their order."""
+    return [digits for found in _WRITTEN_ID.finditer(text) if is_national_id(digits := compact(found[0]))]
+
+
+def without_national_ids(text: str) -> str:
+    """Return the text with every national ID in it hidden but for its last three digits: `x-xxxx-xxxxx-12-3`."""
+    return _WRITTEN_ID.sub(_hidden, text)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    digits = compact(found[0])
+    return f"x-xxxx-xxxxx-{digits[10:12]}-{digits[12]}" if is_national_id(digits) else found[0]

@@ -21,6 +21,7 @@ from web.pages import (
     history_people,
     history_processes,
     inbox,
+    national_ids,
     notifications,
     operations,
     sign_in,
@@ -45,6 +46,7 @@ PUBLIC = frozenset({"pages.sign_in", "pages.switch_language", "pages.switch_digi
 PAGES = (
     sign_in,
     access,
+    national_ids,
     inbox,
     tasks,
     task_actions,

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from forms import CheckboxField, ChoiceField, DateTimeField, Field, FileField, NumberField
 from forms.components import DateTimeKind, Mask
 from forms.field_values import is_document_reference
+from forms.identifiers import without_national_ids
 from forms.iso import read_iso
 from forms.options import label_of, options_of
 from forms.texts import in_words
@@ -75,7 +76,7 @@ def value_in_words(field: Field, value: object, scope: Scope, presentation: Pres
         case NumberField() if isinstance(value, int | Decimal):
             text = f"{value:,}" if isinstance(value, int) else f"{value:,f}"
         case _:
-            text = in_words(value)
+            text = without_national_ids(in_words(value))
     return text
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
 from engine.queries import json_text, thai_calendar
+from forms.identifiers import without_national_ids
 from web.bundles import bundle_url
 from web.presentation import formats
 from web.presentation.formats import Digits, Language
@@ -17,6 +18,7 @@ SAME_FOR_EVERYBODY: dict[str, Callable[..., str]] = {
     "file_size": formats.file_size_text,
     "national_id": formats.national_id_text,
     "masked_national_id": formats.masked_national_id,
+    "without_national_ids": without_national_ids,
     "json_text": json_text.dumps,
 }
 
@@ -36,7 +38,7 @@ def add_formats(
     """Give the templates their filters; the three functions are asked at every use, so they may depend on the request.
 
     Filters: `date`, `long_date`, `time`, `date_time`, `due`, `ago`, `duration`, `working_time`, `json_text`, `digits`, `machine_time`, `file_size`, `national_id`,
-    `masked_national_id`; functions: `bundle_url`, `language`.
+    `masked_national_id`, `without_national_ids`; functions: `bundle_url`, `language`.
     """
 
     def shown(text: str) -> str:

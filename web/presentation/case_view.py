@@ -9,6 +9,7 @@ from engine.commands import Permission
 from engine.queries import case_detail, case_timeline, json_text, organisation
 from engine.queries.retention import case_hold
 from engine.queries.variables import effective_variables
+from forms.identifiers import national_ids_in, without_national_ids
 from web.presentation.audience import documents_for, sees_data, sees_inside
 from web.presentation.cases import case_row
 from web.presentation.elements import element_name, process_name
@@ -56,6 +57,7 @@ class CaseView:
     can_comment: bool
     answers: Sequence[Mapping[str, object]]
     data: Sequence[tuple[str, str]]
+    has_national_ids: bool
     erasures: Sequence[tuple[str, ErasureRow]]
     hold: HoldRow | None
 
@@ -75,7 +77,7 @@ def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_e
     events = case_timeline.case_timeline(connection, root.key, kinds, limit=EVENTS_SHOWN + 1)
     shown = events[:EVENTS_SHOWN] if shows_everything else without_answered_offers(events[:EVENTS_SHOWN])
     is_inside = sees_inside(connection, root, actor)
-    held = effective_variables(connection, row.key)
+    shows_data, held = is_inside and sees_data(actor), effective_variables(connection, row.key)
     values = {name: json_text.loads(found.value) for name, found in held.items()}
     return CaseView(
         row=row,
@@ -97,7 +99,8 @@ def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_e
         comments=case_timeline.case_comments(connection, root.key) if is_inside else (),
         can_comment=is_inside and not actor.may(Permission.AUDIT),
         answers=start_answers(row.process_definition_key, values) if is_inside or root.initiator == actor.user_name else (),
-        data=sorted((name, found.value) for name, found in held.items()) if is_inside and sees_data(actor) else (),
+        data=sorted((name, without_national_ids(found.value)) for name, found in held.items()) if shows_data else (),
+        has_national_ids=is_inside and any(national_ids_in(found.value) for found in held.values()),
         erasures=shown_erasures(connection, root.key),
         hold=case_hold(connection, root.key) if is_inside else None,
     )

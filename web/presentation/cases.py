@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from engine.queries import case_detail, organisation
+from forms.identifiers import without_national_ids
 from web.presentation.elements import element_name, process_name
 from web.presentation.formats import duration_text
 from web.site import engine, language
@@ -74,7 +75,7 @@ def case_row(
     return ShownCase(
         url=url_for("pages.case", key=case.key),
         number=case.case_number or str(case.key),
-        subject=case.subject or process_name(case.process_definition_key),
+        subject=without_national_ids(case.subject or "") or process_name(case.process_definition_key),
         status=status_of(case.state),
         where=where_is_it(waiting, group_names, moving) if case.ended_at is None else None,
         changed_at=case.ended_at or max((task.created_at for task in waiting), default=case.started_at),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from forms.field_values import is_document_reference
+from forms.identifiers import without_national_ids
 from forms.scope import Scope
 from web.form_values import file_link, file_links, value_in_words
 from web.presentation.fact_words import code_in_words, same_name, word_for
@@ -64,6 +65,7 @@ class FactWriter:
             return gettext("Yes") if value else gettext("No")
         if not isinstance(value, str):
             return str(value)
+        value = without_national_ids(value)
         if name in PEOPLE:
             return self.people.get(value, value)
         language = self.presentation.language

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from engine.queries.task_list import Tab
+from forms.identifiers import without_national_ids
 from web.presentation.elements import element_name, process_name
 from web.presentation.formats import is_due_soon
 from web.translations import gettext
@@ -55,7 +56,7 @@ def task_row(row: TaskListRow, tab: Tab, now: datetime, units: Mapping[str, str]
         title=element_name(row.process_definition_key, row.element_id),
         url=url_for("pages.case", key=row.case_key) if is_done else url_for("pages.task", key=row.key),
         case_number=row.case_number,
-        subject=row.subject or process_name(row.process_definition_key),
+        subject=without_national_ids(row.subject or "") or process_name(row.process_definition_key),
         requester=row.initiator_name or row.initiator,
         unit=units.get(row.owner_unit or ""),
         due_at=None if is_done else row.due_at,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from engine.commands import SYSTEM_NAME
 from engine.queries import json_text
+from forms.identifiers import without_national_ids
 from web.presentation.elements import element_name, process_name
 from web.presentation.event_words import event_word
 from web.translations import gettext
@@ -114,11 +115,12 @@ def without_answered_offers(rows: Sequence[TimelineRow]) -> list[TimelineRow]:
 
 def entry_of(row: TimelineRow, language: Language, *, with_notes: bool = True) -> TimelineEntry:
     """Return one event as an entry."""
+    note = (_note(row) if row.type in TITLES else json_text.dumps(row.payload)) if with_notes else None
     return TimelineEntry(
         title=title_of(row.type, row.process_definition_key, row.element_id),
         at=row.at,
         by=_by(row, language),
-        note=(_note(row) if row.type in TITLES else json_text.dumps(row.payload)) if with_notes else None,
+        note=None if note is None else without_national_ids(note),
         state=_state(row.type),
     )
 

@@ -5,7 +5,9 @@ from urllib.parse import quote
 
 from engine.commands import SYSTEM, Actor, CancelInstance, Permission
 from engine.commands.erase_details import EraseDetails
+from engine.model.checkpoint import ChainKind
 from engine.model.retention import Basis, DataKind
+from engine.store.history_reading import events_of
 from tests.unit.web.pages.office import PagesOffice, open_task
 
 
@@ -140,3 +142,40 @@ def test_programs_say_in_a_header_why_they_open_a_secret_case(office: PagesOffic
 
     answer = auditor.get(f"/v2/process-instances/{key}", headers={"X-Access-Reason": quote("ตรวจสอบประจำปี 2570")})
     assert answer.status_code == 200
+
+
+def test_a_national_id_is_hidden_until_somebody_says_why(office: PagesOffice) -> None:
+    key = office.start(purpose="ขอสำเนาของ 1-9999-00001-01-0")
+    operator, auditor = office.visitor("operator"), office.visitor("auditor")
+
+    for visitor, page in (
+        (operator, f"/cases/{key}?all=1"),
+        (auditor, f"/history/cases/{key}/events"),
+        (auditor, f"/cases/{key}"),
+    ):
+        shown = visitor.get(page).text
+        assert "x-xxxx-xxxxx-01-0" in shown
+        assert "9999-00001" not in shown
+    assert "อย่างน้อย 10 ตัวอักษร" in auditor.post(f"/cases/{key}/national-ids", {"reason": "เพราะ"}).text
+
+    shown = auditor.post(f"/cases/{key}/national-ids", {"reason": "ตรวจสอบตัวบุคคลตามคำร้อง"}).text
+
+    assert "1-9999-00001-01-0" in shown
+    with office.engine.reading() as connection:
+        (event,) = events_of(connection, ChainKind.ACCESS, [key])[key]
+    assert (event.type, event.actor) == ("NATIONAL_ID_SHOWN", "auditor")
+
+
+def test_people_get_a_national_id_over_rest_with_a_reason_only(office: PagesOffice) -> None:
+    key = office.start(purpose="ขอสำเนาของ 1999900001010")
+    operator = office.visitor("operator")
+    token = {"X-CSRF-Token": "token-of-the-session"}
+    operator.post("/v2/variables/search", token="")  # a session has its token by now
+    search = {"filter": {"processInstanceKey": str(key), "name": "purpose"}}
+
+    def value(**headers: str) -> str:
+        answer = operator.client.post("/v2/variables/search", json=search, headers={**token, **headers})
+        return str(answer.get_json()["items"][0]["value"])
+
+    assert "x-xxxx-xxxxx-01-0" in value()
+    assert "1999900001010" in value(**{"X-Access-Reason": "checking-the-person"})
