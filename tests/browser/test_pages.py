@@ -41,7 +41,19 @@ def _addresses(page: Page, demo: str, user_name: str) -> list[str]:
         found += links[:1]
     page.goto(f"{demo}/start")
     found += page.locator(".an-row__link").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    found += _of_the_history(page, demo, has_all=user_name == "auditor")
     return list(dict.fromkeys([*found, *(["/operations"] if user_name == "demo" else [])]))
+
+
+def _of_the_history(page: Page, demo: str, *, has_all: bool) -> list[str]:
+    """Return the search, and for an auditor the pages about a case that has ended, a process, a person and who read what."""
+    if not has_all:
+        return ["/history"]
+    page.goto(f"{demo}/history?sort=ended&state=COMPLETED&process=ins03_report_review")
+    case = page.locator(".an-row__link").first.get_attribute("href") or ""
+    found = ["/history?process=ins03_report_review&person=wichai", case, f"{case}/moments?at=9", f"{case}/events?kind=people"]
+    found += ["/history/processes", "/history/processes/ins03_report_review?heat=duration", "/history/people?q=wichai"]
+    return [*found, "/history/people/wichai", "/history/people/wichai?show=asked", "/history/access"]
 
 
 @pytest.mark.parametrize("user_name", ["somsri", "wichai", "prasert", "chairat", "demo", "auditor"])
@@ -115,7 +127,7 @@ def _open(page: Page, address: str) -> None:
     page.set_viewport_size(dict(zip(("width", "height"), SIZES["phone"], strict=True)))
     page.goto(address)
     page.wait_for_selector("body.govuk-frontend-supported")
-    if "/cases/" in address:
+    if page.locator("[data-diagram]").count():
         page.wait_for_selector("[data-diagram-state]")
 
 

@@ -134,3 +134,28 @@ def test_a_search_is_kept_under_its_name_for_one_person(office: Office, cases: d
     office.engine.execute(DeleteSearch(saved.key), AUDITOR)
     with office.engine.reading() as connection:
         assert saved_searches_of(connection, AUDITOR) == []
+
+
+def test_what_occurs_often_is_not_counted_and_still_found_in_order(
+    office: Office, cases: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.queries.history_search.NOT_COUNTED_FROM", 0)
+    monkeypatch.setattr("engine.queries.history_search.WALKED_AT_MOST", 2)
+
+    assert keys(office, (Mark.PROCESS, "leave"), text="ขอลา") == [cases["waiting"], cases["decided"]]
+    with office.engine.reading() as connection:
+        chosen = HistoryFilter(marks=((Mark.PROCESS, "leave"),))
+        first = search_history(connection, AUDITOR, chosen, limit=1)
+        second = search_history(connection, AUDITOR, chosen, limit=1, after=first.next)
+    assert [case.key for case in (*first.cases, *second.cases)] == [cases["waiting"], cases["decided"]]
+
+
+def test_of_many_hits_the_first_are_found_wherever_they_lie(
+    office: Office, cases: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SORTED_AT_MOST", "SORTED_FOR_OTHERS", "WALKED_AT_MOST"):
+        monkeypatch.setattr(f"engine.queries.history_search.{name}", 1)
+
+    assert keys(office, (Mark.PERSON, "malee")) == [cases["secret"], cases["decided"]]
+    assert keys(office, (Mark.PERSON, "malee"), order=Order.OLDEST) == [cases["decided"], cases["secret"]]
+    assert keys(office, by=person("malee")) == [cases["secret"], cases["decided"]]

@@ -95,6 +95,8 @@ def _rows(connection: Any, found: FoundCases) -> list[ShownCase]:
 
 
 def _where(found: FoundCases) -> str:
+    if found.is_estimated:
+        return gettext("About %(total)s cases", total=f"{found.total:,}")
     if found.is_more:
         return gettext("More than %(total)s cases", total=f"{found.total:,}")
     return gettext("%(total)s cases", total=f"{found.total:,}")
