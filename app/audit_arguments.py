@@ -36,12 +36,18 @@ def add_audit_commands(commands: Any) -> None:
 
 
 def _add_export(actions: Any) -> None:
-    export = actions.add_parser("export", help="write a case to a file; the record of access keeps who did, and why")
-    export.add_argument("case", metavar="CASE", help="its key or its number")
-    export.add_argument("--format", choices=["bundle"], default="bundle", help="bundle: everything, with proofs")
+    export = actions.add_parser("export", help="write cases to a file; the record of access keeps who did, and why")
+    export.add_argument("case", metavar="CASE", nargs="?", help="its key or its number; without it a list or log of many")
+    export.add_argument(
+        "--format",
+        choices=["pdf", "bundle", "csv", "xlsx", "xes", "ocel"],
+        default="bundle",
+        help="bundle: everything, with proofs; pdf: to read; csv, xlsx: the timeline, or the list of cases; xes, ocel: event logs",
+    )
+    export.add_argument("--process", metavar="ID", help="without CASE: only the cases of this process")
     export.add_argument("--output", metavar="FILE", help="without it: the case's number in the current directory")
     export.add_argument("--reason", required=True, help="why it is exported")
-    export.add_argument("--without-details", action="store_true", help="leave out what people wrote and submitted")
+    export.add_argument("--without-details", action="store_true", help="of a bundle: leave out what people wrote and submitted")
 
 
 def _audit(settings: Settings, options: argparse.Namespace) -> int:

@@ -6,8 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 from app.settings import SettingsInvalid
+from engine.commands.verifying import published_keys
 from engine.history.checkpoint import NotASigningKey, Signer, new_key_pem, read_public_key, read_signer
 from engine.history.checkpoint import key_id as id_of
+from engine.queries.case_bundle import Sealing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,3 +68,12 @@ def _public_key(path: Path) -> Ed25519PublicKey:
         return read_public_key(path.read_bytes())
     except (OSError, NotASigningKey) as error:
         raise SettingsInvalid(f"{path} holds no public key: {error}") from error
+
+
+def sealing_of(settings: Settings) -> Sealing:
+    """Return what signs exported cases; a server without a key exports them unsigned."""
+    public_keys = tuple(published_keys(checkpoint_directory(settings)).values())
+    try:
+        return Sealing(signer_of(settings), public_keys)
+    except SettingsInvalid:
+        return Sealing(None, public_keys)

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 import api.errors
 from api.blueprint import create_api
 from app import demo
+from app.audit_key import sealing_of
 from app.version import VERSION
 from engine.errors import EngineError
 from web import blueprint as web
@@ -43,7 +44,7 @@ def create_app(engine: Engine, settings: Settings, secret_key: str) -> Flask:
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
     )
     app.register_blueprint(create_api(engine, VERSION))
-    web.install(app, Site(engine, settings.organisation, settings.organisation_en, _demo_accounts(settings)))
+    web.install(app, _site(engine, settings))
     app.register_error_handler(EngineError, _engine_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
@@ -60,6 +61,11 @@ class CookieSessions(SecureCookieSessionInterface):
         if "HTTP_COOKIE" not in request.environ:
             return self.session_class()
         return super().open_session(app, request)
+
+
+def _site(engine: Engine, settings: Settings) -> Site:
+    accounts = _demo_accounts(settings)
+    return Site(engine, settings.organisation, settings.organisation_en, accounts, sealing_of(settings))
 
 
 def _demo_accounts(settings: Settings) -> tuple[DemoAccount, ...]:

@@ -16,6 +16,7 @@ from web.pages import (
     access,
     cases,
     documents,
+    exports,
     history,
     history_case,
     history_people,
@@ -57,6 +58,7 @@ PAGES = (
     history_people,
     history_processes,
     documents,
+    exports,
     notifications,
     operations,
 )

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import Response, current_app, g, redirect, request, session, url_for
 
 from engine.errors import NotAuthenticated
+from engine.queries.case_bundle import UNSIGNED, Sealing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,8 @@ class Site:
     organisation: str
     organisation_en: str
     demo_accounts: Sequence[DemoAccount] = ()
+    sealing: Sealing = UNSIGNED
+    """Signs exported cases."""
 
 
 class CsrfRefused(Exception):  # noqa: N818 (an error is named by the fact it states)

@@ -40,6 +40,18 @@ _instance = process_instances.c
 
 
 @dataclass(frozen=True, slots=True)
+class Sealing:
+    """What signs bundles; without a signer they are not signed, and their verifier says so."""
+
+    signer: Signer | None = None
+    public_keys: Sequence[Ed25519PublicKey] = ()
+    """Keys that signed checkpoints before the signer's."""
+
+
+UNSIGNED = Sealing()
+
+
+@dataclass(frozen=True, slots=True)
 class BundleRequest:
     """Who asks for a bundle, why, and when; `with_details` False leaves out what people wrote and submitted."""
 
@@ -47,9 +59,7 @@ class BundleRequest:
     at: datetime
     reason: str | None = None
     with_details: bool = True
-    signer: Signer | None = None
-    public_keys: Sequence[Ed25519PublicKey] = field(default_factory=tuple)
-    """Keys that signed checkpoints before the signer's."""
+    sealing: Sealing = UNSIGNED
     extra: Sequence[BundleFile] = field(default_factory=tuple)
 
 
@@ -71,9 +81,10 @@ def write_case_bundle(connection: sa.Connection, out: IO[bytes], root_key: int, 
         "exportedBy": request.actor.user_name,
         "reason": request.reason,
     }
-    keys_of_signers = [*request.public_keys, *([request.signer.public_key] if request.signer else [])]
+    signer = request.sealing.signer
+    keys_of_signers = [*request.sealing.public_keys, *([signer.public_key] if signer else [])]
     files = _files(connection, keys, chains, request)
-    bundles.write_bundle(out, itertools.chain(bundles.common_files(keys_of_signers), files), facts, chains, request.signer)
+    bundles.write_bundle(out, itertools.chain(bundles.common_files(keys_of_signers), files), facts, chains, signer)
 
 
 def _visible_keys(connection: sa.Connection, actor: Actor, root_key: int) -> list[int]:

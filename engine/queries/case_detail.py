@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from engine.bpmn.process_model import ElementType
 from engine.errors import NotFound
+from engine.identity.permissions import Permission
 from engine.model.element_instance import ElementInstanceState, element_instances
 from engine.model.history_event import history_events
 from engine.model.identity import app_users
@@ -16,7 +17,8 @@ from engine.model.process_definition import process_definitions
 from engine.model.process_instance import process_instances
 from engine.model.user_task import UserTaskState, user_tasks
 from engine.queries.rows import as_row, as_rows
-from engine.queries.visibility import visible_case
+from engine.queries.visibility import sees_within, visible_case
+from engine.store.visibility import reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,6 +109,13 @@ def case(connection: sa.Connection, actor: Actor, key: int) -> CaseRow:
     if found is None:
         raise NotFound("case", key)
     return found
+
+
+def may_export(connection: sa.Connection, actor: Actor, root_key: int) -> bool:
+    """Tell whether the actor may take a case out of the system: an auditor, or its team as far as they see inside."""
+    reading = reading_of(connection, actor, root_key)
+    is_theirs = reading is not None and (reading.is_of_team or actor.may(Permission.AUDIT))
+    return is_theirs and sees_within(connection, actor, root_key)
 
 
 def my_requests(connection: sa.Connection, actor: Actor, *, limit: int = 50, offset: int = 0) -> list[CaseRow]:

@@ -21,7 +21,7 @@ from engine.commands import StoreDocument
 from engine.errors import NotFound
 from engine.history import checkpoint as signing
 from engine.model.process_instance import process_instances
-from engine.queries.case_bundle import BundleRequest, write_case_bundle
+from engine.queries.case_bundle import BundleRequest, Sealing, write_case_bundle
 from engine.queries.visibility import SECRET
 from tests.integration.attacker import MALEE, SOMCHAI, Attacker
 from tests.integration.bundle_forger import Forger
@@ -45,7 +45,7 @@ def export(attacker: Attacker, actor: Actor = AUDITOR, *, with_details: bool = T
     """Return the bundle of the attacked case."""
     out, engine = io.BytesIO(), attacker.office.engine
     request = BundleRequest(
-        actor, engine.now(), reason="ศาลขอ", with_details=with_details, signer=attacker.checkpointing.signer
+        actor, engine.now(), reason="ศาลขอ", with_details=with_details, sealing=Sealing(attacker.checkpointing.signer)
     )
     with attacker.database.snapshot() as connection:
         write_case_bundle(connection, out, attacker.key, request)

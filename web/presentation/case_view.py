@@ -55,6 +55,7 @@ class CaseView:
     documents: Sequence[DocumentRow]
     comments: Sequence[CommentRow]
     can_comment: bool
+    can_export: bool
     answers: Sequence[Mapping[str, object]]
     data: Sequence[tuple[str, str]]
     has_national_ids: bool
@@ -97,6 +98,7 @@ def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_e
         parts=_parts(connection, root, actor) if is_inside else (),
         documents=documents_for(connection, root, actor),
         comments=case_timeline.case_comments(connection, root.key) if is_inside else (),
+        can_export=case_detail.may_export(connection, actor, root.key),
         can_comment=is_inside and not actor.may(Permission.AUDIT),
         answers=start_answers(row.process_definition_key, values) if is_inside or root.initiator == actor.user_name else (),
         data=sorted((name, without_national_ids(found.value)) for name, found in held.items()) if shows_data else (),

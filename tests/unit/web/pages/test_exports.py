@@ -1,0 +1,111 @@
+"""Taking a case out of the system from its page: for whom, in which forms, and what the record keeps of it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pikepdf
+import pypdfium2
+import pytest
+import sqlalchemy as sa
+
+from engine.model.history_event import access_events
+from tests.unit.web.pages.office import PagesOffice, open_task
+from web.case_file.thai_lines import MAY_BREAK, breakable
+
+REASON = "ศาลขอเอกสารประกอบคดี"
+
+
+def _finished(office: PagesOffice) -> int:
+    case = office.start(purpose="ลาพักผ่อนที่น้ำตกแม่สา")
+    somchai = office.visitor("somchai")
+    task = open_task(somchai)
+    somchai.post(f"/tasks/{task}/claim")
+    somchai.post(f"/tasks/{task}", {"decision": "approve", "reason": "ทำงานมานาน", "__action": "complete"})
+    return case
+
+
+def _letters(text: str) -> str:
+    """Leave out what stands above and below the line, which readers of PDF put in an order of their own."""
+    return re.sub(r"[^\u0e01-\u0e2e\u0e40-\u0e44A-Za-z0-9]", "", text)
+
+
+def _export(office: PagesOffice, case: int, kind: str, user: str = "malee", reason: str = REASON):
+    return office.visitor(user).post(f"/cases/{case}/export", {"format": kind, "reason": reason})
+
+
+def test_the_case_file_is_pdf_a_with_thai_that_can_be_read_and_searched(office: PagesOffice) -> None:
+    case = _finished(office)
+
+    answer = _export(office, case, "pdf")
+
+    assert (answer.status_code, answer.content_type) == (200, "application/pdf")
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(answer.data))
+    for expected in ("ลาพักผ่อนที่", "ตกแม่สา", "งานมานาน", REASON, "พิจารณา", "ของ"):
+        assert _letters(expected) in _letters(text)
+    with pikepdf.open(io.BytesIO(answer.data)) as pdf:
+        metadata = pdf.open_metadata()
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "B")
+        (intent,) = pdf.Root.OutputIntents
+        assert str(intent.S) == "/GTS_PDFA1"
+        assert intent.DestOutputProfile.read_bytes()[36:40] == b"acsp"
+        assert not pdf.is_encrypted
+        fonts = [
+            item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+        ]
+        assert fonts
+        assert all("/FontFile2" in font for font in fonts)
+        assert not [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/JavaScript"]
+
+
+def test_no_line_of_thai_ends_inside_a_cluster() -> None:
+    text = breakable("คณะกรรมการการเลือกตั้งประจำจังหวัดเชียงใหม่ตรวจสอบแล้วเห็นควรรับเรื่องนี้ไว้พิจารณา")
+
+    parts = text.split(MAY_BREAK)
+
+    assert len(parts) > 8
+    assert not [part for part in parts if part[0] in "ะัาำิีึืุู็่้๊๋์ๆ" or part[-1] in "เแโใไ"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "beginning"), [("bundle", b"PK"), ("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf"), ("xes", b"<?xml"), ("ocel", b"{")]
+)
+def test_a_case_leaves_as_the_file_that_was_asked_for(office: PagesOffice, kind: str, beginning: bytes) -> None:
+    answer = _export(office, office.start(purpose="ลา"), kind)
+
+    assert answer.status_code == 200
+    assert answer.data.startswith(beginning)
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_record_keeps_who_took_a_case_out_and_why(office: PagesOffice) -> None:
+    case = office.start(purpose="ลา")
+
+    _export(office, case, "csv")
+
+    with office.engine.reading() as connection:
+        (event,) = connection.execute(sa.select(access_events)).all()
+    assert (event.type, event.process_instance_key, event.actor) == ("CASE_EXPORTED", case, "malee")
+
+
+def test_without_a_reason_nothing_leaves(office: PagesOffice) -> None:
+    answer = _export(office, office.start(purpose="ลา"), "bundle", reason="ขอดู")
+
+    assert answer.status_code == 302
+    with office.engine.reading() as connection:
+        assert not connection.execute(sa.select(access_events)).all()
+
+
+def test_whoever_asked_for_a_secret_case_does_not_take_it_out(office: PagesOffice) -> None:
+    case = office.start(purpose="เรื่องลับ", process_id="secret")
+
+    assert _export(office, case, "bundle").status_code == 403
+    assert "/export" not in office.visitor("malee").get(f"/cases/{case}").text
+    assert zipfile.is_zipfile(io.BytesIO(_export(office, case, "bundle", "somchai").data))
+
+
+def test_an_unknown_kind_of_file_is_refused(office: PagesOffice) -> None:
+    assert _export(office, office.start(purpose="ลา"), "docx").status_code == 403

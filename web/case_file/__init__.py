@@ -1,0 +1,1 @@
+"""The case file: a case on paper, as PDF/A."""
