@@ -21,6 +21,12 @@ _FINISHED = "finished"
 """In the memo of an element instance that could not leave: its work and its output mappings are done and not done again."""
 
 
+HELD = "held"
+"""In the memo of an element instance that was to be terminated: listeners had to be done before."""
+BY_OPERATOR = "byOperator"
+"""In the memo of an element instance: an operator terminated it, nothing takes its place."""
+
+
 def behavior_of(instance: ElementInstance) -> Behavior:
     """Return what the element instance's type does."""
     return BEHAVIORS[instance.element_type]
@@ -82,9 +88,9 @@ def complete(x: Execution, instance: ElementInstance) -> None:
         behavior.complete(x, instance, element)
         mappings.apply_outputs(x, instance, element)
         subscriptions.close(x, instance)
-    if listeners.request_next(x, instance, element, ListenerEvent.END):
-        return
     try:
+        if listeners.request_next(x, instance, element, ListenerEvent.END):
+            return
         flows = () if tokens.stays_inside(x, instance) else behavior.flows(x, instance, element)
         verdict = multi_instance.judge(x, instance, element)
     except CannotContinue:
@@ -108,6 +114,7 @@ def terminate(x: Execution, instance: ElementInstance) -> None:
         terminate_children(x, instance)
         return
     if behavior_of(instance).holds_its_end(x, instance, x.element(instance)):
+        instance.memo = {**(instance.memo or {}), HELD: True}
         subscriptions.close(x, instance)
         return
     subscriptions.close(x, instance)
@@ -164,7 +171,13 @@ def _goes_on(scope: ElementInstance, child: ElementInstance) -> bool:
 
 
 def _was_emptied(scope: ElementInstance, child: ElementInstance) -> bool:
-    """Return whether an operator terminated the last token of a scope, which then has nothing to complete with."""
+    """Return whether an operator terminated the last token of a scope, which then has nothing to complete with.
+
+    What held its end may leave last although something took its place: a boundary event, an event sub-process.
+    """
+    memo = child.memo or {}
+    if HELD in memo and BY_OPERATOR not in memo:
+        return False
     if scope.active_children or child.state is not ElementInstanceState.TERMINATED or compensation.is_conducting(scope):
         return False
     return scope.element_type not in {ElementType.MULTI_INSTANCE_BODY, ElementType.AD_HOC_SUB_PROCESS}

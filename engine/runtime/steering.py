@@ -8,6 +8,7 @@ from engine.bpmn.process_model import ElementType, ListenerEvent
 from engine.errors import NotFound
 from engine.runtime import (
     ad_hoc_leading,
+    lifecycle,
     modification,
     task_listeners,
     user_tasks,
@@ -77,4 +78,7 @@ def activate_in_ad_hoc(execution: Execution, element_instance_key: int, steps: N
 
 def terminate_element(execution: Execution, element_instance_key: int) -> None:
     """Terminate one element instance with everything in it (modification)."""
-    execution.terminate(execution.rows.alive(element_instance_key))
+    instance = execution.rows.alive(element_instance_key)
+    if execution.element(instance).listeners:
+        instance.memo = {**(instance.memo or {}), lifecycle.BY_OPERATOR: True}
+    execution.terminate(instance)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.bpmn.process_model import CalledElement, ElementType, Value
+from engine.bpmn.process_model import CalledElement, ElementType, Listener, ListenerEvent, Value
 from tests.bpmn.assertions import assert_that
-from tests.bpmn.builders import end, flow, mapping, node, process, service_task, start
+from tests.bpmn.builders import end, flow, mapping, node, process, service_task, start, value
 from tests.bpmn.event_builders import error, message, signal
 from tests.bpmn.memory_engine import MemoryEngine
 
@@ -67,3 +67,19 @@ def test_inputs_are_evaluated_anew_after_an_incident():
     engine.resolve_incident(case, "a")
 
     assert engine.open_work(engine.rows.jobs, case, "a").created.type == "ship"
+
+
+def test_output_mappings_are_not_applied_again_when_a_listener_could_not_be_asked():
+    listener = Listener(ListenerEvent.END, value("=kind"), value("3"))
+    engine = MemoryEngine(
+        process("p", "start -> a -> end", service_task("a", outputs=(mapping("=n + 1", "n"),), listeners=(listener,)))
+    )
+    case = engine.start("p", n=1)
+    engine.complete_job(case, "a")
+    assert_that(case).has_incident("EXTRACT_VALUE_ERROR", "a")
+
+    engine.set_variables(case, kind="tell")
+    engine.resolve_incident(case, "a")
+    engine.complete_job(case, "a")
+
+    assert_that(case).is_completed().has_variables(n=2)

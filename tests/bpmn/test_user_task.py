@@ -10,7 +10,8 @@ from engine.bpmn.process_model import Listener, ListenerEvent, UserTaskDefinitio
 from engine.errors import InvalidTransition
 from engine.runtime import entry_points as do
 from tests.bpmn.assertions import assert_that
-from tests.bpmn.builders import process, user_task, value
+from tests.bpmn.builders import boundary, event_sub_process, process, start, user_task, value
+from tests.bpmn.event_builders import signal
 from tests.bpmn.memory_engine import MemoryEngine
 
 
@@ -126,3 +127,26 @@ def test_a_listener_of_the_completion_may_deny_it():
     engine.complete_job(case, "approve")
 
     assert_that(case).is_completed().has_variables(decision="reject")
+
+
+@pytest.mark.parametrize("by", ["boundary event", "event sub-process", "operator"])
+def test_a_user_task_that_ends_last_because_of_its_listeners_leaves_its_scope_to_what_took_its_place(by):
+    listener = Listener(ListenerEvent.CANCELING, value("tell"), value("3"))
+    parts = {
+        "boundary event": (boundary("late", "a", signal("stop")), "late -> end_l"),
+        "event sub-process": (event_sub_process("esp", start("late", signal("stop")), "late -> end_l"),),
+        "operator": (),
+    }[by]
+    engine = MemoryEngine(process("p", "start -> a -> end", user_task("a", listeners=(listener,)), *parts))
+    case = engine.start("p")
+
+    if by == "operator":
+        key = next(row.key for row in engine.rows.element_instances.values() if row.element_id == "a")
+        engine.command(case, lambda x: do.terminate_element(x, key))
+    else:
+        engine.broadcast("stop")
+    assert_that(case).is_active()
+    engine.complete_job(case, "a")
+
+    ended = assert_that(case).has_terminated_times("a", 1)
+    assert ended.is_terminated() if by == "operator" else ended.is_completed()

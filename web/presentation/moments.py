@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from engine.queries.case_history import Moment, RebuiltCase
     from web.presentation.history_events import EventEntry
 
-OPEN = frozenset({"CREATED", "CREATING", "COMPLETING"})
+OPEN = frozenset({"CREATED", "CREATING", "ASSIGNING", "UPDATING", "COMPLETING", "CANCELING"})
 ENDED = frozenset({"COMPLETED", "TERMINATED"})
 
 
