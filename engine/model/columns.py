@@ -46,10 +46,7 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         """Refuse naive times; write UTC."""
         if value is None:
             return None
-        if value.tzinfo is None:
-            raise ValueError("A stored time needs a zone.")
-        value = value.astimezone(UTC)
-        return _fixed_width(value) if dialect.name == "sqlite" else value
+        return fixed_width(value) if dialect.name == "sqlite" else in_utc(value)
 
     def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:
         """Read UTC."""
@@ -60,10 +57,17 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return datetime.fromisoformat(str(value))
 
 
+def in_utc(at: datetime) -> datetime:
+    """Return the same instant in UTC; raise ValueError for a time without a zone."""
+    if at.tzinfo is None:
+        raise ValueError("A stored time needs a zone.")
+    return at.astimezone(UTC)
+
+
 @lru_cache(maxsize=256)
-def _fixed_width(at: datetime) -> str:
+def fixed_width(at: datetime) -> str:
     """Return UTC with microseconds; kept, because all rows of a command are written with one time."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return in_utc(at).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 class Hexadecimal(sa.types.TypeDecorator[str]):

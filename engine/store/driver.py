@@ -14,6 +14,8 @@ from sqlalchemy import exc
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg as postgresql
 
+from engine.model.columns import Hexadecimal, UtcDateTime, fixed_width, in_utc
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -26,6 +28,9 @@ DIALECTS: Mapping[str, Dialect] = {
     "postgresql": postgresql.dialect(paramstyle="numeric_dollar"),  # type: ignore[no-untyped-call]
 }
 """With values by position, in the notation that the drivers pass on to the database as it is."""
+
+CURSOR = "anumat_cursor"
+"""Where a connection of PostgreSQL keeps its cursor."""
 
 
 def fetch(connection: sa.Connection, text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -49,7 +54,11 @@ def run_many(connection: sa.Connection, text: str, rows: Sequence[Sequence[Any]]
 
 
 def bind_converter(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
-    """Return what turns values of a column into the driver's; None when they are the same."""
+    """Return what turns values of a column, other than None, into the driver's; None when they are the same."""
+    if isinstance(kind, Hexadecimal):
+        return bytes.fromhex
+    if isinstance(kind, UtcDateTime):
+        return fixed_width if dialect.name == "sqlite" else in_utc
     converter: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
     return converter
 
@@ -107,5 +116,11 @@ def _executed(connection: sa.Connection, text: str, values: Sequence[Any]) -> An
 def _cursor(connection: sa.Connection) -> Any:
     if not connection.in_transaction():
         connection.begin()
-    driver = connection.connection.driver_connection
-    return psycopg.RawCursor(driver) if isinstance(driver, psycopg.Connection) else driver.cursor()  # type: ignore[union-attr]
+    driver: Any = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        return driver.cursor()
+    # Making a cursor costs psycopg as much as running a statement: each connection of the pool keeps one.
+    cursor = connection.info.get(CURSOR)
+    if cursor is None or cursor.connection is not driver:
+        cursor = connection.info[CURSOR] = psycopg.RawCursor(driver)
+    return cursor

@@ -63,7 +63,7 @@ def _compile(query: sa.Select[Any] | sa.CompoundSelect[Any], dialect_name: str) 
     for name, parameter in compiled.binds.items():
         if not parameter.required:
             convert = bind_converter(parameter.type, dialect)
-            constants[name] = parameter.value if convert is None else convert(parameter.value)
+            constants[name] = parameter.value if convert is None or parameter.value is None else convert(parameter.value)
     converters = ((index, result_converter(column.type, dialect)) for index, column in enumerate(query.selected_columns))
     return _Compiled(
         text,

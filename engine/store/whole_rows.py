@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine.model.columns import Hexadecimal, UtcDateTime
+from engine.model.columns import Hexadecimal, UtcDateTime, fixed_width
 from engine.store.driver import DIALECTS, bind_converter, run, run_many
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class WholeRowsAsJson(WholeRows):
     def _write(self, connection: sa.Connection, rows: list[Row]) -> None:
         # One statement may not update a row twice: what comes last counts, as it does one after the other.
         last = {self._key(row): row for row in rows}.values() if len(rows) > 1 else rows
-        named = [{name: value for name, value in zip(self._names, row, strict=True) if value is not None} for row in last]
+        named = [dict(zip(self._names, row, strict=True)) for row in last]
         run(connection, self._text, (_encode(named),))
 
 
@@ -113,6 +113,6 @@ def _converter(kind: sa.types.TypeEngine[Any], dialect: str) -> Convert | None:
         return lambda digits: "\\x" + digits
     if isinstance(kind, sa.LargeBinary):
         return lambda content: "\\x" + content.hex()
-    if isinstance(kind, UtcDateTime) and convert is not None:
-        return lambda at: convert(at).isoformat()
+    if isinstance(kind, UtcDateTime):
+        return fixed_width
     return convert
