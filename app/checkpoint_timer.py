@@ -41,22 +41,30 @@ class CheckpointTimer:
         wait_s = min(FIRST_AFTER_S, self._every_s)
         while not self._stopping.wait(wait_s):
             wait_s = self._every_s
-            try:
-                self._checkpointing.run()
-            except (Contended, ConnectionLost, EngineError, OSError) as error:
-                log.warning("no checkpoint was made: %s", error)
-            except LogDoesNotFollow:
-                log.exception("no checkpoint is signed any more: the record was changed")
+            make_checkpoint(self._checkpointing)
 
 
-def timer_of(engine: Engine, settings: Settings) -> CheckpointTimer | None:
-    """Return the installation's timer; None, with a warning in the log, when there is no key to sign with."""
-    if settings.checkpoint_minutes == 0:
-        return None
+def make_checkpoint(checkpointing: Checkpointing) -> None:
+    """Make a checkpoint if something has happened; what goes wrong is logged, and the next one makes it good."""
+    try:
+        checkpointing.run()
+    except (Contended, ConnectionLost, EngineError, OSError) as error:
+        log.warning("no checkpoint was made: %s", error)
+    except LogDoesNotFollow:
+        log.exception("no checkpoint is signed any more: the record was changed")
+
+
+def checkpointing_of(engine: Engine, settings: Settings) -> Checkpointing | None:
+    """Return what makes the installation's checkpoints; None, with a warning in the log, when there is no key to sign with."""
     try:
         signer = signer_of(settings)
     except SettingsInvalid as error:
         log.warning("no checkpoints are made: %s", error)
         return None
-    checkpointing = Checkpointing(engine, signer, checkpoint_directory(settings))
-    return CheckpointTimer(checkpointing, settings.checkpoint_minutes * 60.0)
+    return Checkpointing(engine, signer, checkpoint_directory(settings))
+
+
+def timer_of(engine: Engine, settings: Settings) -> CheckpointTimer | None:
+    """Return the installation's timer; None when there is nothing to do for it."""
+    checkpointing = checkpointing_of(engine, settings) if settings.checkpoint_minutes else None
+    return None if checkpointing is None else CheckpointTimer(checkpointing, settings.checkpoint_minutes * 60.0)

@@ -6,13 +6,14 @@ from celery import Celery
 from celery.signals import worker_process_init, worker_process_shutdown
 
 from engine.commands.sweep import clean_up, sweep
-from worker.process_state import close_engine, job_lock_s, open_engine, this_engine, this_indexing, worker_name
+from worker.process_state import close_engine, job_lock_s, open_engine, seal, this_engine, this_indexing, worker_name
 
 SWEEP_EVERY_S = 5.0
 CLEAN_EVERY_S = 600.0
 INDEX_EVERY_S = 5.0
 SWEEP = "anumat.sweep"
 CLEAN = "anumat.clean"
+SEAL = "anumat.seal"
 INDEX = "anumat.index"
 
 celery = Celery("anumat")
@@ -63,3 +64,15 @@ def clean_now() -> None:
 def index_now() -> None:
     """Make cases findable by what they have become."""
     this_indexing().run()
+
+
+@celery.task(name=SEAL)  # type: ignore[untyped-decorator]
+def seal_now() -> None:
+    """Make a checkpoint of the record."""
+    seal()
+
+
+def seal_every(seconds: float) -> None:
+    """Let beat ask for a checkpoint at intervals; 0: never."""
+    if seconds:
+        celery.conf.beat_schedule["seal"] = {"task": SEAL, "schedule": seconds, "options": {"expires": seconds}}

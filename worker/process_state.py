@@ -21,15 +21,16 @@ class _ProcessState:
     build: Callable[[], Engine] | None = None
     engine: Engine | None = None
     job_lock_s: float = JOB_LOCK_S
+    seal: Callable[[Engine], None] | None = None
     indexing: Indexing | None = None
 
 
 _state = _ProcessState()
 
 
-def build_with(build: Callable[[], Engine], lock_s: float) -> None:
-    """Say how a worker process gets its engine, and how long a job may take; the composition root does."""
-    _state.build, _state.job_lock_s = build, lock_s
+def build_with(build: Callable[[], Engine], lock_s: float, seal: Callable[[Engine], None] | None = None) -> None:
+    """Say how a worker process gets its engine, how long a job may take, and how a checkpoint is made; the composition root does."""
+    _state.build, _state.job_lock_s, _state.seal = build, lock_s, seal
 
 
 def open_engine() -> None:
@@ -59,6 +60,12 @@ def this_indexing() -> Indexing:
     if _state.indexing is None:
         _state.indexing = Indexing(this_engine())
     return _state.indexing
+
+
+def seal() -> None:
+    """Make a checkpoint, where this process was told how."""
+    if _state.seal is not None:
+        _state.seal(this_engine())
 
 
 def job_lock_s() -> float:

@@ -43,8 +43,8 @@ class Checkpointing:
         Holds no lock that a command waits for: chains are read in a stream, leaves written in batches. Memory is bounded
         by a batch. Raises LogDoesNotFollow.
         """
-        with files.exclusively(self.directory) as is_mine:
-            if not is_mine:
+        with files.exclusively(self.directory) as is_mine, store.sealing_alone(self.engine.database) as is_alone:
+            if not (is_mine and is_alone):
                 return None
             made = self._append(on_progress)
             self._publish()

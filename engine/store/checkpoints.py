@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -22,8 +23,30 @@ from engine.store.rows import insert, to_entity, upsert_rows
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from engine.store.database import Database
+
 AT_ONCE = 5_000
+SEALING_LOCK = 0x616E756D6174
+"""Names the advisory lock among those of the database: the letters `anumat`."""
 _leaf, _sealed = checkpoint_leaves.c, sealed_chains.c
+
+
+@contextmanager
+def sealing_alone(database: Database) -> Iterator[bool]:
+    """Hold the right to append to the log; gives False when a process on this or another machine holds it.
+
+    SQLite is one machine's, where the lock on the directory is enough. The lock of PostgreSQL goes with its connection.
+    """
+    if database.is_sqlite:
+        yield True
+        return
+    with database.reading() as connection:
+        is_mine = bool(connection.execute(sa.select(sa.func.pg_try_advisory_lock(SEALING_LOCK))).scalar_one())
+        try:
+            yield is_mine
+        finally:
+            if is_mine:
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(SEALING_LOCK)))
 
 
 def last_checkpoint(connection: sa.Connection) -> Checkpoint | None:

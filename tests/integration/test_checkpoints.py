@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+from app.celery_processes import _seal
+from app.settings import read_settings
 from engine.commands import AccessType, RecordAccess
 from engine.commands.checkpointing import Checkpointing, LogDoesNotFollow
 from engine.history import checkpoint as signing
@@ -17,6 +19,7 @@ from engine.model.history_event import access_events
 from engine.store import checkpoints as store
 from tests.integration.diagrams import diagram, user_task
 from tests.integration.office import Office, person
+from worker import celery_app, process_state
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -152,6 +155,34 @@ def test_large_logs_store_the_nodes_that_proofs_need(
     with database.reading() as connection:
         assert len(store.stored_nodes(connection, 8, 0, 2)) == 1
     assert office.count(checkpoint_leaves) == office.count(access_events) == 260
+
+
+def test_a_celery_worker_seals_too_when_beat_asks(office: Office, database: Database, tmp_path: Path) -> None:
+    settings = read_settings({"ANUMAT_DATA_DIR": str(tmp_path), "ANUMAT_DEMO": "1"})
+    office.engine.execute(RecordAccess(AccessType.HISTORY_SEARCHED), AUDITOR)
+    process_state.build_with(lambda: office.engine, 60.0, lambda engine: _seal(engine, settings))
+
+    celery_app.seal_every(600.0)
+    celery_app.seal_now()
+
+    assert celery_app.celery.conf.beat_schedule["seal"]["task"] == celery_app.SEAL
+    assert office.count(checkpoints) == 1
+    assert (tmp_path / "checkpoints" / "00000001.json").exists()
+    process_state.close_engine()
+
+
+def test_two_machines_never_seal_at_the_same_time(
+    office: Office, checkpointing: Checkpointing, database: Database, tmp_path: Path
+) -> None:
+    office.engine.execute(RecordAccess(AccessType.HISTORY_SEARCHED), AUDITOR)
+    other = Checkpointing(office.engine, checkpointing.signer, tmp_path / "another machine")
+
+    with store.sealing_alone(database) as is_first:
+        made = other.run()
+
+    assert is_first
+    assert (made is None) is not database.is_sqlite
+    assert (checkpointing.run() is None) is database.is_sqlite
 
 
 def _fail(*_arguments: object) -> None:
