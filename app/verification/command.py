@@ -9,6 +9,7 @@ from app.library import library_paths
 from app.preparation import say
 from app.verification.differential import compare
 from app.verification.spiff import SpiffRefused
+from app.verification.surroundings import library_surroundings
 from engine import bpmn
 from engine.errors import RequestInvalid
 
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 def verify(options: argparse.Namespace) -> int:
     """Compare every process of a file, or one of the library by its id; return 1 when the engines disagree."""
     disagree = False
+    file = Path(options.process) if Path(options.process).exists() else None
+    surroundings = library_surroundings(beside=file)
     for xml in _files(options.process):
         for model in bpmn.parse(xml).processes:
-            if model.id == options.process or Path(options.process).exists():
+            if file is not None or model.id == options.process:
                 try:
-                    found = compare(model, xml, runs=options.runs, seed=options.seed)
+                    found = compare(model.id, xml, runs=options.runs, seed=options.seed, surroundings=surroundings)
                 except SpiffRefused as refusal:
                     say(f"{model.id}: not compared: {refusal}")
                     continue
@@ -53,8 +56,18 @@ def _tell(found: Comparison) -> None:
         for reason in found.reasons:
             say(f"  {reason}")
         return
-    say(f"{found.process_id}: {found.runs} runs, {found.steps} tasks, {len(found.differences)} differences")
+    seen = found.elements - len(found.unseen)
+    say(
+        f"{found.process_id}: {found.runs} runs, {found.steps} tasks, {seen} of {found.elements} elements, "
+        f"{len(found.differences)} differences"
+    )
     for difference in found.differences:
         say(f"  seed {difference.seed}, after {', '.join(difference.done) or 'the start'}: {difference.what}")
         say(f"    Anumat:        {difference.own}")
         say(f"    SpiffWorkflow: {difference.other}")
+    if found.remarks:
+        say("  Not compared, or in a simpler form:")
+        for remark in found.remarks:
+            say(f"    {remark}")
+    if found.unseen:
+        say(f"  No run came to: {', '.join(found.unseen)}")

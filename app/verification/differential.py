@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.verification import spiff
 from app.verification.inputs import Inputs
 from app.verification.own import OwnRun
+from app.verification.reduction import reduced
 from app.verification.run import Outcome
-from app.verification.scope import is_parallel, not_comparable
+from app.verification.scope import compared_once, is_parallel, not_comparable, unsure_variables
+from app.verification.spiff import Spiff
+from app.verification.surroundings import Surroundings
+from engine import bpmn
 
 if TYPE_CHECKING:
     from app.verification.run import Run
     from engine.bpmn.process_model import ProcessModel
 
-MOST_STEPS = 100
+MOST_STEPS = 60
 """Tasks done in one run: a loop may go on for ever."""
 
 
@@ -35,48 +38,78 @@ class Comparison:
     """What came of comparing a process; with `reasons` it was not compared."""
 
     process_id: str
-    runs: int
-    steps: int
-    differences: tuple[Difference, ...]
+    runs: int = 0
+    steps: int = 0
+    differences: tuple[Difference, ...] = ()
     reasons: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What of the process was not compared, or in a simpler form, by element."""
+    elements: int = 0
+    """How many elements there were to compare."""
+    unseen: tuple[str, ...] = ()
+    """Those that no run came to."""
 
 
-def compare(model: ProcessModel, xml: bytes, *, runs: int, seed: int = 0) -> Comparison:
-    """Run the process `runs` times in both engines; raise spiff.SpiffRefused when the other engine cannot read it."""
+def compare(process_id: str, xml: bytes, *, runs: int, seed: int = 0, surroundings: Surroundings | None = None) -> Comparison:
+    """Run a process of a BPMN file `runs` times in both engines; raise spiff.SpiffRefused when the other one cannot read it."""
+    reduction = reduced(xml, process_id)
+    model = next(model for model in bpmn.parse(reduction.xml).processes if model.id == process_id)
     reasons = not_comparable(model)
     if reasons:
-        return Comparison(model.id, 0, 0, (), tuple(reasons))
-    steps, differences = 0, []
-    for number in range(seed, seed + runs):
-        done, difference = _run(model, xml, number)
-        steps += len(done)
-        if difference is not None:
-            differences.append(difference)
-    return Comparison(model.id, runs, steps, tuple(differences))
+        return Comparison(model.id, reasons=tuple(reasons), remarks=reduction.remarks)
+    comparing = _Comparing(model, reduction.xml, surroundings or Surroundings())
+    differences = tuple(found for number in range(seed, seed + runs) if (found := comparing.run(number)) is not None)
+    once = (
+        f"{gateway}: SpiffWorkflow joins too early in a loop, so a second round is not compared" for gateway in comparing.once
+    )
+    wanted = {element.id for element in model.elements.values() if element.id != model.id}
+    unseen = tuple(sorted(wanted - comparing.seen))
+    return Comparison(model.id, runs, comparing.steps, differences, (), (*reduction.remarks, *once), len(wanted), unseen)
 
 
-def _run(model: ProcessModel, xml: bytes, seed: int) -> tuple[list[str], Difference | None]:
-    inputs = Inputs(model, seed, fixed=is_parallel(model))
-    beginning = inputs.values()
-    own, other = OwnRun(model, beginning), spiff.start(model, xml, beginning)
-    done: list[str] = []
-    while (found := _parted(own, other)) is None and own.outcome is Outcome.WAITING and len(done) < MOST_STEPS:
-        element_id = inputs.choose(own.waiting())
-        done.append(element_id)
-        result = {**inputs.values(), f"done_{element_id}": done.count(element_id)}
-        own.complete(element_id, result)
-        other.complete(element_id, result)
-    return done, None if found is None else Difference(seed, tuple(done), *found)
+class _Comparing:
+    """The runs of one process, what they did and where they came to."""
 
+    def __init__(self, model: ProcessModel, xml: bytes, surroundings: Surroundings) -> None:
+        self.steps = 0
+        self.seen: set[str] = set()
+        self.once = compared_once(model)
+        self._model, self._surroundings = model, surroundings
+        self._spiff = Spiff(model, xml, surroundings.decisions)
+        self._unsure = unsure_variables(model)
 
-def _parted(own: Run, other: Run) -> tuple[str, object, object] | None:
-    if own.outcome is not other.outcome:
-        return "the outcome", own.outcome.value, other.outcome.value
-    if own.outcome is Outcome.WAITING and own.waiting() != other.waiting():
-        return "what waits", own.waiting(), other.waiting()
-    if own.outcome is Outcome.ENDED:
-        if own.completed() != other.completed():
-            return "what completed", own.completed() - other.completed(), other.completed() - own.completed()
-        if own.variables() != other.variables():
-            return "the variables", own.variables(), other.variables()
-    return None
+    def run(self, seed: int) -> Difference | None:
+        """Run once in both engines; return where they part."""
+        inputs = Inputs(self._model, seed, fixed=is_parallel(self._model), known=self._surroundings.values)
+        beginning = inputs.values()
+        own, other = OwnRun(self._model, beginning, self._surroundings.decisions), self._spiff.start(beginning)
+        done: list[str] = []
+        while (found := self._parted(own, other)) is None and own.outcome is Outcome.WAITING and len(done) < MOST_STEPS:
+            element_id = inputs.choose(own.waiting())
+            done.append(element_id)
+            result = {**inputs.values(), f"done_{element_id}": done.count(element_id)}
+            own.complete(element_id, result)
+            if any(own.completed()[gateway] > 1 for gateway in self.once):
+                break
+            other.complete(element_id, result)
+        self.steps += len(done)
+        self.seen |= set(own.completed())
+        return None if found is None else Difference(seed, tuple(done), *found)
+
+    def _parted(self, own: Run, other: Run) -> tuple[str, object, object] | None:
+        if own.outcome is not other.outcome:
+            return "the outcome", own.outcome.value, other.outcome.value
+        if own.outcome is Outcome.WAITING and own.waiting() != other.waiting():
+            return "what waits", own.waiting(), other.waiting()
+        if own.outcome is Outcome.ENDED:
+            if own.completed() != other.completed():
+                return "what completed", own.completed() - other.completed(), other.completed() - own.completed()
+            here, there = self._sure(own.variables()), self._sure(other.variables())
+            if here != there:
+                names = [name for name in sorted({*here, *there}) if here.get(name) != there.get(name)]
+                return "the variables", {name: here.get(name) for name in names}, {name: there.get(name) for name in names}
+        return None
+
+    def _sure(self, variables: dict[str, object]) -> dict[str, object]:
+        """Leave out what is written side by side, and null, which is what a variable that is missing is in FEEL."""
+        return {name: value for name, value in variables.items() if name not in self._unsure and value is not None}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import feel
     from engine.bpmn.process_model import ProcessModel
@@ -15,14 +16,22 @@ if TYPE_CHECKING:
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _NUMBER = re.compile(r"(?<![\w.])\d+(?![\w.])")
 TRUTHS: tuple[object, ...] = (True, False)
+LISTS: tuple[object, ...] = ([], [{}], [{}, {}, {}])
+"""Values for what is counted or gone through."""
+NOTHING: Mapping[str, list[object]] = MappingProxyType({})
 
 
 class Inputs:
     """A reproducible choice of values; `fixed` keeps one value per name for a whole run."""
 
-    def __init__(self, model: ProcessModel, seed: int, *, fixed: bool) -> None:
+    def __init__(self, model: ProcessModel, seed: int, *, fixed: bool, known: Mapping[str, list[object]] = NOTHING) -> None:
+        """Take values that are `known` of a name, from forms and tables, rather than those guessed from expressions."""
         self._random = random.Random(seed)  # noqa: S311 (reproducible test inputs)
-        self._candidates = _candidates(model)
+        computed = computed_names(model)
+        self._candidates = {name: found for name, found in _candidates(model).items() if name not in computed}
+        self._candidates |= {
+            name: ([], values) for name, values in known.items() if values and _is_read(self._candidates, name)
+        }
         self._fixed = self._pick() if fixed else None
 
     def values(self) -> dict[str, object]:
@@ -43,6 +52,23 @@ class Inputs:
         return self._random.choice(values or TRUTHS)
 
 
+def computed_names(model: ProcessModel) -> frozenset[str]:
+    """Return the variables that the process itself computes: nobody's result is one of them."""
+    computed, handed_on = set[str](), set[str]()
+    for element in model.elements.values():
+        for mapping in element.outputs:
+            is_handed_on = mapping.target == (mapping.source.text.removeprefix("=").strip(),)
+            (handed_on if is_handed_on else computed).add(mapping.target[0])
+        computed |= {element.script.result_variable} if element.script is not None else set()
+        computed |= {element.decision.result_variable} if element.decision is not None else set()
+    return frozenset(computed - handed_on)
+
+
+def _is_read(candidates: dict[str, tuple[list[str], list[object]]], name: str) -> bool:
+    """Tell whether a known value may be given: a name that is read by its parts wants them."""
+    return not candidates.get(name, ([], []))[0]
+
+
 def _candidates(model: ProcessModel) -> dict[str, tuple[list[str], list[object]]]:
     """Return for each name the properties that are read of it, and values from the expressions that read it."""
     found: dict[str, tuple[list[str], list[object]]] = {}
@@ -55,6 +81,8 @@ def _candidates(model: ProcessModel) -> dict[str, tuple[list[str], list[object]]
             parts, values = found.setdefault(name, ([], []))
             values += [value for value in literals if not values or isinstance(value, type(values[0]))]
             parts += re.findall(rf"\b{re.escape(name)}\.(\w+)", expression.text)
+            if re.search(rf"\bcount\({re.escape(name)}\)|\bin {re.escape(name)}\b|\b{re.escape(name)}\[", expression.text):
+                values[:] = LISTS
     return found
 
 
@@ -65,6 +93,6 @@ def _expressions(model: ProcessModel) -> Iterator[feel.Expression]:
     for element in model.elements.values():
         if element.script is not None:
             yield element.script.expression
-        for mapping in element.outputs:
+        for mapping in (*element.inputs, *element.outputs):
             if mapping.source.expression is not None:
                 yield mapping.source.expression

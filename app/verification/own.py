@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime
 from itertools import count
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from app.verification.run import Outcome
@@ -25,15 +26,19 @@ if TYPE_CHECKING:
     from engine.bpmn.process_model import Binding, ProcessModel
     from engine.runtime.ports import CalledProcess, DeployedDecision
 
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+NO_DECISIONS: Mapping[str, DeployedDecision] = MappingProxyType({})
 DEFINITION_KEY = 1
 
 
 class OwnRun:
     """A process instance that nobody else sees; also the deployed resources that its runtime asks for."""
 
-    def __init__(self, model: ProcessModel, variables: Mapping[str, object]) -> None:
+    def __init__(
+        self, model: ProcessModel, variables: Mapping[str, object], decisions: Mapping[str, DeployedDecision] = NO_DECISIONS
+    ) -> None:
         self._model = model
+        self._decisions = decisions
         self._rows = Rows()
         self._new_key = count(DEFINITION_KEY + 1).__next__
         self._key = self._new_key()
@@ -82,8 +87,8 @@ class OwnRun:
         return None
 
     def decision(self, decision_id: str, binding: Binding, caller_key: int) -> DeployedDecision | None:
-        """Return nothing: decisions are not compared."""
-        return None
+        """Return a decision of the surroundings."""
+        return self._decisions.get(decision_id)
 
     def form_key(self, form_id: str, binding: Binding, caller_key: int) -> int | None:
         """Return some form: forms do not change the way."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import Element, ElementType, TerminateDefinition
@@ -23,39 +24,55 @@ PLAIN = frozenset(
         ElementType.SERVICE_TASK,
         ElementType.SCRIPT_TASK,
         ElementType.SEND_TASK,
+        ElementType.BUSINESS_RULE_TASK,
         ElementType.EXCLUSIVE_GATEWAY,
         ElementType.PARALLEL_GATEWAY,
+        ElementType.INCLUSIVE_GATEWAY,
+        ElementType.MULTI_INSTANCE_BODY,
     }
 )
 WORKED = frozenset({ElementType.SERVICE_TASK, ElementType.SEND_TASK})
-GATEWAYS = frozenset({ElementType.EXCLUSIVE_GATEWAY, ElementType.PARALLEL_GATEWAY})
+GATEWAYS = frozenset({ElementType.EXCLUSIVE_GATEWAY, ElementType.PARALLEL_GATEWAY, ElementType.INCLUSIVE_GATEWAY})
+FORKS = frozenset({ElementType.PARALLEL_GATEWAY, ElementType.INCLUSIVE_GATEWAY})
 
 
 def not_comparable(model: ProcessModel) -> list[str]:
     """Return why the process cannot be compared, by element; empty when it can."""
-    found = [f"{element.id}: {reason}" for element in model.elements.values() for reason in _reasons(element)]
-    found += [f"{gateway}: SpiffWorkflow joins too early in a loop" for gateway in _joins_in_loops(model)]
-    written = [element.script.result_variable for element in model.elements.values() if element.script is not None]
-    if is_parallel(model) and len(written) != len(set(written)):
-        found.append(f"{model.id}: scripts of parallel branches write the same variable")
-    return found
+    return [f"{element.id}: {reason}" for element in model.elements.values() for reason in _reasons(element)]
 
 
 def is_parallel(model: ProcessModel) -> bool:
     """Return whether tokens part."""
-    return any(e.type is ElementType.PARALLEL_GATEWAY and len(e.outgoing) > 1 for e in model.elements.values())
+    return any((e.type in FORKS and len(e.outgoing) > 1) or e.loop is not None for e in model.elements.values())
 
 
-def _joins_in_loops(model: ProcessModel) -> Iterator[str]:
-    """Yield the parallel joins that tokens can come to again, also as part of a sub-process that is done again."""
+def compared_once(model: ProcessModel) -> list[str]:
+    """Return the gateways whose second round is not compared: SpiffWorkflow joins too early in a loop."""
     repeated = {element.id for element in model.elements.values() if _comes_back(model, element)}
+    return [
+        element.id
+        for element in model.elements.values()
+        if element.type in FORKS and repeated.intersection(_around(model, element.id))
+    ]
+
+
+def unsure_variables(model: ProcessModel) -> frozenset[str]:
+    """Return the variables that several elements of a process with parallel branches write.
+
+    Here branches see what others write, there each has a copy; after a join the last one counts.
+    """
+    written: Counter[str] = Counter()
     for element in model.elements.values():
-        if element.type is ElementType.PARALLEL_GATEWAY and len(element.incoming) > 1:
-            around: str | None = element.id
-            while around is not None and around not in repeated:
-                around = model.elements[around].parent_id
-            if around is not None:
-                yield element.id
+        names = {mapping.target[0] for mapping in element.outputs}
+        written.update(names | ({element.script.result_variable} if element.script is not None else set()))
+    return frozenset(name for name, number in written.items() if number > 1) if is_parallel(model) else frozenset()
+
+
+def _around(model: ProcessModel, element_id: str | None) -> Iterator[str]:
+    """Yield the element and the scopes around it."""
+    while element_id is not None:
+        yield element_id
+        element_id = model.elements[element_id].parent_id
 
 
 def _comes_back(model: ProcessModel, element: Element) -> bool:
@@ -72,19 +89,15 @@ def _comes_back(model: ProcessModel, element: Element) -> bool:
 def _reasons(element: Element) -> Iterator[str]:
     if element.type not in PLAIN:
         yield f"{element.type} is not compared"
-    if element.loop is not None:
-        yield "loops and multi-instances are not compared"
-    if any(not isinstance(event, TerminateDefinition) for event in element.events) or (
-        element.events and element.parent_id is not None and element.type is not ElementType.END_EVENT
-    ):
+    if element.type is not ElementType.SEND_TASK and any(not isinstance(e, TerminateDefinition) for e in element.events):
         yield "events other than none and terminate are not compared"
     if element.type in WORKED and element.job is None:
         yield "a task without a worker is not compared"
     if element.type not in GATEWAYS and len(element.outgoing) > 1:
         yield "several flows out of an activity are refused by SpiffWorkflow"
-    if element.inputs or any(len(mapping.target) > 1 for mapping in element.outputs) or element.listeners:
-        yield "input mappings, nested outputs and listeners are not compared"
-    if element.type is ElementType.SCRIPT_TASK and (element.script is None or element.outputs):
-        yield "only FEEL scripts without mappings are compared"
+    if element.type is ElementType.SCRIPT_TASK and element.script is None:
+        yield "only scripts in FEEL are compared"
+    if element.type is ElementType.BUSINESS_RULE_TASK and element.decision is None:
+        yield "a business rule task without a decision is not compared"
     if element.start_quantity > 1 or element.completion_quantity > 1:
         yield "quantities are not compared"

@@ -1,7 +1,7 @@
 """A run in SpiffWorkflow: the only module that imports it; a development dependency, absent from installations.
 
 SpiffWorkflow parses the diagram itself and moves the tokens. What the dialect adds is done for it: FEEL in conditions and scripts,
-output mappings, and tasks for workers as tasks that somebody completes.
+decisions, mappings, and tasks for workers as tasks that somebody completes.
 """
 
 # ruff: noqa: ARG002 (the signatures are those of SpiffWorkflow)
@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser import BpmnParser, ValidationException
-from SpiffWorkflow.bpmn.parser.task_parsers import ScriptTaskParser
+from SpiffWorkflow.bpmn.parser.task_parsers import ScriptTaskParser, SubWorkflowParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
-from SpiffWorkflow.bpmn.specs.defaults import ManualTask, NoneTask, ScriptTask
+from SpiffWorkflow.bpmn.specs.defaults import ManualTask, NoneTask, ScriptTask, SubWorkflowTask
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
-import feel
+from app.verification.dialect import CannotEvaluate, Dialect
 from app.verification.run import Outcome
 
 if TYPE_CHECKING:
@@ -30,13 +30,34 @@ if TYPE_CHECKING:
 
     from app.verification.run import Run
     from engine.bpmn.process_model import ProcessModel
+    from engine.runtime.ports import DeployedDecision
 
-ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 
+class Spiff:
+    """A process read by SpiffWorkflow, of which runs can be started."""
 
-def start(model: ProcessModel, xml: bytes, variables: Mapping[str, object]) -> Run:
-    """Start a run of the process; raise SpiffRefused when SpiffWorkflow cannot read the diagram."""
-    return _SpiffRun(model, xml, variables)
+    def __init__(self, model: ProcessModel, xml: bytes, decisions: Mapping[str, DeployedDecision]) -> None:
+        """Raise SpiffRefused when SpiffWorkflow cannot read the diagram."""
+        self.dialect = Dialect(model, decisions)
+        self._specifications = _specifications(model, xml)
+        self._watch(model)
+
+    def start(self, variables: Mapping[str, object]) -> Run:
+        """Start a run."""
+        return _SpiffRun(self.dialect, self._specifications, variables)
+
+    def _watch(self, model: ProcessModel) -> None:
+        """Let what needs no work apply its output mappings when it completes."""
+        process, others = self._specifications
+        for specification in (process, *others.values()):
+            for task in specification.task_specs.values():
+                if isinstance(task, _SubProcess):
+                    task.dialect = self.dialect
+                elif task.bpmn_id in model.elements and not (task.manual or isinstance(task, ScriptTask)):
+                    task.completed_event.connect(self._map)
+
+    def _map(self, _workflow: object, task: Any) -> None:
+        self.dialect.pass_through(task.task_spec.bpmn_id, task.data)
 
 
 class SpiffRefused(Exception):  # noqa: N818 (an error is named by the fact it states)
@@ -44,10 +65,10 @@ class SpiffRefused(Exception):  # noqa: N818 (an error is named by the fact it s
 
 
 class _SpiffRun:
-    def __init__(self, model: ProcessModel, xml: bytes, variables: Mapping[str, object]) -> None:
-        self._model = model
+    def __init__(self, dialect: Dialect, specifications: tuple[Any, Any], variables: Mapping[str, object]) -> None:
+        self._dialect = dialect
         self._is_stuck = False
-        self._workflow: Any = BpmnWorkflow(*_specifications(model, xml), script_engine=_FeelEngine())
+        self._workflow: Any = BpmnWorkflow(*specifications, script_engine=_FeelEngine(dialect))
         for task in self._tasks("READY"):
             task.data.update(variables)
         self._go_on()
@@ -63,21 +84,13 @@ class _SpiffRun:
 
     def complete(self, element_id: str, variables: Mapping[str, object]) -> None:
         task = next(task for task in self._tasks("READY", manual=True) if task.task_spec.bpmn_id == element_id)
-        outputs = self._model.elements[element_id].outputs
-        if outputs:
-            seen = {**task.data, **variables}
-            for mapping in outputs:
-                source = mapping.source
-                value = source.text if source.expression is None else source.expression.evaluate(seen)
-                task.data[mapping.target[0]] = feel.to_json(value)
-        else:
-            task.data.update(variables)
+        self._dialect.work_done(element_id, task.data, variables)
         task.run()
         self._go_on()
 
     def completed(self) -> Counter[str]:
         names = (task.task_spec.bpmn_id for task in self._tasks("COMPLETED"))
-        return Counter(name for name in names if name in self._model.elements)
+        return Counter(name for name in names if name in self._dialect.model.elements)
 
     def variables(self) -> dict[str, object]:
         return dict(self._workflow.data)
@@ -85,7 +98,7 @@ class _SpiffRun:
     def _go_on(self) -> None:
         try:
             self._workflow.do_engine_steps()
-        except SpiffWorkflowException:
+        except (SpiffWorkflowException, CannotEvaluate):
             self._is_stuck = True
 
     def _tasks(self, state: str, **more: object) -> list[Any]:
@@ -101,10 +114,10 @@ def _specifications(model: ProcessModel, xml: bytes) -> tuple[Any, Any]:
         raise SpiffRefused(str(error)) from error
 
 
-class _FeelScriptParser(ScriptTaskParser):  # type: ignore[misc]
+class _OwnScriptParser(ScriptTaskParser):  # type: ignore[misc]
     def get_script(self) -> str:
-        script = self.node.find(f".//{ZEEBE}script")
-        return f"{script.get('resultVariable')}={script.get('expression')}"
+        """Return the id of the element: what it does is known to the dialect."""
+        return str(self.node.get("id"))
 
 
 class _Instant(NoneTask):  # type: ignore[misc]
@@ -115,28 +128,41 @@ class _Instant(NoneTask):  # type: ignore[misc]
         self.manual = False
 
 
+class _SubProcess(SubWorkflowTask):  # type: ignore[misc]
+    """A sub-process with variables of its own."""
+
+    dialect: Dialect
+
+    def copy_data(self, my_task: Any, subworkflow: Any) -> None:
+        start = subworkflow.get_next_task(spec_name="Start")
+        start.set_data(**my_task.data)
+        start.data.update(self.dialect.inputs(self.bpmn_id, my_task.data))
+
+    def update_data(self, my_task: Any, subworkflow: Any) -> None:
+        my_task.data = self.dialect.leave_scope(self.bpmn_id, my_task.data, subworkflow.last_task.data)
+
+
 class _Parser(BpmnParser):  # type: ignore[misc]
     OVERRIDE_PARSER_CLASSES: ClassVar = {
         full_tag("serviceTask"): (TaskParser, ManualTask),
         full_tag("sendTask"): (TaskParser, ManualTask),
         full_tag("task"): (TaskParser, _Instant),
         full_tag("manualTask"): (TaskParser, _Instant),
-        full_tag("scriptTask"): (_FeelScriptParser, ScriptTask),
+        full_tag("scriptTask"): (_OwnScriptParser, ScriptTask),
+        full_tag("businessRuleTask"): (_OwnScriptParser, ScriptTask),
+        full_tag("subProcess"): (SubWorkflowParser, _SubProcess),
     }
 
 
 class _FeelEngine(PythonScriptEngine):  # type: ignore[misc]
-    def evaluate(self, task: Any, expression: str, external_context: Any = None) -> bool:
-        value = _compiled(expression).evaluate(task.data)
-        if not isinstance(value, bool):
-            raise SpiffWorkflowException(f"{expression} is neither true nor false.")
-        return value
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__()
+        self._dialect = dialect
+
+    def evaluate(self, task: Any, expression: str, external_context: Any = None) -> object:
+        counts = getattr(task.task_spec, "cardinality", None) == expression
+        return (self._dialect.cardinality if counts else self._dialect.condition)(expression, task.data)
 
     def execute(self, task: Any, script: str, external_context: Any = None) -> bool:
-        name, _, expression = script.partition("=")
-        task.data[name] = feel.to_json(_compiled(expression).evaluate(task.data))
+        self._dialect.act(script, task.data)
         return True
-
-
-def _compiled(expression: str) -> feel.Expression:
-    return feel.compile(expression.strip().removeprefix("=").strip())

@@ -38,6 +38,8 @@ class Rows:
     process_instances: dict[int, ProcessInstance] = field(default_factory=dict)
     element_instances: dict[int, ElementInstance] = field(default_factory=dict)
     variables: dict[int, Variable] = field(default_factory=dict)
+    variable_keys: dict[tuple[int, str], int] = field(default_factory=dict)
+    """The unique key of the table: scope and name."""
     tokens: dict[tuple[int, str, str], WaitingToken] = field(default_factory=dict)
     user_tasks: dict[int, Work] = field(default_factory=dict)
     jobs: dict[int, Work] = field(default_factory=dict)

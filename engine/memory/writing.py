@@ -37,8 +37,8 @@ def _element_instance(rows: Rows, _owner: int, effect: e.ElementInstanceCreated 
 
 def _variable(rows: Rows, _owner: int, effect: e.VariableCreated | e.VariableChanged) -> None:
     row = effect.variable
-    twin = any((v.scope_key, v.name) == (row.scope_key, row.name) for v in rows.variables.values() if v.key != row.key)
-    if twin or isinstance(effect, e.VariableCreated) == (row.key in rows.variables):
+    has_twin = rows.variable_keys.setdefault((row.scope_key, row.name), row.key) != row.key
+    if has_twin or isinstance(effect, e.VariableCreated) == (row.key in rows.variables):
         raise ValueError(f"{effect} does not fit what is there.")
     rows.variables[row.key] = copy.copy(row)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from engine.runtime import entry_points as do
@@ -93,3 +93,24 @@ def test_a_bounded_command_ends_where_an_unbounded_one_does(model, steps, budget
             _act(engine, case, kind, choice)
 
         assert _living(free) == _living(bounded)
+
+
+def test_the_diagrams_have_every_kind_of_thing():
+    seen = set()
+
+    @settings(
+        max_examples=150, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+    )
+    @given(model=diagrams())
+    def look(model):
+        for element in model.elements.values():
+            seen.add(element.type.value)
+            seen.update(type(event).__name__ for event in element.events)
+            seen.update({type(element.loop).__name__} if element.loop is not None else set())
+
+    look()
+
+    scopes = {"SUB_PROCESS", "TRANSACTION", "EVENT_SUB_PROCESS", "MultiInstance", "StandardLoop"}
+    gateways = {f"{kind}_GATEWAY" for kind in ("EXCLUSIVE", "PARALLEL", "INCLUSIVE", "COMPLEX", "EVENT_BASED")}
+    events = {"TimerDefinition", "SignalDefinition", "ErrorDefinition", "EscalationDefinition", "TerminateDefinition"}
+    assert seen >= scopes | gateways | events | {"BOUNDARY_EVENT", "CompensationDefinition", "CancelDefinition"}

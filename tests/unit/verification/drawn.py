@@ -22,6 +22,22 @@ def drawings(draw: st.DrawFn, depth: int = 3) -> bytes:
     return f'{HEAD}<bpmn:process id="drawn" isExecutable="true">{body}</bpmn:process></bpmn:definitions>'.encode()
 
 
+@st.composite
+def tangles(draw: st.DrawFn) -> bytes:
+    """A process whose tasks lead to one another across any structure: each decides by its result where the token goes next."""
+    artist = _Artist(draw)
+    start, end = artist.node("startEvent"), artist.node("endEvent")
+    merges = [artist.node("exclusiveGateway") for _ in range(draw(st.integers(2, 5)))]
+    artist.edges.append((start, merges[0], None))
+    for merge in merges:
+        (first, last), split = artist.block(draw(st.integers(0, 1))), artist.node("exclusiveGateway")
+        (asked, _), after = artist.task(0), draw(st.sampled_from([end, *merges]))  # no round without somebody's work
+        artist.edges += [(merge, first, None), (last, asked, None), (asked, split, None), (split, after, None)]
+        artist.edges += [(split, draw(st.sampled_from([end, *merges])), f'= word = "{word}"') for word in "ab"]
+        artist.defaults[split] = (split, after)
+    return f'{HEAD}<bpmn:process id="drawn" isExecutable="true">{artist.xml()}</bpmn:process></bpmn:definitions>'.encode()
+
+
 class _Artist:
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
@@ -29,7 +45,6 @@ class _Artist:
         self.nodes: dict[str, str] = {}
         self.edges: list[Edge] = []
         self.defaults: dict[str, tuple[str, str]] = {}
-        self.is_in_loop = False
 
     def scope(self, depth: int) -> str:
         """Return what lies in a process or sub-process."""
@@ -46,8 +61,8 @@ class _Artist:
         """Draw something with one way in and one way out."""
         kinds = [self.task, self.task, self.worker, self.instant, self.script]
         if depth:
-            kinds += [self.sequence, self.sequence, self.choice, self.loop, self.sub_process]
-            kinds += [] if self.is_in_loop else [self.fork, self.fork]  # SpiffWorkflow joins too early in a loop
+            kinds += [self.sequence, self.sequence, self.choice, self.loop, self.sub_process, self.fork, self.fork]
+            kinds += [self.inclusive, self.many, self.mapped, self.watched]
         return self.draw(st.sampled_from(kinds))(depth - 1)
 
     def task(self, _depth: int) -> tuple[str, str]:
@@ -90,12 +105,44 @@ class _Artist:
             self.edges += [(fork, first, None), (last, join, None)]
         return fork, join
 
+    def inclusive(self, depth: int) -> tuple[str, str]:
+        split, join = self.node("inclusiveGateway"), self.node("inclusiveGateway")
+        for word in "ab":
+            first, last = self.block(depth)
+            self.edges += [(split, first, f'= word != "{word}"'), (last, join, None)]
+        first, last = self.block(depth)
+        self.edges += [(split, first, None), (last, join, None)]
+        self.defaults[split] = (split, first)
+        return split, join
+
+    def many(self, _depth: int) -> tuple[str, str]:
+        sequential, number = self.draw(st.sampled_from(["true", "false"])), self.draw(st.integers(1, 3))
+        cardinality = f'<bpmn:loopCardinality xsi:type="bpmn:tFormalExpression">= {number}</bpmn:loopCardinality>'
+        loop = f'<bpmn:multiInstanceLoopCharacteristics isSequential="{sequential}">{cardinality}'
+        name = self.node("userTask", "<zeebe:userTask/>", loop + "</bpmn:multiInstanceLoopCharacteristics>")
+        return name, name
+
+    def mapped(self, _depth: int) -> tuple[str, str]:
+        given, taken = f"given{next(self.numbers)}", f"taken{next(self.numbers)}"
+        mapping = (
+            f'<zeebe:input source="= word" target="{given}"/><zeebe:output source="= {given} + word" target="{taken}.inner"/>'
+        )
+        name = self.node("userTask", f"<zeebe:userTask/><zeebe:ioMapping>{mapping}</zeebe:ioMapping>")
+        return name, name
+
+    def watched(self, depth: int) -> tuple[str, str]:
+        """Draw a task with a boundary event and a way out of it, which is compared without them."""
+        name, _ = self.task(depth)
+        late, after = f"n{next(self.numbers)}", self.node("endEvent")
+        timer = '<bpmn:timerEventDefinition><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">PT1H</bpmn:timeDuration></bpmn:timerEventDefinition>'
+        self.nodes[late] = f'<bpmn:boundaryEvent id="{late}" attachedToRef="{name}">@flows{timer}</bpmn:boundaryEvent>'
+        self.edges.append((late, after, None))
+        return name, name
+
     def loop(self, depth: int) -> tuple[str, str]:
         """Draw a block that is done again while its last task's result says so."""
         merge, split = self.node("exclusiveGateway"), self.node("exclusiveGateway")
-        was_in_loop, self.is_in_loop = self.is_in_loop, True
         first, last = self.block(depth)
-        self.is_in_loop = was_in_loop
         asked = self.node("userTask", "<zeebe:userTask/>")
         after = self.node("task")
         self.edges += [(merge, first, None), (last, asked, None), (asked, split, None)]
@@ -109,10 +156,10 @@ class _Artist:
         self.nodes[name] = f'<bpmn:subProcess id="{name}">@flows{inner}</bpmn:subProcess>'
         return name, name
 
-    def node(self, kind: str, extensions: str = "") -> str:
+    def node(self, kind: str, extensions: str = "", inside_at_end: str = "") -> str:
         name = f"n{next(self.numbers)}"
         inside = f"<bpmn:extensionElements>{extensions}</bpmn:extensionElements>" if extensions else ""
-        self.nodes[name] = f'<bpmn:{kind} id="{name}"@default>{inside}@flows</bpmn:{kind}>'
+        self.nodes[name] = f'<bpmn:{kind} id="{name}"@default>{inside}@flows{inside_at_end}</bpmn:{kind}>'
         return name
 
     def xml(self) -> str:

@@ -1,0 +1,170 @@
+"""What is taken out of a diagram, or made simpler, so that both engines can run the rest of it: by element, with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+
+_NO_MATTER_OF_TOKENS = ("assignmentDefinition", "taskSchedule", "priorityDefinition", "formDefinition", "properties")
+"""Who does a user task and until when: expressions about people that nobody plays here."""
+_LISTENERS = ("executionListeners", "taskListeners")
+_AROUND = ("laneSet", "association", "textAnnotation", "group")
+_WAITS = ("intermediateCatchEvent", "receiveTask", "callActivity")
+_THROWS = ("intermediateThrowEvent", "endEvent")
+_LOOPS = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """A diagram that both engines can be given, and what of the original is not compared."""
+
+    xml: bytes
+    remarks: tuple[str, ...]
+
+
+def reduced(xml: bytes, process_id: str) -> Reduction:
+    """Reduce one process of a BPMN file; the others are left out."""
+    root = etree.fromstring(xml, _PARSER)
+    for other in [child for child in root if child.tag in {f"{BPMN}process", f"{BPMN}collaboration"} or "DI" in str(child.tag)]:
+        if other.get("id") != process_id or other.tag != f"{BPMN}process":
+            root.remove(other)
+    process = root.find(f"{BPMN}process")
+    remarks = tuple(_reduce(process)) if process is not None else ()
+    return Reduction(etree.tostring(root), remarks)
+
+
+def _reduce(process: etree._Element) -> Iterator[str]:
+    _drop(process, *(BPMN + name for name in _AROUND), *(ZEEBE + name for name in _NO_MATTER_OF_TOKENS))
+    for listeners in _all(process, *(ZEEBE + name for name in _LISTENERS)):
+        yield f"{_owner(listeners)}: its listeners are left out"
+        _remove(listeners)
+    for element in _all(process, *(BPMN + name for name in ("subProcess", "boundaryEvent", "startEvent"))):
+        reason = _never_happens(element)
+        if reason is not None:
+            yield f"{element.get('id')}: {reason}, with what only it leads to"
+            _remove(element)
+    for element in _all(process, *(BPMN + name for name in _WAITS)):
+        yield f"{element.get('id')}: {_name(element)} is compared as a task that somebody does"
+        _become_user_task(element)
+    for element in _all(process, f"{BPMN}sendTask"):
+        if element.get("messageRef") is not None and element.find(f".//{ZEEBE}taskDefinition") is None:
+            yield f"{element.get('id')}: its message reaches nobody in these runs"
+            del element.attrib["messageRef"]
+            element.tag = f"{BPMN}task"
+            _drop(element, f"{ZEEBE}publishMessage")
+    for element in _all(process, *(BPMN + name for name in _THROWS)):
+        if _events(element):
+            yield from _calm(element)
+    for loop in _all(process, *(BPMN + name for name in _LOOPS)):
+        if not _is_plain(loop):
+            yield f"{_owner(loop)}: its activity is compared once, its {_name(loop)} is not"
+            _remove(loop)
+    _drop_what_nothing_leads_to(process)
+
+
+def _never_happens(element: etree._Element) -> str | None:
+    if element.get("triggeredByEvent") == "true":
+        return "an event sub-process, which never starts in these runs"
+    if element.get("isForCompensation") == "true":
+        return "a compensation handler, which is never called in these runs"
+    if element.tag == f"{BPMN}boundaryEvent":
+        return "a boundary event, which never happens in these runs"
+    if element.tag == f"{BPMN}startEvent" and _events(element):
+        return "a start by an event"
+    return None
+
+
+def _calm(element: etree._Element) -> Iterator[str]:
+    """Let an event that throws do nothing; terminate end events stay what they are."""
+    if any(event.tag == f"{BPMN}terminateEventDefinition" for event in _events(element)):
+        return
+    yield f"{element.get('id')}: {_name(element)} is compared as one that throws nothing"
+    _drop(element, f"{ZEEBE}taskDefinition", f"{ZEEBE}publishMessage")
+    for event in _events(element):
+        _remove(event)
+    if element.tag == f"{BPMN}intermediateThrowEvent":
+        element.tag = f"{BPMN}task"
+
+
+def _become_user_task(element: etree._Element) -> None:
+    for event in _events(element):
+        _remove(event)
+    kept = {name: element.get(name) for name in ("id", "name", "default") if element.get(name) is not None}
+    element.attrib.clear()
+    element.attrib.update({name: value for name, value in kept.items() if value is not None})
+    element.tag = f"{BPMN}userTask"
+    _drop(element, f"{ZEEBE}calledElement", f"{ZEEBE}taskDefinition")
+    extensions = element.find(f"{BPMN}extensionElements")
+    if extensions is None:
+        extensions = etree.Element(f"{BPMN}extensionElements")
+        element.insert(0, extensions)
+    extensions.insert(0, etree.Element(f"{ZEEBE}userTask"))
+
+
+def _is_plain(loop: etree._Element) -> bool:
+    """Tell whether it is a number of instances of a task without variables of their own: that SpiffWorkflow executes."""
+    host = loop.getparent()
+    inside = {etree.QName(child).localname for child in loop}
+    mapped = host is not None and host.find(f".//{ZEEBE}ioMapping") is not None
+    return inside == {"loopCardinality"} and host is not None and host.tag != f"{BPMN}subProcess" and not mapped
+
+
+def _drop_what_nothing_leads_to(process: etree._Element) -> None:
+    while True:
+        ids = {element.get("id") for element in process.iter() if isinstance(element.tag, str)}
+        flows = list(_all(process, f"{BPMN}sequenceFlow"))
+        gone = [flow for flow in flows if not {flow.get("sourceRef"), flow.get("targetRef")} <= ids]
+        lost = {flow.get("targetRef") for flow in gone} - {flow.get("targetRef") for flow in flows if flow not in gone}
+        for flow in gone:
+            _remove(flow)
+        for element in [element for element in process.iter() if isinstance(element.tag, str) and element.get("id") in lost]:
+            _remove(element)
+        if not gone:
+            break
+    flows_left = {flow.get("id") for flow in _all(process, f"{BPMN}sequenceFlow")}
+    for end in _all(process, f"{BPMN}incoming", f"{BPMN}outgoing"):
+        if (end.text or "").strip() not in flows_left:
+            _remove(end)
+
+
+def _events(element: etree._Element) -> list[etree._Element]:
+    return [child for child in element if isinstance(child.tag, str) and child.tag.endswith("EventDefinition")]
+
+
+def _all(element: etree._Element, *tags: str) -> Iterator[etree._Element]:
+    """Yield what is inside with these tags, as it was at the beginning, but for what was taken out with something else."""
+    for found in list(element.iter(*tags)):
+        if element in found.iterancestors():
+            yield found
+
+
+def _drop(element: etree._Element, *tags: str) -> None:
+    for found in _all(element, *tags):
+        _remove(found)
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _owner(part: etree._Element) -> str | None:
+    """Return the id of the element that a part without an id of interest belongs to."""
+    around = part.getparent()
+    while around is not None and (around.get("id") is None or around.tag == f"{BPMN}extensionElements"):
+        around = around.getparent()
+    return None if around is None else around.get("id")
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname
