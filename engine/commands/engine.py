@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import feel
+from engine.commands.administration_record import record_administration
 from engine.commands.authentication import Authentication
 from engine.commands.bulletin import Bulletin
 from engine.commands.clock_control import PINNED_AT, PinClock, ResetClock
@@ -17,6 +18,7 @@ from engine.commands.command import Command, Work
 from engine.commands.courtesy import Courtesy
 from engine.commands.evaluate_decision import EvaluateDecision, evaluate_decision
 from engine.commands.job_handlers import HandlerRegistry
+from engine.commands.read_only import require_writer
 from engine.commands.record_refusal import RecordRefusal
 from engine.commands.resources import DefinitionCache, DeployedResources
 from engine.commands.run_continuation import PostponeContinuation, RunContinuation
@@ -186,7 +188,9 @@ class Engine(Authentication):
         try:
             with unit_of_work(self.database) as uow:
                 work = self._work(uow, actor)
+                require_writer(command, work)
                 result: R = COMMANDS[type(command)](command, work)
+                record_administration(command, work)
                 uow.commit()
         except NotAllowed as refusal:
             self._record_refusal(command, actor, work, refusal)
