@@ -100,7 +100,9 @@ def _first_due(types: tuple[str, ...], *, urgent_first: bool) -> sa.Select[Any]:
     One branch a type, so that each reads the index in its order and stops; the state is written out because the index holds
     only rows in that state, which SQLite does not see in a parameter.
     """
-    is_open = sa.and_(_c.state == sa.literal_column("'CREATED'"), _c.due_at <= sa.bindparam("now", type_=UtcDateTime))
+    # Where urgency comes first the due time must not lead to the other index, whose order would have to be sorted anew.
+    due_at = sa.func.coalesce(_c.due_at, _c.due_at) if urgent_first else _c.due_at
+    is_open = sa.and_(_c.state == sa.literal_column("'CREATED'"), due_at <= sa.bindparam("now", type_=UtcDateTime))
     at_most = sa.bindparam("at_most", type_=sa.Integer)
     order = ("precedence", "due_at", "key") if urgent_first else ("due_at", "key")
     branches = [

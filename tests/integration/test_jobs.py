@@ -1,6 +1,7 @@
 """Jobs done by handlers: retries, back-off, incidents, errors, what tools do once however often a job runs."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -227,3 +228,21 @@ def test_urgent_jobs_are_handed_out_first(office: Office) -> None:
     handed_out = office.engine.execute(ActivateJobs(("work",), "tester", 60, 2), SYSTEM)
 
     assert [(job.process_instance_key, job.priority) for job in handed_out] == [(blaze, 90), (fire, 5)]
+
+
+def test_handing_out_jobs_follows_the_index_of_their_urgency(office: Office) -> None:
+    engine, seen = office.engine.database.engine, list[tuple[str, Any]]()
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL plans by statistics, which an empty table has not.")
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_others: Any) -> None:
+        seen.append((statement, parameters))
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    office.engine.execute(ActivateJobs(("work",), "tester", 60, 2), SYSTEM)
+    sa.event.remove(engine, "before_cursor_execute", note)
+    asked, given = next(each for each in seen if "precedence" in each[0])
+
+    with office.engine.reading() as connection:
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", given)]
+    assert any("USING INDEX ix_job_precedence (type=?)" in step for step in plan), plan

@@ -42,6 +42,15 @@ def event_words() -> dict[str, str]:
         "SUBSCRIPTION_OPENED": gettext("Waits for a message"),
         "TIMER_SCHEDULED": gettext("Time set"),
         "TRANSACTION_CANCELED": gettext("Transaction canceled"),
+        **_of_user_tasks(),
+        "VARIABLES_SET": gettext("Data corrected by an operator"),
+        "VARIABLE_CREATED": gettext("Data recorded"),
+        "VARIABLE_UPDATED": gettext("Data changed"),
+    }
+
+
+def _of_user_tasks() -> dict[str, str]:
+    return {
         "USER_TASK_ASSIGNING": gettext("Task being assigned"),
         "USER_TASK_CANCELING": gettext("Task being withdrawn"),
         "USER_TASK_CHANGE_DENIED": gettext("Change denied"),
@@ -50,7 +59,4 @@ def event_words() -> dict[str, str]:
         "USER_TASK_COMPLETION_DENIED": gettext("Completion denied"),
         "USER_TASK_OFFERED": gettext("Task offered"),
         "USER_TASK_UPDATING": gettext("Task being changed"),
-        "VARIABLES_SET": gettext("Data corrected by an operator"),
-        "VARIABLE_CREATED": gettext("Data recorded"),
-        "VARIABLE_UPDATED": gettext("Data changed"),
     }
