@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from engine.model.case_key import CaseKeys
 
 FIELDS = tuple(column.name for column in history_events.columns)
+CIPHERTEXT = FIELDS.index("ciphertext")
+"""Where it is in a row; in the entity details and salt come before it, else both have the same order."""
 
 
 def keys_of(connection: sa.Connection) -> CaseKeys:
@@ -42,9 +44,8 @@ def opened_details(
 
 def opened_event(connection: sa.Connection, row: sa.Row[Any], wrapped_key: bytes | None) -> HistoryEvent:
     """Build an event from a row of `history_event` or `access_event`, with its details as far as they can be opened."""
-    event = HistoryEvent(**{name: getattr(row, name) for name in FIELDS})
-    event.details, event.salt = opened_details(connection, wrapped_key, event.ciphertext)
-    return event
+    details, salt = opened_details(connection, wrapped_key, row[CIPHERTEXT])
+    return HistoryEvent(*row[:CIPHERTEXT], details, salt, *row[CIPHERTEXT : len(FIELDS)])
 
 
 def _opened(
