@@ -21,6 +21,7 @@ from engine.commands.sweep import run_continuations
 from engine.model.clock import FixedClock, PinnableClock
 from engine.model.continuation import continuations
 from engine.model.user_task import UserTaskState, user_tasks
+from engine.runtime.execution import STEP_BUDGET
 from engine.store.migrations import upgrade
 from tests.fixtures.keys import open_database
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from engine.commands import Command
 
+STEPS = STEP_BUDGET
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 
@@ -39,7 +41,7 @@ class World:
     name: str
     engine: Engine
     clock: FixedClock
-    rows: list[tuple[str, str, str]] = field(default_factory=list)
+    others: list[Engine] = field(default_factory=list)
 
     def deploy(self, *files: bytes) -> None:
         """Deploy BPMN files."""
@@ -86,10 +88,16 @@ class World:
         while run_continuations(self.engine):
             pass
 
+    def another_engine(self) -> Engine:
+        """Return an engine that has nothing in memory, as a fresh process has."""
+        url = self.engine.database.url.render_as_string(hide_password=False)
+        other = Engine(open_database(url), clock=PinnableClock(self.clock))
+        self.others.append(other)
+        return other
+
     def tell(self, what: str, value: str, judged: str = "") -> None:
         """Print a row of the table."""
-        self.rows.append((what, value, judged))
-        print(f"{self.name:<11} {what:<66} {value:>14} {judged:>9}", flush=True)
+        print(f"{self.name:<11} {what:<66} {value:>22} {judged:>9}", flush=True)
 
     def tell_ratio(self, what: str, before: Sequence[float], after: Sequence[float]) -> None:
         """Print two medians and their ratio."""
@@ -113,11 +121,12 @@ def world(database: str) -> Iterator[World]:
     store = open_database(url)
     upgrade(store)
     clock = FixedClock(NOW)
+    fresh = World("SQLite" if postgres is None else "PostgreSQL", Engine(store, clock=PinnableClock(clock)), clock)
     try:
-        engine = Engine(store, clock=PinnableClock(clock), allows_clock_control=False)
-        yield World("SQLite" if postgres is None else "PostgreSQL", engine, clock)
+        yield fresh
     finally:
-        store.dispose()
+        for engine in (fresh.engine, *fresh.others):
+            engine.database.dispose()
         if postgres is not None:
             postgres.cleanup()
         shutil.rmtree(home, ignore_errors=True)
