@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.bpmn.collection_pause import collection_paused
 from engine.bpmn.diagram_source import DiagramSource
 from engine.bpmn.read_data import names_with_spaces
 from engine.bpmn.read_process import GLOBAL_TASKS, read_global_task, read_process
@@ -32,6 +33,11 @@ def parse(xml: bytes) -> Diagram:
 
     Executable are the processes with isExecutable true; when no process says anything about it, all of them are.
     """
+    with collection_paused():
+        return _parse(xml)
+
+
+def _parse(xml: bytes) -> Diagram:
     source = DiagramSource(xml)
     source.names = names_with_spaces(source.root)
     models = [read_process(source, process) for process in _executable(source)]

@@ -67,14 +67,8 @@ def activate_jobs(command: ActivateJobs, work: Work) -> tuple[ActivatedJob, ...]
     for found in due:
         found.job.lock(command.worker, work.now, command.timeout_s)
     store.save_jobs(connection, [found.job for found in due])
-    seen = store.visible_variables(connection, {found.job.element_instance_key for found in due})
-    return tuple(_activated(found, _chosen(seen[found.job.element_instance_key], command.variable_names)) for found in due)
-
-
-def _chosen(variables: Mapping[str, object], names: Sequence[str] | None) -> Mapping[str, object]:
-    if not names:
-        return variables
-    return {name: variables[name] for name in names if name in variables}
+    seen = store.visible_variables(connection, {found.job.element_instance_key for found in due}, command.variable_names)
+    return tuple(_activated(found, seen[found.job.element_instance_key]) for found in due)
 
 
 def _activated(found: store.DueJob, variables: Mapping[str, object]) -> ActivatedJob:

@@ -57,14 +57,15 @@ def require_candidate(case: Case, task: UserTask) -> None:
     raise NotAllowed("This user task is not offered to you.", code="not_yours")
 
 
-def require_separate_duties(case: Case, task: UserTask, *people: str | None) -> None:
-    """Raise SeparationOfDuties when one of `people` did something in the case that excludes doing this too."""
+def require_separate_duties(case: Case, task: UserTask, person: str, on_behalf_of: str | None = None) -> None:
+    """Raise SeparationOfDuties when one of the two people did something in the case that excludes doing this too."""
     rule = duty_rule(case.execution.model.elements[task.element_id].properties)
     if rule.is_free:
         return
-    done = [DoneTask(*row) for row in store.done_user_tasks(case.work.uow.connection, task.root_process_instance_key)]
-    named = frozenset(person for person in people if person)
-    check_duties(rule, task.element_id, named, case.process_instance.initiator, done)
+    found = store.done_user_tasks(case.work.uow.connection, task.root_process_instance_key, person, on_behalf_of)
+    done = [DoneTask(*row) for row in found]
+    people = frozenset({person, on_behalf_of or person})
+    check_duties(rule, task.element_id, people, case.process_instance.initiator, done)
 
 
 def require_signature(case: Case, task: UserTask) -> None:
@@ -75,4 +76,9 @@ def require_signature(case: Case, task: UserTask) -> None:
 
 
 def _has_duties(case: Case) -> bool:
-    return any(duty_rule(element.properties).duty for element in case.execution.model.elements.values())
+    """Tell whether any element of the process has a duty; looked for once in a process model, which may have thousands."""
+    model = case.execution.model
+    known = model.derived.get("has_duties")
+    if known is None:
+        known = model.derived["has_duties"] = any(duty_rule(each.properties).duty for each in model.elements.values())
+    return bool(known)

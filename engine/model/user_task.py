@@ -183,7 +183,7 @@ user_tasks = sa.Table(
     metadata,
     key_column(),
     sa.Column("process_instance_key", sa.BigInteger, nullable=False, index=True),
-    sa.Column("root_process_instance_key", sa.BigInteger, nullable=False, index=True),
+    sa.Column("root_process_instance_key", sa.BigInteger, nullable=False),
     sa.Column("process_definition_key", sa.BigInteger, nullable=False),
     sa.Column("process_id", sa.String(255), nullable=False),
     sa.Column("process_version", sa.Integer, nullable=False),
@@ -210,6 +210,21 @@ user_tasks = sa.Table(
     sa.Column("action", sa.String(100)),
     sa.Index("ix_user_task_assignee", "assignee", "state"),
     sa.Index("ix_user_task_completed_by", "completed_by", "ended_at"),
+    sa.Index(
+        "ix_user_task_open",
+        "root_process_instance_key",
+        "key",
+        postgresql_where=sa.text("state = 'CREATED'"),
+        sqlite_where=sa.text("state = 'CREATED'"),
+    ),
+    sa.Index("ix_user_task_done", "root_process_instance_key", "completed_by"),
+    sa.Index(
+        "ix_user_task_done_for",
+        "root_process_instance_key",
+        "on_behalf_of",
+        postgresql_where=sa.text("on_behalf_of IS NOT NULL"),
+        sqlite_where=sa.text("on_behalf_of IS NOT NULL"),
+    ),
 )
 
 

@@ -15,7 +15,7 @@ from engine.model.history_event import history_events
 from engine.model.identity import app_users
 from engine.model.process_definition import process_definitions
 from engine.model.process_instance import process_instances
-from engine.model.user_task import UserTaskState, user_tasks
+from engine.model.user_task import user_tasks
 from engine.queries.rows import as_row, as_rows
 from engine.queries.visibility import sees_within, visible_case
 from engine.store.visibility import reading_of
@@ -100,6 +100,8 @@ class StepRow:
 
 
 _instance, _definition, _element, _task = process_instances.c, process_definitions.c, element_instances.c, user_tasks.c
+_is_open = _task.state == sa.literal_column("'CREATED'")
+"""Written out as the index of open user tasks says it: SQLite does not see a state in a parameter."""
 
 
 def case(connection: sa.Connection, actor: Actor, key: int) -> CaseRow:
@@ -140,12 +142,15 @@ def related_cases(connection: sa.Connection, actor: Actor, root_key: int) -> lis
 def open_tasks(connection: sa.Connection, root_keys: list[int], first_of: str | None = None) -> dict[int, list[OpenTaskRow]]:
     """Return the open user tasks of these cases by root process instance, OPEN_AT_MOST of each; no check of rights.
 
-    Oldest first; those that the user named `first_of` has before all others.
+    Oldest first; those that the user named `first_of` has before all others, OPEN_AT_MOST of them more.
     """
-    order = (_task.assignee.is_distinct_from(first_of), _task.key) if first_of else (_task.key,)
-    number = sa.func.row_number().over(partition_by=_task.root_process_instance_key, order_by=order).label("number")
-    is_open = sa.and_(_task.root_process_instance_key.in_(root_keys), _task.state == UserTaskState.CREATED)
-    first = sa.select(_task.key.label("key"), number).where(is_open).subquery()
+    is_open = sa.and_(_task.root_process_instance_key.in_(root_keys), _is_open)
+    keys: Any = sa.select(_first_open(is_open, root_keys).c.key)
+    order: tuple[ColumnElement[Any], ...] = (_task.key,)
+    if first_of is not None:
+        own = sa.select(_task.key).where(_task.assignee == first_of, is_open).order_by(_task.key).limit(OPEN_AT_MOST).subquery()
+        keys = sa.union(keys, sa.select(own.c.key))
+        order = (_task.assignee.is_distinct_from(first_of), _task.key)
     statement = (
         sa.select(
             _task.root_process_instance_key,
@@ -161,18 +166,23 @@ def open_tasks(connection: sa.Connection, root_keys: list[int], first_of: str | 
             _task.created_at,
             _task.due_at,
         )
-        .select_from(
-            user_tasks.join(first, first.c.key == _task.key).join(
-                app_users, app_users.c.user_name == _task.assignee, isouter=True
-            )
-        )
-        .where(first.c.number <= OPEN_AT_MOST)
-        .order_by(first.c.number)
+        .select_from(user_tasks.join(app_users, app_users.c.user_name == _task.assignee, isouter=True))
+        .where(_task.key.in_(keys))
+        .order_by(*order)
     )
     found: dict[int, list[OpenTaskRow]] = {key: [] for key in root_keys}
     for root_key, *values in connection.execute(statement):
         found[root_key].append(OpenTaskRow(*values))
     return found
+
+
+def _first_open(is_open: ColumnElement[bool], root_keys: list[int]) -> sa.Subquery:
+    """Return the keys of the first open user tasks of each case; of a single one the index gives them without looking further."""
+    if len(root_keys) == 1:
+        return sa.select(_task.key).where(is_open).order_by(_task.key).limit(OPEN_AT_MOST).subquery()
+    number = sa.func.row_number().over(partition_by=_task.root_process_instance_key, order_by=_task.key).label("number")
+    numbered = sa.select(_task.key, number).where(is_open).subquery()
+    return sa.select(numbered.c.key).where(numbered.c.number <= OPEN_AT_MOST).subquery()
 
 
 def element_counts(connection: sa.Connection, process_instance_key: int) -> list[ElementCounts]:

@@ -68,8 +68,13 @@ def next_job_at(connection: sa.Connection, types: Collection[str]) -> datetime |
     return found
 
 
-def visible_variables(connection: sa.Connection, element_instance_keys: Collection[int]) -> dict[int, dict[str, object]]:
-    """Return what each element instance sees: the variables of its scope chain, inner ones over outer ones; one statement."""
+def visible_variables(
+    connection: sa.Connection, element_instance_keys: Collection[int], names: Sequence[str] | None = None
+) -> dict[int, dict[str, object]]:
+    """Return what each element instance sees, only of these names if given; one statement.
+
+    The variables of its scope chain, inner ones over outer ones. What several see together is the same value.
+    """
     elements = element_instances
     start = sa.select(
         elements.c.key.label("seen_by"),
@@ -81,12 +86,17 @@ def visible_variables(connection: sa.Connection, element_instance_keys: Collecti
     outer = elements.alias("outer_scope")
     step = sa.select(chain.c.seen_by, outer.c.key, outer.c.scope_key, chain.c.depth + 1)
     chain = chain.union_all(step.join(chain, outer.c.key == chain.c.scope_key))
-    query = sa.select(chain.c.seen_by, variables.c.name, variables.c.value).join(
+    query = sa.select(chain.c.seen_by, variables.c.key, variables.c.name, variables.c.value).join(
         variables, variables.c.scope_key == chain.c.key
     )
+    if names:
+        query = query.where(variables.c.name.in_(list(names)))
     seen: dict[int, dict[str, object]] = {key: {} for key in element_instance_keys}
-    for seen_by, name, text in connection.execute(query.order_by(chain.c.depth.desc())):
-        seen[seen_by][name] = json_text.loads(text)
+    values: dict[int, object] = {}
+    for seen_by, key, name, text in connection.execute(query.order_by(chain.c.depth.desc())):
+        if key not in values:
+            values[key] = json_text.loads(text)
+        seen[seen_by][name] = values[key]
     return seen
 
 
