@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import dmn_speed, feel_speed, history_cost, round_trip, runtime_speed, storage, user_tasks
+from bench import dmn_speed, feel_speed, history_cost, round_trip, runtime_speed, scale, storage, user_tasks
 
 BENCHES = {
     "feel": feel_speed,
@@ -12,6 +12,7 @@ BENCHES = {
     "history_cost": history_cost,
     "round_trip": round_trip,
     "storage": storage,
+    "scale": scale,
 }
 
 

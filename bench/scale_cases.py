@@ -14,9 +14,12 @@ from engine.queries import case_detail, case_timeline
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bench.scale_world import World
+    from bench.scale_world import Took, World
 
 SAMPLE = 100
+JOBS_AT_ONCE = 5
+SHORTEST_RUN = 4
+"""Transactions, of which tenths can be compared."""
 
 
 def finished_steps(world: World, size: int) -> None:
@@ -45,7 +48,7 @@ def fan_out_of_user_tasks(world: World, size: int) -> None:
 
     took = world.drain(seen)
     _tell_children(world, f"create {size} user tasks, each child", took, size)
-    world.tell("  one transaction at most", f"{max(took, default=0) * 1e3:.0f} ms")
+    world.tell("  one transaction at most", f"{max((each.elapsed for each in took), default=0) * 1e3:.0f} ms")
     for seconds in beside:
         world.tell("  a user task beside them, half of them created", f"{seconds * 1e3:.1f} ms")
     if memory:
@@ -57,18 +60,20 @@ def fan_out_of_user_tasks(world: World, size: int) -> None:
     took = world.drain()
     world.tell(f"cancel a case with {size} children: answer", f"{canceled[0] * 1e3:.0f} ms")
     _tell_children(world, "  the rest of it, each child", took, size)
-    world.tell("  one transaction at most", f"{max(took, default=0) * 1e3:.0f} ms")
+    world.tell("  one transaction at most", f"{max((each.elapsed for each in took), default=0) * 1e3:.0f} ms")
 
 
 def fan_out_of_jobs(world: World, size: int) -> None:
-    """Create `size` jobs; claim and complete with all of them waiting, and with few of them waiting."""
-    world.deploy(diagrams.JOBS)
-    few = _work(world, SAMPLE)
-    case = world.start("jobs", items=list(range(size)))
+    """Create `size` jobs; activate and complete some of them, in turns with jobs of which few are waiting."""
+    world.deploy(diagrams.FEW_JOBS, diagrams.MANY_JOBS)
+    world.start("few", items=list(range(SAMPLE)))
+    world.start("many", items=list(range(size)))
     _tell_children(world, f"create {size} jobs, each child", world.drain(), size)
-    many = _claim_and_complete(world, SAMPLE // 5)
-    world.tell_ratio(f"activate and complete 5 jobs: {SAMPLE} waiting -> {size}", few, many)
-    world.execute(CancelInstance(case, "bench"))
+    took: dict[str, list[float]] = {"few": [], "many": []}
+    for _ in range(SAMPLE // JOBS_AT_ONCE):
+        for job_type, times in took.items():
+            times.append(_activate_and_complete(world, job_type))
+    world.tell_ratio(f"activate and complete {JOBS_AT_ONCE} jobs: {SAMPLE} waiting -> {size}", took["few"], took["many"])
 
 
 def fan_out_of_called_processes(world: World, size: int) -> None:
@@ -77,9 +82,7 @@ def fan_out_of_called_processes(world: World, size: int) -> None:
     calls = max(size // 10, 1)
     case = world.start("calls", items=list(range(calls)))
     took = world.drain()
-    tenth = max(1, len(took) // 10)
-    world.tell_ratio(f"{calls} called processes: a transaction of the first and last tenth", took[:tenth], took[-tenth:])
-    world.tell("  each called process, from start to end", f"{sum(took) / calls * 1e3:.2f} ms")
+    _tell_children(world, f"{calls} called processes, each", took, calls)
     with world.engine.reading() as connection:
         found = case_detail.related_cases(connection, SYSTEM, case)
     world.tell("  the case's list of them shows", f"{len(found)} rows")
@@ -112,23 +115,30 @@ def large_diagram(world: World, size: int) -> None:
     with stopwatch() as first:
         other.execute(StartInstance("large", variables={"amount": 1, "n": 1}), SYSTEM)
     world.tell("  the first start in a fresh process", f"{first[0]:.2f} s")
-    took: dict[str, list[float]] = {"small": [], "large": []}
+    cases: dict[str, list[float]] = {"small": [], "large": []}
+    steps: dict[str, list[float]] = {"small": [], "large": []}
     for _ in range(SAMPLE):
-        for process_id, times in took.items():
+        for process_id, times in cases.items():
             with stopwatch() as seconds:
-                world.start(process_id, amount=1, n=1)
+                case = world.start(process_id, amount=1, n=1)
             times.extend(seconds)
-    world.tell_ratio(f"start a case: 24 elements -> {elements}", took["small"], took["large"])
+            steps[process_id].append(world.complete(world.open_tasks(case, "first")[0], kind="k0", amount=1))
+    world.tell_ratio(f"start a case: 24 elements -> {elements}", cases["small"], cases["large"])
+    world.tell_ratio("  complete its first user task, and what follows", steps["small"], steps["large"])
 
 
-def _tell_children(world: World, what: str, took: Sequence[float], size: int) -> None:
+def _tell_children(world: World, what: str, took: Sequence[Took], size: int) -> None:
     """Tell what one child cost in the first and in the last tenth of the transactions, by their medians."""
-    if len(took) < 4:
+    if len(took) < SHORTEST_RUN:
         return
+    _tell_tenths(world, what, [each.elapsed for each in took], size / len(took))
+    _tell_tenths(world, "  of it CPU of this process", [each.cpu for each in took], size / len(took))
+
+
+def _tell_tenths(world: World, what: str, took: Sequence[float], children: float) -> None:
     tenth = max(1, len(took) // 10)
     first, last = median(took[1 : tenth + 1]), median(took[-tenth - 1 : -1])
-    each = size / len(took)
-    world.tell(what, f"{first / each * 1e3:.2f} -> {last / each * 1e3:.2f} ms", f"{last / first:.2f}x")
+    world.tell(what, f"{first / children * 1e3:.2f} -> {last / children * 1e3:.2f} ms", f"{last / first:.2f}x")
 
 
 def _look_at(world: World, case: int) -> None:
@@ -156,22 +166,15 @@ def _complete_children(world: World, case: int, size: int) -> None:
     world.tell_ratio(f"complete one of {size} children: the first -> the last", *took)
     small = world.start("fan", items=list(range(SAMPLE)))
     world.sweep_continuations()
-    few = [world.complete(key) for key in world.open_tasks(small, "each", SAMPLE)]
-    many = [world.complete(key) for key in world.open_tasks(case, "each", SAMPLE)]
+    few, many = list[float](), list[float]()
+    for own, other in zip(world.open_tasks(small, "each", SAMPLE), world.open_tasks(case, "each", SAMPLE), strict=True):
+        few.append(world.complete(own))
+        many.append(world.complete(other))
     world.tell_ratio(f"complete a child: of {SAMPLE} -> of {size}", few, many)
 
 
-def _work(world: World, jobs: int) -> list[float]:
-    world.start("jobs", items=list(range(jobs)))
-    world.sweep_continuations()
-    return _claim_and_complete(world, jobs // 5)
-
-
-def _claim_and_complete(world: World, rounds: int) -> list[float]:
-    took: list[float] = []
-    for _ in range(rounds):
-        with stopwatch() as seconds:
-            for job in world.execute(ActivateJobs(("work",), "bench", 600, 5, ["item"])):
-                world.execute(CompleteJob(job.job_key, {}, worker="bench"))
-        took += seconds
-    return took
+def _activate_and_complete(world: World, job_type: str) -> float:
+    with stopwatch() as took:
+        for job in world.execute(ActivateJobs((job_type,), "bench", 600, JOBS_AT_ONCE, ["item"])):
+            world.execute(CompleteJob(job.job_key, {}, worker="bench"))
+    return took[0]

@@ -48,7 +48,10 @@ FAN = diagram(
     beside=user_task(),
     after=user_task(),
 )
-JOBS = diagram("jobs", "start -> each -> end", each=service_task("work").replace("@flows", "@flows" + _each()))
+FEW_JOBS, MANY_JOBS = (
+    diagram(name, "start -> each -> end", each=service_task(name).replace("@flows", "@flows" + _each()))
+    for name in ("few", "many")
+)
 CALLS = diagram("calls", "start -> each -> end", each=CALL.replace("@loop", _each(output="")))
 CHILD = diagram("child", "start -> end")
 SEQUENCE = diagram("sequence", "start -> each -> end", each=f'<bpmn:task id="@id">@flows{_each(sequential=True)}</bpmn:task>')

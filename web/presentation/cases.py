@@ -109,7 +109,7 @@ def where_is_it(waiting: Sequence[OpenTaskRow], group_names: Mapping[str, str], 
         "With %(who)s for %(time)s", who=holder(first, group_names), time=duration_text(now - first.created_at, language())
     )
     others = len(waiting) - 1
-    number = f"{others}+" if len(waiting) == case_detail.OPEN_AT_MOST else str(others)
+    number = f"{others}+" if len(waiting) >= case_detail.OPEN_AT_MOST else str(others)
     return text if not others else gettext("%(first)s, and %(number)s more", first=text, number=number)
 
 
