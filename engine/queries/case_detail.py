@@ -151,29 +151,28 @@ def open_tasks(connection: sa.Connection, root_keys: list[int], first_of: str | 
         own = sa.select(_task.key).where(_task.assignee == first_of, is_open).order_by(_task.key).limit(OPEN_AT_MOST).subquery()
         keys = sa.union(keys, sa.select(own.c.key))
         order = (_task.assignee.is_distinct_from(first_of), _task.key)
-    statement = (
-        sa.select(
-            _task.root_process_instance_key,
-            _task.key,
-            _task.process_instance_key,
-            _task.process_definition_key,
-            _task.element_id,
-            _task.name,
-            _task.assignee,
-            app_users.c.name,
-            _task.candidate_groups,
-            _task.candidate_users,
-            _task.created_at,
-            _task.due_at,
-        )
-        .select_from(user_tasks.join(app_users, app_users.c.user_name == _task.assignee, isouter=True))
-        .where(_task.key.in_(keys))
-        .order_by(*order)
-    )
+    statement = _open_task_rows().where(_task.key.in_(keys)).order_by(*order)
     found: dict[int, list[OpenTaskRow]] = {key: [] for key in root_keys}
     for root_key, *values in connection.execute(statement):
         found[root_key].append(OpenTaskRow(*values))
     return found
+
+
+def _open_task_rows() -> sa.Select[Any]:
+    return sa.select(
+        _task.root_process_instance_key,
+        _task.key,
+        _task.process_instance_key,
+        _task.process_definition_key,
+        _task.element_id,
+        _task.name,
+        _task.assignee,
+        app_users.c.name,
+        _task.candidate_groups,
+        _task.candidate_users,
+        _task.created_at,
+        _task.due_at,
+    ).select_from(user_tasks.join(app_users, app_users.c.user_name == _task.assignee, isouter=True))
 
 
 def _first_open(is_open: ColumnElement[bool], root_keys: list[int]) -> sa.Subquery:
