@@ -61,6 +61,7 @@ def case_of(number: int, count: int, of: Vocabulary) -> tuple[SimpleNamespace, C
         state="ACTIVE" if is_open else "COMPLETED",
         business_id=f"{process[-2:]}-{2566 + 3 * number // count}-{province + 10}-{number % 100_000:05}",
         subject=of.sentence(8),
+        confidentiality=None,
         initiator=next(iter(people)),
         started_by=None,
         owner_unit=f"P{of.rank(UNITS)}",

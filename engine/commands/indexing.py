@@ -11,6 +11,7 @@ from engine.model.case_search import CaseSearchRow
 from engine.model.search_terms import Mark, grams, mark, searchable
 from engine.store import case_search as store
 from engine.store.unit_of_work import unit_of_work
+from engine.store.visibility import SECRET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -108,6 +109,8 @@ def _marks(sources: CaseSources) -> Iterator[tuple[Mark, str]]:
 def _texts(sources: CaseSources) -> Iterator[str]:
     for each in sources.instances:
         yield from filter(None, (each.business_id, each.subject))
+    if sources.instances[0].confidentiality == SECRET:
+        return  # what is inside of a secret case is read on the record, and not found out by trying words
     yield from sources.texts
     for _, value in sources.variables:
         if '"' in value:

@@ -15,10 +15,13 @@ from engine.queries.case_timeline import TimelineRow, timeline_rows, timeline_se
 from engine.queries.rows import as_rows
 from engine.store.access_events import read_access_key
 from engine.store.sealed import opened_details
+from engine.store.visibility import visible_within
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
+
+    from engine.identity.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,12 @@ def cases_of(connection: sa.Connection, process_instance_keys: Collection[int]) 
         .where(_instance.key.in_(sorted(process_instance_keys)))
     )
     return {key: CaseName(*case) for key, *case in connection.execute(query)}
+
+
+def seen_within(connection: sa.Connection, actor: Actor, process_instance_keys: Collection[int]) -> set[int]:
+    """Return those of these process instances whose contents the actor sees: not of secret cases that are not opened."""
+    where = (_instance.key.in_(sorted(process_instance_keys)), visible_within(actor, _instance.key))
+    return set(connection.execute(sa.select(_instance.key).where(*where)).scalars())
 
 
 def accesses(

@@ -119,6 +119,14 @@ def test_others_find_their_own_cases_only_and_nothing_that_a_secret_case_hides(o
     assert keys(office, by=person("operator", "process.operator")) == [cases["waiting"], cases["decided"]]
 
 
+def test_what_was_written_inside_of_a_secret_case_is_not_found_by_trying_words(office: Office, cases: dict[str, int]) -> None:
+    office.engine.execute(AddComment(cases["secret"], "พยานชื่อสมศรี"), person("suda"))
+    Indexing(office.engine).run()
+
+    assert keys(office, text="พยานชื่อ") == []
+    assert keys(office, text="เรื่องร้องเรียน") == [cases["secret"]]
+
+
 def test_a_search_is_kept_under_its_name_for_one_person(office: Office, cases: dict[str, int]) -> None:
     office.engine.execute(SaveSearch("งานค้าง", {"state": "ACTIVE"}), AUDITOR)
     office.engine.execute(SaveSearch("งานค้าง", {"state": "SUSPENDED"}), AUDITOR)

@@ -62,13 +62,17 @@ def history_person(user_name: str) -> str:
         asked = person_history.asked_of(connection, user_name, period, limit=wanted, offset=first) if is_asked else []
         keys = {row.process_instance_key for row in acts} | {row.process_instance_key for row in asked}
         cases = person_history.cases_of(connection, keys)
+        within = person_history.seen_within(connection, actor(), keys)
     entries = event_entries(acts[:PAGE_SIZE], language())
     return render_template(
         "pages/history_person.html",
         person=found,
         shown=shown,
         is_asked=is_asked,
-        acts=[(entry, *_case(cases, entry.row.process_instance_key)) for entry in entries],
+        acts=[
+            (entry, entry.row.process_instance_key in within, *_case(cases, entry.row.process_instance_key))
+            for entry in entries
+        ],
         asked=[
             (row, element_name(row.process_definition_key, row.element_id), *_case(cases, row.process_instance_key))
             for row in asked[:PAGE_SIZE]

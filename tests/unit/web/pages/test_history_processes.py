@@ -68,6 +68,18 @@ def test_a_person_shows_what_they_did_and_were_asked_in_which_capacity(office: P
     assert "somchai" in auditor.get("/history/people?q=สมชาย").text
 
 
+def test_what_was_written_in_a_secret_case_is_read_there_and_not_beside_the_person(office: PagesOffice) -> None:
+    case = office.start(purpose="เรื่องลับ", process_id="secret")
+    office.visitor("suda").post(f"/cases/{case}/comment", {"text": "ความเห็นภายใน"})
+    auditor = office.visitor("auditor")
+
+    assert "ความเห็นภายใน" not in auditor.get("/history/people/suda").text
+    assert "เรื่องนี้เป็นความลับ" in auditor.get("/history/people/suda").text
+
+    auditor.post(f"/cases/{case}/access", {"reason": "ตรวจสอบตามแผนประจำปี"})
+    assert "ความเห็นภายใน" in auditor.get("/history/people/suda").text
+
+
 def test_the_access_log_says_who_read_what_and_why(office: PagesOffice, decided: int) -> None:
     office.engine.execute(RecordAccess(AccessType.CASE_OPENED, decided, reason="ตามคำสั่งศาล"), office.actor("suda"))
     auditor = office.visitor("auditor")
