@@ -10,7 +10,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 OpenPage = Callable[..., Page]
 SignIn = Callable[[Page, str], Page]
-NUMBER = "INS03-2569-50-00001"
+NUMBER = "INS01-2569-50-00002"
+"""A case that has ended and is not secret: for a secret one a reason is asked in between."""
 
 
 def test_three_clicks_from_the_start_page_tell_who_decided_and_on_which_grounds(
@@ -26,7 +27,8 @@ def test_three_clicks_from_the_start_page_tell_who_decided_and_on_which_grounds(
 
     decided = page.locator("#decided")
     expect(decided.get_by_role("heading", name="ใครตัดสินใจ และด้วยเหตุผลใด")).to_be_visible()
-    expect(decided.get_by_text("นายชัยรัตน์ เกียรติภูมิ").first).to_be_visible()
+    expect(decided.locator(".an-earlier__who").first).to_contain_text("นางสาวกมลวรรณ บัญญัติ")
+    expect(decided.get_by_text("ต้องห้ามตามข้อ 11 ของระเบียบ")).to_be_visible()
     expect(page.get_by_text("บันทึกครบถ้วน")).to_be_visible()
 
 
@@ -40,8 +42,8 @@ def test_the_slider_moves_the_case_to_another_moment_by_keyboard(demo: str, open
 
     page.get_by_label("ช่วงที่ 2").press("End")
 
-    expect(page.get_by_label(re.compile(r"^ช่วงที่ \d\d จาก"))).to_be_visible()
-    expect(page).to_have_url(re.compile(r"at=\d\d"))
+    expect(page.get_by_label(re.compile(r"^ช่วงที่ (\d+) จาก \1$"))).to_be_visible()
+    expect(page).to_have_url(re.compile(r"at=[3-9]"))
     page.wait_for_function("(count) => document.querySelectorAll('.djs-connection.an-taken').length > count", arg=before)
 
 

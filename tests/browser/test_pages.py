@@ -49,7 +49,7 @@ def _of_the_history(page: Page, demo: str, *, has_all: bool) -> list[str]:
     """Return the search, and for an auditor the pages about a case that has ended, a process, a person and who read what."""
     if not has_all:
         return ["/history"]
-    page.goto(f"{demo}/history?sort=ended&state=COMPLETED&process=ins03_report_review")
+    page.goto(f"{demo}/history?sort=ended&state=COMPLETED&process=ins01_appointment")
     case = page.locator(".an-row__link").first.get_attribute("href") or ""
     found = ["/history?process=ins03_report_review&person=wichai", case, f"{case}/moments?at=9", f"{case}/events?kind=people"]
     found += ["/history/processes", "/history/processes/ins03_report_review?heat=duration", "/history/people?q=wichai"]
