@@ -45,7 +45,8 @@ def opened_details(
 def opened_event(connection: sa.Connection, row: sa.Row[Any], wrapped_key: bytes | None) -> HistoryEvent:
     """Build an event from a row of `history_event` or `access_event`, with its details as far as they can be opened."""
     details, salt = opened_details(connection, wrapped_key, row[CIPHERTEXT])
-    return HistoryEvent(*row[:CIPHERTEXT], details, salt, *row[CIPHERTEXT : len(FIELDS)])
+    values: list[Any] = [*row[:CIPHERTEXT], details, salt, *row[CIPHERTEXT : len(FIELDS)]]
+    return HistoryEvent(*values)
 
 
 def _opened(
