@@ -32,8 +32,8 @@ from engine.model.batch_operation import (
 )
 from engine.model.clock import FixedClock
 from engine.model.process_instance import ProcessInstanceState
-from engine.store.database import Database
 from engine.store.rows import to_entity
+from tests.fixtures.keys import open_database
 from tests.integration.diagrams import diagram, service_task, user_task
 from tests.integration.migrations import OPERATOR, WHY, version
 from tests.integration.office import Office, person
@@ -226,7 +226,7 @@ def test_only_an_operator_starts_one_and_says_why(office: Office, keys: list[int
 def test_an_item_that_is_given_up_while_it_is_being_done_is_not_done(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = Database(postgres_url)
+    database = open_database(postgres_url)
     office, other = Office(Engine(database)), Engine(database)
     office.deploy(REVIEW)
     key = office.start("review")

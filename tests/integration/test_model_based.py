@@ -51,7 +51,7 @@ from engine.model.incident import IncidentState, incidents
 from engine.model.job import JobState, jobs
 from engine.model.process_instance import ProcessInstanceState, process_instances
 from engine.model.user_task import UserTaskState, user_tasks
-from engine.store.database import Database
+from tests.fixtures.keys import open_database
 from tests.integration.migrations import OPERATOR, WHY, version
 from tests.integration.model_based_case import CALLED, FIRST, SECOND, STEPS
 from tests.integration.office import Office
@@ -59,6 +59,8 @@ from tests.integration.stored_rows import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from engine.store.database import Database
 
 START = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 numbers = st.integers(0, 1_000)
@@ -220,7 +222,7 @@ def test_whatever_is_done_the_invariants_hold_on_sqlite(sqlite_template: Path, p
         folder = Path(tempfile.mkdtemp(prefix="anumat-machine-"))
         for file in sqlite_template.parent.glob("template.db*"):
             shutil.copy(file, folder / file.name)
-        return Database(f"sqlite:///{folder / 'template.db'}"), lambda: shutil.rmtree(folder)
+        return open_database(f"sqlite:///{folder / 'template.db'}"), lambda: shutil.rmtree(folder)
 
     _run(new_database, pytestconfig.getoption("examples"))
 
@@ -233,6 +235,6 @@ def test_whatever_is_done_the_invariants_hold_on_postgresql(
 
     def new_database() -> tuple[Database, Callable[[], None]]:
         name = cluster.create(template)
-        return Database(cluster.url(name)), lambda: cluster.drop(name)
+        return open_database(cluster.url(name)), lambda: cluster.drop(name)
 
     _run(new_database, max(1, pytestconfig.getoption("examples") // 3))

@@ -21,9 +21,9 @@ from engine.model.history_event import history_events
 from engine.model.process_instance import ProcessInstanceState, process_instances
 from engine.model.timer import timers
 from engine.model.variable import variables
-from engine.store.database import Database
 from tests.acceptance.killed.load import VICTIMS, Load, furnish
 from tests.acceptance.server import RunningServer
+from tests.fixtures.keys import open_database
 from tests.integration.stored_rows import check
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ ONCE = {"completed": "USER_TASK_COMPLETED", "worked": "JOB_COMPLETED", "publishe
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """Return an engine beside the server's, on the same database."""
-    database = Database(database_url)
+    database = open_database(database_url)
     yield Engine(database)
     database.dispose()
 
@@ -48,14 +48,15 @@ def test_what_a_killed_server_acknowledged_is_there_exactly_once(
 ) -> None:
     seed = time.time_ns()
     chance, token = random.Random(seed), furnish(engine)  # noqa: S311 (when to kill)
-    processes = "1" if engine.database.is_sqlite else "2"
+    kills: int = pytestconfig.getoption("--kills")
+    processes = "1" if engine.database.is_sqlite or kills == 1 else "2"
     server = RunningServer(
         tmp_path, database_url, ANUMAT_DEMO="0", ANUMAT_SECRET_KEY="of the test", ANUMAT_SERVER_PROCESSES=processes
     )
     load = Load(server.port, token, seed)
 
     try:
-        for number in range(pytestconfig.getoption("--kills")):
+        for number in range(kills):
             load.start(number)
             load.wait_for_answers(chance.randint(1, 40))
             if number == 0:
