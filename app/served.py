@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from app.settings import Settings
 
-CREATED_BETWEEN_COLLECTIONS = 5_000
+CREATED_BETWEEN_COLLECTIONS = 2_000
 """Objects; a request makes some hundreds that survive until it is answered."""
 
 
@@ -56,7 +56,7 @@ def _spare_the_collector() -> None:
     """Take what was loaded out of the garbage collector's sight: it stays anyway, and looking at it again costs every request."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(CREATED_BETWEEN_COLLECTIONS, 20, 20)
+    gc.set_threshold(CREATED_BETWEEN_COLLECTIONS, 10, 10)
 
 
 def _end_with_parent() -> None:
