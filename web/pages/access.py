@@ -52,4 +52,5 @@ def reason_page(key: int) -> tuple[str, int]:
     asked_for = request.form.get("next", "") if request.method == "POST" else request.full_path.rstrip("?")
     next_url = safe_target(asked_for, url_for("pages.case", key=key))
     is_refused = request.method == "POST"
-    return render_template("pages/access_reason.html", key=key, given=given, next=next_url, is_refused=is_refused), 403
+    status = 400 if is_refused else 200
+    return render_template("pages/access_reason.html", key=key, given=given, next=next_url, is_refused=is_refused), status

@@ -116,6 +116,9 @@ def _access_words() -> dict[str, str]:
         AccessType.NATIONAL_ID_SHOWN.value: gettext("Had a national ID shown"),
         AccessType.HISTORY_SEARCHED.value: gettext("Searched the history"),
         AccessType.CASE_EXPORTED.value: gettext("Exported a case"),
+        AccessType.RETENTION_POLICY_SET.value: gettext("Set how long data is kept"),
+        "ADMINISTERED": gettext("Changed accounts or units"),
+        "DETAILS_ERASED": gettext("Erased reasons for reading"),
     }
 
 
