@@ -99,7 +99,9 @@ class CaseHeld(InvalidTransition):
 
 
 class UserTaskNotActive(InvalidTransition):
-    """Somebody else was first: the user task is finished or canceled."""
+    """Somebody else was first: the user task is finished or canceled. The attempt is recorded, as `code` says."""
+
+    code = "stale"
 
     def __init__(self, key: int, current: str, target: str) -> None:
         super().__init__("user task", key, current, target)

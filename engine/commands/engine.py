@@ -23,7 +23,15 @@ from engine.commands.record_refusal import RecordRefusal
 from engine.commands.resources import DefinitionCache, DeployedResources
 from engine.commands.run_continuation import PostponeContinuation, RunContinuation
 from engine.commands.table import COMMANDS
-from engine.errors import CaseSuspended, ClockControlNotAllowed, DatabaseUnavailable, EngineError, NotAllowed, TooBusy
+from engine.errors import (
+    CaseSuspended,
+    ClockControlNotAllowed,
+    DatabaseUnavailable,
+    EngineError,
+    NotAllowed,
+    TooBusy,
+    UserTaskNotActive,
+)
 from engine.identity import SYSTEM, Actor
 from engine.model.clock import PinnableClock
 from engine.store.keys import KeyGenerator
@@ -192,7 +200,7 @@ class Engine(Authentication):
                 result: R = COMMANDS[type(command)](command, work)
                 record_administration(command, work)
                 uow.commit()
-        except NotAllowed as refusal:
+        except (NotAllowed, UserTaskNotActive) as refusal:
             self._record_refusal(command, actor, work, refusal)
             raise
         except ConnectionLost as error:
@@ -235,7 +243,9 @@ class Engine(Authentication):
         except (Contended, ConnectionLost, EngineError):
             log.warning("continuation could not be postponed", extra={"continuation_key": key})
 
-    def _record_refusal(self, command: Command[Any], actor: Actor, work: Work | None, refusal: NotAllowed) -> None:
+    def _record_refusal(
+        self, command: Command[Any], actor: Actor, work: Work | None, refusal: NotAllowed | UserTaskNotActive
+    ) -> None:
         if work is None or work.touched_instance is None:
             return
         note = RecordRefusal(work.touched_instance, type(command).__name__, refusal.code, work.touched_element)

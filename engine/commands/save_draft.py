@@ -9,7 +9,7 @@ from engine.commands.case import Case
 from engine.commands.command import Command, Work
 from engine.commands.user_task_rights import require_candidate
 from engine.commands.variables_in import checked_variables
-from engine.errors import NotFound, UserTaskNotActive
+from engine.errors import InvalidTransition, NotFound
 from engine.store import process_instances
 from engine.store import user_tasks as store
 
@@ -26,7 +26,7 @@ class SaveDraft(Command[None]):
 
 
 def save_draft(command: SaveDraft, work: Work) -> None:
-    """Save; raise NotFound, NotAllowed, UserTaskNotActive. Locks nothing: a draft is the actor's own."""
+    """Save; raise NotFound, NotAllowed, InvalidTransition. Locks nothing: a draft is the actor's own."""
     task = store.find_user_task(work.uow.connection, command.user_task_key)
     if task is None:
         raise NotFound("user task", command.user_task_key)
@@ -35,6 +35,8 @@ def save_draft(command: SaveDraft, work: Work) -> None:
         raise NotFound("process instance", task.process_instance_key)
     require_candidate(Case(work, instance), task)
     if not task.is_active:
-        raise UserTaskNotActive(task.key, task.state, "saved as a draft")
+        raise InvalidTransition(
+            "user task", task.key, task.state, "saved as a draft"
+        )  # no attempt to decide: nothing to record
     values = checked_variables(command.values)
     store.save_draft(work.uow.connection, task.key, work.actor.user_name, values, work.now)

@@ -1,5 +1,7 @@
 """User tasks from being offered to being done, on both databases."""
 
+import json
+
 import pytest
 
 from engine.commands import AssignUserTask, ClaimUserTask, CompleteUserTask, UnassignUserTask
@@ -59,6 +61,12 @@ def test_a_user_task_is_completed_once(office: Office, leave: int) -> None:
         office.engine.execute(CompleteUserTask(task.key, {"decision": "reject"}), MALEE)
 
     assert office.variable(leave, "decision") is None
+    refusal = office.history(leave)[-1]
+    assert (refusal.type, refusal.actor, json.loads(refusal.facts)) == (
+        "REFUSED",
+        "malee",
+        {"code": "stale", "command": "CompleteUserTask"},
+    )
 
 
 def test_a_stranger_may_not_complete_and_is_recorded(office: Office, leave: int) -> None:
