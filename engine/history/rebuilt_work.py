@@ -23,6 +23,8 @@ class RebuiltJob:
     element_instance_key: int | None
     columns: dict[str, object]
     states: frozenset[str] = frozenset({JobState.CREATED.value})
+    retries_before: tuple[int, object] | None = None
+    """The event that closed its incident, and the retries that it had until then: when the next event withdraws it, they stay."""
 
     @property
     def is_open(self) -> bool:

@@ -67,6 +67,8 @@ def _job_updated(case: RebuiltCase, event: HistoryEvent) -> None:
 def _jobs_canceled(case: RebuiltCase, event: HistoryEvent) -> None:
     for job in _open_jobs(case, _key(event)):
         job.states, job.columns["ended_at"] = WITHDRAWN, event.at
+        if job.retries_before is not None and job.retries_before[0] == event.sequence - 1:
+            job.columns["retries"] = job.retries_before[1]
 
 
 def _error_thrown(case: RebuiltCase, event: HistoryEvent) -> None:
@@ -92,6 +94,7 @@ def _incident_resolved(case: RebuiltCase, event: HistoryEvent) -> None:
         if job.states != {JobState.CREATED.value}:
             job.states, job.columns["ended_at"] = frozenset({JobState.CREATED.value}), None
             retries = job.columns["retries"]
+            job.retries_before = event.sequence, retries
             job.columns["retries"] = max(retries, 1) if isinstance(retries, int) else UNTOLD
 
 

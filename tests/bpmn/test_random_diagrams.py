@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from engine.runtime import entry_points as do
 from tests.bpmn.memory_engine import Case, MemoryEngine
 from tests.bpmn.random_diagrams import SIGNALS, diagrams
 from tests.bpmn.told import differences
+
+pytestmark = pytest.mark.no_cover  # the same lines so often that counting them tells nothing
 
 RANDOM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 actions = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 50)), max_size=14)

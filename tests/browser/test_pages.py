@@ -16,7 +16,28 @@ Axe = Callable[..., list[str]]
 OverflowPx = Callable[[Page], int]
 
 LATIN_WORD = re.compile(r"(?<![\w.@/-])[A-Za-z]{2,}(?![\w@/-]|\.\w)")
-KNOWN = {"MB", "kB", "SHA", "PDF", "CSV", "XLSX", "XES", "OCEL", "ZIP", "Enter", "GPS", "INS", "PSO", "SUB", "DOPA", "POLICE", "LED", "NACC", "COURT", "PARTY"}
+KNOWN = {
+    "MB",
+    "kB",
+    "SHA",
+    "PDF",
+    "CSV",
+    "XLSX",
+    "XES",
+    "OCEL",
+    "ZIP",
+    "Enter",
+    "GPS",
+    "INS",
+    "PSO",
+    "SUB",
+    "DOPA",
+    "POLICE",
+    "LED",
+    "NACC",
+    "COURT",
+    "PARTY",
+}
 """Units, file kinds and codes."""
 ZOOMED = {"width": 320, "height": 256}
 """What is left of a desktop window at 400 % (WCAG 2.2, 1.4.10)."""

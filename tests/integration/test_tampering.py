@@ -21,6 +21,8 @@ from engine.store.rows import to_row
 if TYPE_CHECKING:
     from tests.integration.attacker import Attacker
 
+pytestmark = pytest.mark.no_cover  # the same lines so often that counting them tells nothing
+
 EVENT, CASE = history_events.c, process_instances.c
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from engine.commands import SYSTEM, ActivateJobs, FailJob
+from engine.commands import SYSTEM, ActivateJobs, CancelInstance, FailJob
 from engine.commands.verifying import Verifying
 from engine.model.decision_instance import decision_instances
 from engine.model.incident import incidents
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from engine.store.database import Database
     from tests.integration.office import Office
+
+pytestmark = pytest.mark.no_cover  # the same lines so often that counting them tells nothing
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +89,17 @@ ROWS: dict[str, Callable[[], tuple[sa.Table, dict[str, Any]]]] = {
     "rules of a decision": lambda: (decision_instances, {"matched_rules": [{"ruleIndex": 2}]}),
     "which decision": lambda: (decision_instances, {"decision_id": "other"}),
 }
+
+
+def test_a_case_that_is_canceled_while_an_operator_is_needed_raises_no_alarm(office: Office) -> None:
+    office.deploy(diagram("failing", "start -> do -> end", do=service_task("print")))
+    key = office.start("failing")
+    (job,) = office.engine.execute(ActivateJobs(("print",), "worker", 60.0, 1), SYSTEM)
+    office.engine.execute(FailJob(job.job_key, 0, "no paper"), SYSTEM)
+
+    office.engine.execute(CancelInstance(key, "ยกเลิกตามคำขอ"), SYSTEM)
+
+    assert [finding.as_json() for finding in Verifying(office.engine.database).everything()] == []
 
 
 def test_nothing_is_found_where_nothing_was_done(work: int, database: Database) -> None:

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
@@ -9,6 +10,8 @@ from lxml import html
 import forms
 from tests.unit.forms.builders import NOW, document, field, form_of
 from web.form_rendering import render_answers, render_form
+
+pytestmark = pytest.mark.no_cover  # the same lines so often that counting them tells nothing
 
 OPTIONS = [{"value": "a", "label": "เอ"}, {"value": 2, "label": "สอง"}, {"value": True, "label": "จริง"}]
 FORM = form_of(
