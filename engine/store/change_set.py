@@ -20,16 +20,15 @@ from engine.model.process_instance import ProcessInstance, process_instances
 from engine.model.timer import Timer, timers
 from engine.model.user_task import (
     USER_TASK_MOVES,
-    CandidateKind,
     UserTask,
     UserTaskState,
-    user_task_candidates,
     user_tasks,
 )
 from engine.model.variable import Variable, variables
 from engine.model.waiting_token import WaitingToken, waiting_tokens
 from engine.store.driver import pipelined
-from engine.store.rows import delete_by_key, insert, insert_rows, upsert, upsert_rows
+from engine.store.rows import delete_by_key, insert, upsert, upsert_rows
+from engine.store.user_tasks import insert_candidates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +87,7 @@ def _write(connection: sa.Connection, changes: ChangeSet) -> None:
     upsert_rows(connection, variables, [_variable_row(variable) for variable in changes.variables])
     _write_waiting_tokens(connection, changes.waiting_tokens)
     upsert(connection, user_tasks, list(changes.user_tasks.values()))
-    _insert_candidates(connection, changes.new_user_tasks)
+    insert_candidates(connection, changes.new_user_tasks)
     upsert(connection, jobs, list(changes.jobs.values()))
     insert(connection, timers, list(changes.timers.values()))
     insert(connection, event_subscriptions, list(changes.subscriptions.values()))
@@ -141,16 +140,6 @@ def _write_waiting_tokens(connection: sa.Connection, tokens: list[WaitingToken])
         if token.count == 0:
             where = [column == getattr(token, column.name) for column in waiting_tokens.primary_key]
             connection.execute(sa.delete(waiting_tokens).where(*where))
-
-
-def _insert_candidates(connection: sa.Connection, tasks: list[UserTask]) -> None:
-    rows: list[dict[str, Any]] = [
-        {"user_task_key": task.key, "kind": kind, "name": name}
-        for task in tasks
-        for kind, names in ((CandidateKind.GROUP, task.candidate_groups), (CandidateKind.USER, task.candidate_users))
-        for name in dict.fromkeys(names)
-    ]
-    insert_rows(connection, user_task_candidates, rows)
 
 
 def _variable_row(variable: Variable) -> dict[str, Any]:

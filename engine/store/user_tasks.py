@@ -62,11 +62,16 @@ def save_user_task(connection: sa.Connection, task: UserTask) -> None:
 def replace_candidates(connection: sa.Connection, task: UserTask) -> None:
     """Write the candidates for searching anew."""
     connection.execute(sa.delete(user_task_candidates).where(user_task_candidates.c.user_task_key == task.key))
-    rows = [
-        {"user_task_key": task.key, "kind": CandidateKind.GROUP, "name": name} for name in dict.fromkeys(task.candidate_groups)
-    ]
-    rows += [
-        {"user_task_key": task.key, "kind": CandidateKind.USER, "name": name} for name in dict.fromkeys(task.candidate_users)
+    insert_candidates(connection, [task])
+
+
+def insert_candidates(connection: sa.Connection, tasks: Sequence[UserTask]) -> None:
+    """Write the candidates of new user tasks for searching, with one statement."""
+    rows: list[dict[str, Any]] = [
+        {"user_task_key": task.key, "kind": kind, "name": name}
+        for task in tasks
+        for kind, names in ((CandidateKind.GROUP, task.candidate_groups), (CandidateKind.USER, task.candidate_users))
+        for name in dict.fromkeys(names)
     ]
     insert_rows(connection, user_task_candidates, rows)
 
