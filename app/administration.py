@@ -7,13 +7,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.at_the_engine import at_the_engine, place_of
 from app.cases import operate
 from app.library import deploy_library, deploy_paths
-from app.master_key import establish
 from app.preparation import load_demo, say
-from app.wiring import build_engine
-from engine.commands import SYSTEM, CreateUser, DeploymentWarning, Engine, IssueToken
-from engine.errors import DeploymentRefused, EngineError, Finding
+from engine.commands import SYSTEM, CreateUser, Engine, IssueToken
 from engine.store.migrations import upgrade
 
 if TYPE_CHECKING:
@@ -24,20 +22,7 @@ if TYPE_CHECKING:
 
 def run(command: str, settings: Settings, options: argparse.Namespace) -> int:
     """Run one sub-command; return the exit status: 1 when the engine refused."""
-    engine = build_engine(settings)
-    try:
-        establish(engine.database, settings)
-        _COMMANDS[command](engine, options)
-    except DeploymentRefused as refusal:
-        for finding in refusal.findings:
-            say(f"{_place(finding)}: {finding.message}", to_errors=True)
-        return 1
-    except EngineError as error:
-        say(f"anumat: {error}", to_errors=True)
-        return 1
-    finally:
-        engine.database.dispose()
-    return 0
+    return at_the_engine(settings, lambda engine: _COMMANDS[command](engine, options))
 
 
 def _migrate(engine: Engine, _options: argparse.Namespace) -> None:
@@ -60,15 +45,9 @@ def _deploy(engine: Engine, options: argparse.Namespace) -> None:
     for form in result.forms:
         say(f"form     {form.form_id} version {form.version}")
     for warning in result.warnings:
-        say(f"{_place(warning)}: warning: {warning.message_en} {warning.message_th}", to_errors=True)
+        say(f"{place_of(warning)}: warning: {warning.message_en} {warning.message_th}", to_errors=True)
     if not result.has_changes:
         say("Nothing has changed.")
-
-
-def _place(found: Finding | DeploymentWarning) -> str:
-    """Return file, line and element as compilers write them."""
-    line = f":{found.line}" if found.line else ""
-    return f"{found.resource}{line}: {found.element_id}" if found.element_id else f"{found.resource}{line}"
 
 
 def _user(engine: Engine, options: argparse.Namespace) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.at_the_engine import at_the_engine
 from app.master_key import establish, new_master_key, path_of, read_keys, write_keys
 from app.preparation import say
 from app.progress import Progress
-from app.wiring import build_engine
 from engine.commands.master_keys import noted_master_keys, retire_old_master_keys, rewrap
-from engine.errors import EngineError
 
 if TYPE_CHECKING:
     import argparse
@@ -20,16 +19,7 @@ if TYPE_CHECKING:
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Run one action; return the exit status: 1 when something was refused."""
-    engine = build_engine(settings)
-    try:
-        establish(engine.database, settings)
-        _ACTIONS[options.action](engine, settings)
-    except EngineError as error:
-        say(f"anumat: {error}", to_errors=True)
-        return 1
-    finally:
-        engine.database.dispose()
-    return 0
+    return at_the_engine(settings, lambda engine: _ACTIONS[options.action](engine, settings))
 
 
 def _show(engine: Engine, settings: Settings) -> None:

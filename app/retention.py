@@ -6,15 +6,14 @@ import getpass
 import json
 from typing import TYPE_CHECKING
 
-from app.master_key import establish
+from app.at_the_engine import at_the_engine
 from app.preparation import say
 from app.progress import Progress
-from app.wiring import build_engine
 from engine.commands import Actor, Permission
 from engine.commands.expiry import erase_case, expire, expired_cases
 from engine.commands.legal_hold import LiftHold, PlaceHold
 from engine.commands.retention_policies import SetRetentionPolicy
-from engine.errors import EngineError, NotFound
+from engine.errors import NotFound
 from engine.model.retention import Basis, DataKind
 from engine.store import retention as store
 from engine.store.history_reading import find_case_key
@@ -32,17 +31,8 @@ FOREVER = "forever"
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Run one action; return the exit status: 1 when something was refused."""
-    engine = build_engine(settings)
     actor = Actor(f"cli:{getpass.getuser()}", permissions=frozenset({Permission.RETAIN}))
-    try:
-        establish(engine.database, settings)
-        _ACTIONS[options.action](engine, actor, options)
-    except EngineError as error:
-        say(f"anumat: {error}", to_errors=True)
-        return 1
-    finally:
-        engine.database.dispose()
-    return 0
+    return at_the_engine(settings, lambda engine: _ACTIONS[options.action](engine, actor, options))
 
 
 def _plan(engine: Engine, _actor: Actor, _options: argparse.Namespace) -> None:
