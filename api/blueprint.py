@@ -25,6 +25,7 @@ from api import (
     process_definitions,
     process_instance_operations,
     process_instances,
+    resources,
     user_tasks,
     variables,
 )
@@ -58,6 +59,7 @@ RESOURCES = (
     element_instances.routes,
     user_tasks.routes,
     forms.routes,
+    resources.routes,
     variables.routes,
     jobs.routes,
     messages.routes,

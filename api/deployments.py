@@ -58,6 +58,16 @@ FORM = Shape(
         shapes.TENANT_ID,
     ),
 )
+RESOURCE = Shape(
+    "DeployedResource",
+    (
+        shapes.text("resourceId"),
+        shapes.text("resourceName"),
+        shapes.integer("version"),
+        shapes.key("resourceKey", "key"),
+        shapes.TENANT_ID,
+    ),
+)
 WARNING = Shape(
     "DeploymentWarning",
     (
@@ -70,8 +80,14 @@ WARNING = Shape(
         shapes.text("messageTh"),
     ),
 )
-MEMBERS = {"processDefinition": PROCESS, "decisionDefinition": DECISION, "decisionRequirements": REQUIREMENTS, "form": FORM}
-NO_MEMBER = {**dict.fromkeys(MEMBERS), "resource": None}
+MEMBERS = {
+    "processDefinition": PROCESS,
+    "decisionDefinition": DECISION,
+    "decisionRequirements": REQUIREMENTS,
+    "form": FORM,
+    "resource": RESOURCE,
+}
+NO_MEMBER = dict.fromkeys(MEMBERS)
 
 BODY = {
     "type": "object",
@@ -104,9 +120,9 @@ ANSWER = {
     answer=ANSWER,
 )
 def create_deployment(call: Call) -> dict[str, Any]:
-    """Deploy .bpmn, .dmn and .form files together; a file that did not change makes no new version.
+    """Deploy .bpmn, .dmn, .form, .rpa and any other files together; a file that did not change makes no new version.
 
-    `warnings`, which client libraries do not know, is what the checks of decision tables found doubtful.
+    `warnings`, which client libraries do not know, is what is doubtful in decision tables, and which files nothing here runs.
     """
     if call.request.form.get("tenantId", TENANT) != TENANT:
         raise BadRequest(f"There is one tenant: {TENANT}.")
@@ -114,7 +130,7 @@ def create_deployment(call: Call) -> dict[str, Any]:
     if not files:
         raise BadRequest("Request part [resources] is missing; send at least one file as multipart/form-data.")
     deployed = call.engine.execute(Deploy(tuple(files)), call.actor)
-    groups = (deployed.processes, deployed.decisions, deployed.requirements, deployed.forms)
+    groups = (deployed.processes, deployed.decisions, deployed.requirements, deployed.forms, deployed.resources)
     members = [
         NO_MEMBER | {name: shape.render(entity)}
         for (name, shape), entities in zip(MEMBERS.items(), groups, strict=True)

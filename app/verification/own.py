@@ -94,6 +94,10 @@ class OwnRun:
         """Return some form: forms do not change the way."""
         return 1
 
+    def resource_key(self, resource_id: str, binding: Binding, caller_key: int) -> int | None:
+        """Return some resource: what workers read does not change the way."""
+        return 1
+
     def _open(self) -> list[Work]:
         return [work for work in (*self._rows.user_tasks.values(), *self._rows.jobs.values()) if work.state == "CREATED"]
 

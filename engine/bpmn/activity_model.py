@@ -170,7 +170,7 @@ class CalledElement:
 class LinkedResource:
     """A deployed resource that a job's worker gets the key of, under a link name."""
 
-    resource_id: str
+    resource_id: Value
     resource_type: str
     link_name: str
     binding: Binding = Binding()

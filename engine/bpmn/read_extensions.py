@@ -100,11 +100,12 @@ def read_linked_resources(source: DiagramSource, node: XmlElement) -> tuple[Link
     """Return zeebe:linkedResources in order."""
     found = []
     for item in extension_children(node, "linkedResources", "linkedResource"):
-        resource_id, link_name = item.get("resourceId"), item.get("linkName")
-        if resource_id and link_name:
-            found.append(LinkedResource(resource_id, item.get("resourceType", ""), link_name, read_binding(source, item)))
+        resource_id = source.value(item, item.get("resourceId"))
+        names = item.get("resourceType", ""), item.get("linkName", "")
+        if resource_id is None or not all(names):
+            source.refuse(item, "linked-resource", "zeebe:linkedResource needs resourceId, resourceType and linkName.", "zeebe")
         else:
-            source.refuse(item, "linked-resource", "zeebe:linkedResource needs resourceId and linkName.", "zeebe")
+            found.append(LinkedResource(resource_id, *names, read_binding(source, item)))
     return tuple(found)
 
 

@@ -59,7 +59,7 @@ def _of_element(element: Element) -> Iterator[Reference]:
     if element.user_task is not None and element.user_task.form_id:
         yield Reference(ReferenceKind.FORM, element.user_task.form_id, element.id, element.user_task.form_binding or Binding())
     for resource in element.linked_resources:
-        yield Reference(ReferenceKind.RESOURCE, resource.resource_id, element.id, resource.binding)
+        yield from _constant(ReferenceKind.RESOURCE, resource.resource_id, element, resource.binding)
     if element.job is not None:
         yield from _constant(ReferenceKind.JOB_TYPE, element.job.type, element)
     for listener in element.listeners:

@@ -25,7 +25,7 @@ class Family:
     clause: str
 
 
-NOT_EXECUTED: tuple[Family, ...] = (Family("linked resources", lambda element: bool(element.linked_resources), "zeebe"),)
+NOT_EXECUTED: tuple[Family, ...] = ()
 
 
 def supported(model: ProcessModel, families: tuple[Family, ...] = NOT_EXECUTED) -> tuple[Finding, ...]:

@@ -16,6 +16,7 @@ from engine.commands.complete_job import CompleteJob
 from engine.commands.complete_user_task import CompleteUserTask
 from engine.commands.control_batch import CancelBatch, ResumeBatch, SuspendBatch
 from engine.commands.correlate_message import CorrelatedMessage, CorrelateMessage
+from engine.commands.delete_resource import DeleteResource
 from engine.commands.deploy import Deploy, DeployedFile, DeploymentResult
 from engine.commands.deployment_warnings import DeploymentWarning
 from engine.commands.engine import Engine
@@ -87,6 +88,7 @@ __all__ = [
     "CreateGroup",
     "CreateUser",
     "DeactivateUser",
+    "DeleteResource",
     "DeleteSearch",
     "Deploy",
     "DeployedFile",

@@ -15,18 +15,19 @@ from engine.errors import DeploymentRefused, RequestInvalid
 from engine.identity import Permission
 from engine.model.deployment import Deployment
 from engine.store import definitions as store
-from engine.store.definitions import DECISIONS, FORMS, PROCESSES, REQUIREMENTS
+from engine.store.definitions import DECISIONS, FORMS, PROCESSES, REQUIREMENTS, RESOURCES
 
 if TYPE_CHECKING:
     from engine.commands.deployment_warnings import DeploymentWarning
     from engine.model.decision_definition import DecisionDefinition, DecisionRequirements
     from engine.model.form import FormDefinition
+    from engine.model.generic_resource import GenericResource
     from engine.model.process_definition import ProcessDefinition
 
 
 @dataclass(frozen=True, slots=True)
 class DeployedFile:
-    """One file to deploy; its suffix says what it is: .bpmn, .dmn, .form."""
+    """One file to deploy; its suffix says what it is: .bpmn, .dmn, .form, .rpa, or any other for the workers of jobs."""
 
     name: str
     content: bytes
@@ -48,6 +49,7 @@ class DeploymentResult:
     decisions: tuple[DecisionDefinition, ...]
     requirements: tuple[DecisionRequirements, ...]
     forms: tuple[FormDefinition, ...]
+    resources: tuple[GenericResource, ...]
     has_changes: bool
     warnings: tuple[DeploymentWarning, ...]
 
@@ -69,11 +71,13 @@ def deploy(command: Deploy, work: Work) -> DeploymentResult:
     deployment = Deployment(work.new_key(), work.now, work.actor.user_name)
     numbering = Numbering(connection, deployment, {**contents, **parsed.embedded}, work.new_key)
     forms = numbering.forms(parsed)
+    resources = numbering.resources(parsed)
     requirements = numbering.requirements(parsed)
     decisions = numbering.decisions(parsed, requirements)
     processes = numbering.processes(parsed)
     store.insert_deployment(connection, deployment, numbering.new_resources)
     store.insert_versions(connection, FORMS, numbering.new(forms))
+    store.insert_versions(connection, RESOURCES, numbering.new(resources))
     store.insert_versions(connection, REQUIREMENTS, numbering.new(requirements))
     store.insert_versions(connection, DECISIONS, numbering.new(decisions))
     store.insert_versions(connection, PROCESSES, numbering.new(processes))
@@ -85,6 +89,7 @@ def deploy(command: Deploy, work: Work) -> DeploymentResult:
         tuple(decisions),
         tuple(requirements),
         tuple(forms),
+        tuple(resources),
         bool(numbering.new_resources),
         tuple(parsed.warnings),
     )

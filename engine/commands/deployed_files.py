@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import forms
 from engine import bpmn, dmn
 from engine.bpmn.process_model import BindingType, ProcessModel
-from engine.commands.deployment_warnings import DeploymentWarning, check_decisions
+from engine.bpmn.xml_tree import BPMN_NAMESPACE
+from engine.commands.deployment_warnings import DeploymentWarning, check_decisions, not_run
+from engine.commands.generic_files import GenericFile, read_generic
 from engine.errors import DeploymentRefused, Finding
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class ParsedFiles:
     forms: list[tuple[str, forms.Form]] = field(default_factory=list)
     embedded: dict[str, bytes] = field(default_factory=dict)
     """Forms that lie in diagrams, by a file name of their own."""
+    resources: list[tuple[str, GenericFile]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     warnings: list[DeploymentWarning] = field(default_factory=list)
 
@@ -41,17 +44,18 @@ def parse_files(contents: Mapping[str, bytes], library: dmn.Library) -> ParsedFi
     models: dict[str, bytes] = {}
     for name, content in contents.items():
         suffix = PurePosixPath(name).suffix.lower()
-        if suffix not in _PARSERS and suffix != DMN:
-            parsed.findings.append(Finding(name, "The file is of no known kind; deploy .bpmn, .dmn and .form files."))
-        elif len(content) > MAX_BYTES:
-            parsed.findings.append(Finding(name, f"The file has more than {MAX_BYTES // 1024 // 1024} MB."))
+        if not name or len(content) > MAX_BYTES:
+            parsed.findings.append(Finding(name, f"A file has a name and at most {MAX_BYTES // 1024 // 1024} MB."))
         elif suffix == DMN:
             models[name] = content
+        elif suffix == ".xml" and BPMN_NAMESPACE.encode() in content:
+            _parse_bpmn(name, content, parsed)
         else:
-            _PARSERS[suffix](name, content, parsed)
+            _PARSERS.get(suffix, _take_generic)(name, content, parsed)
     _parse_models(models, library, parsed)
     parsed.findings += _duplicates("process", ((name, model.id) for name, model in parsed.processes))
     parsed.findings += _duplicates("form", ((name, form.id) for name, form in parsed.forms))
+    parsed.findings += _duplicates("resource", ((name, file.id) for name, file in parsed.resources))
     decision_ids = ((name, decision.id) for name, graph in parsed.decisions for decision in graph.decisions)
     parsed.findings += _duplicates("decision", decision_ids)
     if parsed.findings:
@@ -121,6 +125,17 @@ def _parse_form(name: str, content: bytes, parsed: ParsedFiles) -> None:
         parsed.forms.append((name, forms.parse(content)))
     except forms.FormError as error:
         parsed.findings += [Finding(name, f.message, f.component_id or None) for f in error.findings]
+
+
+def _take_generic(name: str, content: bytes, parsed: ParsedFiles) -> None:
+    """Take a file that only the workers of jobs understand."""
+    file = read_generic(name, content)
+    if isinstance(file, Finding):
+        parsed.findings.append(file)
+        return
+    parsed.resources.append((name, file))
+    if not file.is_rpa:
+        parsed.warnings.append(not_run(name))
 
 
 _PARSERS: Mapping[str, Callable[[str, bytes, ParsedFiles], None]] = {

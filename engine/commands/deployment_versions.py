@@ -9,9 +9,10 @@ from engine.commands.deployed_files import ParsedFiles, deployment_bound_ids, st
 from engine.model.decision_definition import DecisionDefinition, DecisionRequirements
 from engine.model.deployment import Deployment, Resource
 from engine.model.form import FormDefinition
+from engine.model.generic_resource import GenericResource
 from engine.model.process_definition import ProcessDefinition
 from engine.store import definitions as store
-from engine.store.definitions import DECISIONS, FORMS, PROCESSES, REQUIREMENTS
+from engine.store.definitions import DECISIONS, FORMS, PROCESSES, REQUIREMENTS, RESOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 
     from engine import dmn
     from engine.bpmn.process_model import ProcessModel
+    from engine.commands.generic_files import GenericFile
     from forms import Form
 
-D = TypeVar("D", ProcessDefinition, DecisionDefinition, DecisionRequirements, FormDefinition)
+D = TypeVar("D", ProcessDefinition, DecisionDefinition, DecisionRequirements, FormDefinition, GenericResource)
 
 
 class Place(TypedDict):
@@ -63,6 +65,13 @@ class Numbering:
         """Return the version of each form."""
         latest = store.find_latest_of_all(self._connection, FORMS, [form.id for _, form in parsed.forms])
         return [self._form(name, form, latest.get(form.id)) for name, form in parsed.forms]
+
+    def resources(self, parsed: ParsedFiles) -> list[GenericResource]:
+        """Return the version of each file that the engine does not run itself; numbers of deleted ones are not used again."""
+        ids = [file.id for _, file in parsed.resources]
+        latest = store.find_latest_of_all(self._connection, RESOURCES, ids)
+        numbers = store.last_versions(self._connection, RESOURCES, ids)
+        return [self._resource(name, file, latest.get(file.id), numbers.get(file.id, 0)) for name, file in parsed.resources]
 
     def requirements(self, parsed: ParsedFiles) -> list[DecisionRequirements]:
         """Return the version of each DMN file; one that imports what has changed since changes with it."""
@@ -121,6 +130,18 @@ class Numbering:
         self._changed_ids.add(form.id)
         return FormDefinition(
             key=self._new_key(), form_id=form.id, version=_next(before), version_tag=form.version_tag, **self._place(name)
+        )
+
+    def _resource(self, name: str, file: GenericFile, before: GenericResource | None, number: int) -> GenericResource:
+        if before is not None and (before.resource_name, before.checksum) == (name, self._checksums[name]):
+            return before
+        self._changed_ids.add(file.id)
+        return GenericResource(
+            key=self._new_key(),
+            resource_id=file.id,
+            version=number + 1,
+            version_tag=file.version_tag,
+            **self._place(name),
         )
 
     def _decision(

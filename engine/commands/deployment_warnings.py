@@ -25,6 +25,13 @@ class DeploymentWarning:
     message_en: str
 
 
+def not_run(name: str) -> DeploymentWarning:
+    """Return the doubt about a file of an unknown kind, which may be a diagram with a misspelt name."""
+    english = "The engine does not run this kind of file; it is kept for the workers of jobs that link it."
+    thai = "ระบบไม่ประมวลผลไฟล์ชนิดนี้ แต่เก็บไว้ให้ตัวทำงานของงานอัตโนมัติที่เชื่อมโยงถึงไฟล์"
+    return DeploymentWarning(name, "generic-resource", None, None, None, thai, english)
+
+
 def check_decisions(models: Iterable[tuple[str, dmn.Definitions]]) -> tuple[list[Finding], list[DeploymentWarning]]:
     """Check the models, each with its file name; return what must be refused and what is doubtful."""
     errors: list[Finding] = []

@@ -8,7 +8,7 @@ from engine import bpmn
 from engine.bpmn import ReferenceKind
 from engine.errors import Finding
 from engine.store import definitions as store
-from engine.store.definitions import DECISIONS, FORMS, PROCESSES, Versioned
+from engine.store.definitions import DECISIONS, FORMS, PROCESSES, RESOURCES, Versioned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +19,14 @@ KINDS: Mapping[ReferenceKind, Versioned[Any]] = {
     ReferenceKind.PROCESS: PROCESSES,
     ReferenceKind.DECISION: DECISIONS,
     ReferenceKind.FORM: FORMS,
+    ReferenceKind.RESOURCE: RESOURCES,
 }
-WORDS = {ReferenceKind.PROCESS: "process", ReferenceKind.DECISION: "decision", ReferenceKind.FORM: "form"}
+WORDS = {
+    ReferenceKind.PROCESS: "process",
+    ReferenceKind.DECISION: "decision",
+    ReferenceKind.FORM: "form",
+    ReferenceKind.RESOURCE: "resource",
+}
 
 
 def missing_references(connection: Any, parsed: ParsedFiles) -> list[Finding]:
@@ -29,6 +35,7 @@ def missing_references(connection: Any, parsed: ParsedFiles) -> list[Finding]:
         ReferenceKind.PROCESS: {model.id for _, model in parsed.processes},
         ReferenceKind.DECISION: {decision.id for _, graph in parsed.decisions for decision in graph.decisions},
         ReferenceKind.FORM: {form.id for _, form in parsed.forms},
+        ReferenceKind.RESOURCE: {file.id for _, file in parsed.resources},
     }
     wanted = [
         (name, reference)

@@ -14,10 +14,11 @@ from engine.commands.decision_library import decision_library
 from engine.errors import NotFound
 from engine.model.decision_definition import DecisionDefinition
 from engine.model.form import FormDefinition
+from engine.model.generic_resource import GenericResource
 from engine.model.process_definition import ProcessDefinition
 from engine.runtime.ports import CalledProcess
 from engine.store import definitions as store
-from engine.store.definitions import DECISIONS, FORMS, PROCESSES, REQUIREMENTS, Versioned
+from engine.store.definitions import DECISIONS, FORMS, PROCESSES, REQUIREMENTS, RESOURCES, Versioned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
-D = TypeVar("D", ProcessDefinition, DecisionDefinition, FormDefinition)
+D = TypeVar("D", ProcessDefinition, DecisionDefinition, FormDefinition, GenericResource)
 CAPACITY = 1_000
 
 
@@ -106,6 +107,11 @@ class DeployedResources:
         found = self._bound(FORMS, form_id, binding, caller_key)
         return None if found is None else found.key
 
+    def resource_key(self, resource_id: str, binding: Binding, caller_key: int) -> int | None:
+        """Return the key of the version of the generic resource that the binding means."""
+        found = self._bound(RESOURCES, resource_id, binding, caller_key)
+        return None if found is None else found.key
+
     def found_decision(self, definition: DecisionDefinition) -> FoundDecision:
         """Return a decision definition with its compiled requirements graph."""
         return FoundDecision(definition, self.requirements(definition.decision_requirements_key))
@@ -146,10 +152,13 @@ class DeployedResources:
     def _bound(self, kind: Versioned[D], definition_id: str, binding: Binding, caller_key: int) -> D | None:
         if binding.type is BindingType.DEPLOYMENT:
             deployment_key = self.definition(caller_key).deployment_key
-            return self._cache.get(
-                (kind.id_name, "deployment", deployment_key, definition_id),
-                lambda: store.find_deployed_with(self._connection, kind, definition_id, deployment_key),
-            )
+
+            def find() -> D | None:
+                return store.find_deployed_with(self._connection, kind, definition_id, deployment_key)
+
+            # A generic resource may be deleted meanwhile.
+            is_kept = kind is not RESOURCES
+            return self._cache.get((kind.id_name, "deployment", deployment_key, definition_id), find) if is_kept else find()
         if binding.type is BindingType.VERSION_TAG:
             return store.find_tagged(self._connection, kind, definition_id, binding.version_tag or "")
         return store.find_latest(self._connection, kind, definition_id)

@@ -18,6 +18,7 @@ from engine.commands.cleaning import Clean, clean
 from engine.commands.complete_job import CompleteJob, complete_job
 from engine.commands.complete_user_task import CompleteUserTask, complete_user_task
 from engine.commands.correlate_message import CorrelateMessage, correlate_message
+from engine.commands.delete_resource import DeleteResource, delete_resource
 from engine.commands.deploy import Deploy, deploy
 from engine.commands.erase_details import EraseDetails, erase_details
 from engine.commands.evaluate_conditions import EvaluateConditions, evaluate_conditions
@@ -65,6 +66,7 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         CompleteJob: complete_job,
         CompleteUserTask: complete_user_task,
         CorrelateMessage: correlate_message,
+        DeleteResource: delete_resource,
         DeleteSearch: delete_search,
         Deploy: deploy,
         EvaluateConditions: evaluate_conditions,

@@ -23,8 +23,8 @@ OPEN_FACTS = frozenset(
     {
         "activityId", "assignee", "businessId", "candidateGroups", "candidateUsers", "code", "command", "commentKey",
         "completedBy", "confidentiality", "decisionId", "decisionInstanceKey", "documentId", "dueAt", "duty", "elementType",
-        "errorType", "eventId", "flowId", "followUpAt", "formKey", "incidentKey", "initiator", "jobKey", "kind", "listener",
-        "loopCounter", "nextDueAt", "outcome", "ownerUnit", "parentElementInstanceKey", "parentProcessInstanceKey", "priority",
+        "errorType", "eventId", "flowId", "followUpAt", "formKey", "incidentKey", "initiator", "jobKey", "kind", "linkedResources",
+        "listener", "loopCounter", "nextDueAt", "outcome", "ownerUnit", "parentElementInstanceKey", "parentProcessInstanceKey", "priority",
         "processDefinitionKey", "processId", "processInstanceKey", "provinceCode", "quantity", "retries", "rootProcessInstanceKey",
         "scopeKey", "size", "startedBy", "state", "through", "type", "userTaskKey", "variables", "version",
         "waitsAt",

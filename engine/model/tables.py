@@ -14,6 +14,7 @@ from engine.model import (  # noqa: F401 (each import adds its tables)
     element_instance,
     event_subscription,
     form,
+    generic_resource,
     history_event,
     identity,
     incident,

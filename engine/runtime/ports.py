@@ -148,3 +148,6 @@ class Resources(Protocol):
 
     def form_key(self, form_id: str, binding: Binding, caller_key: int) -> int | None:
         """Return the key of the version of the form that the binding means."""
+
+    def resource_key(self, resource_id: str, binding: Binding, caller_key: int) -> int | None:
+        """Return the key of the version of the generic resource that the binding means."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import feel
 from engine import dmn
 from engine.bpmn.process_model import Element, MessageDefinition
-from engine.runtime import expressions, mappings, throwing, user_tasks
+from engine.runtime import expressions, linked_resources, mappings, throwing, user_tasks
 from engine.runtime.behavior import Behavior, Outcome
 from engine.runtime.effects import DecisionEvaluated, HistoryType, IncidentType, JobCreated, JobKind, JobsCanceled
 from engine.runtime.failures import CannotContinue
@@ -122,9 +122,12 @@ def create_job(x: Execution, instance: ElementInstance, element: Element, kind: 
     retries = expressions.whole_number(x, instance, element.job.retries, "job's retries")
     wanted = element.job.priority
     priority = 0 if wanted is None else expressions.integer(x, instance, wanted, "job's priority", LARGEST_PRIORITY)
+    linked = linked_resources.resolve(x, instance, element)
+    headers = {**element.job.headers, **linked_resources.headers(linked)} if linked else element.job.headers
     key = x.new_key()
-    x.emit(JobCreated(key, instance.key, element.id, job_type, retries, kind, headers=element.job.headers, priority=priority))
-    x.record(HistoryType.JOB_CREATED, instance, {"jobKey": key, "type": job_type, "retries": retries})
+    x.emit(JobCreated(key, instance.key, element.id, job_type, retries, kind, headers=headers, priority=priority))
+    told = {"jobKey": key, "type": job_type, "retries": retries}
+    x.record(HistoryType.JOB_CREATED, instance, {**told, "linkedResources": linked} if linked else told)
 
 
 def _evaluate_decision(x: Execution, instance: ElementInstance, called: CalledDecision) -> object:

@@ -16,6 +16,7 @@ from engine.model.decision_definition import (
 )
 from engine.model.deployment import Deployment, Resource, deployments, resources
 from engine.model.form import FormDefinition, form_definitions
+from engine.model.generic_resource import GenericResource, generic_resources
 from engine.model.process_definition import ProcessDefinition, process_definitions
 from engine.store.question import Question
 from engine.store.rows import insert, to_entity
@@ -23,7 +24,7 @@ from engine.store.rows import insert, to_entity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-T = TypeVar("T", ProcessDefinition, DecisionDefinition, DecisionRequirements, FormDefinition)
+T = TypeVar("T", ProcessDefinition, DecisionDefinition, DecisionRequirements, FormDefinition, GenericResource)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ PROCESSES = Versioned(ProcessDefinition, process_definitions, "process_id")
 DECISIONS = Versioned(DecisionDefinition, decision_definitions, "decision_id")
 REQUIREMENTS = Versioned(DecisionRequirements, decision_requirements, "decision_requirements_id")
 FORMS = Versioned(FormDefinition, form_definitions, "form_id")
+RESOURCES = Versioned(GenericResource, generic_resources, "resource_id")
 
 
 def find_by_key(connection: sa.Connection, kind: Versioned[T], key: int) -> T | None:
@@ -88,6 +90,12 @@ def known_ids(connection: sa.Connection, kind: Versioned[Any], ids: Iterable[str
         return frozenset()
     query = sa.select(kind.id_column()).where(kind.id_column().in_(wanted), kind.table.c.is_latest)
     return frozenset(connection.execute(query).scalars())
+
+
+def last_versions(connection: sa.Connection, kind: Versioned[Any], ids: Iterable[str]) -> dict[str, int]:
+    """Return the greatest version number that each id ever had, with one statement."""
+    query = sa.select(kind.id_column(), sa.func.max(kind.table.c.version)).where(kind.id_column().in_(list(ids)))
+    return {row[0]: row[1] for row in connection.execute(query.group_by(kind.id_column()))}
 
 
 def decisions_of_requirements(connection: sa.Connection, requirements_key: int) -> dict[str, DecisionDefinition]:
@@ -150,5 +158,7 @@ def _latest(table: sa.Table, id_name: str) -> Question:
 
 def _one(connection: sa.Connection, kind: Versioned[T], *where: sa.ColumnElement[bool]) -> T | None:
     query = sa.select(kind.table).where(*where).order_by(kind.table.c.version.desc())
+    if kind.table is generic_resources:
+        query = query.where(generic_resources.c.deleted_at.is_(None))
     row = connection.execute(query.limit(1)).first()
     return None if row is None else to_entity(kind.entity, row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -65,6 +66,27 @@ def test_a_job_is_activated_with_its_variables_and_headers_and_completed(client:
 
     assert (job.variables.to_dict(), job.custom_headers.to_dict(), job.worker) == ({"amount": 7}, {"colour": "blue"}, "test")
     assert state(client, key) == "COMPLETED"
+
+
+def test_a_worker_reads_the_script_that_its_job_links(client: CamundaClient) -> None:
+    name = f"robot_{uuid4().hex[:8]}"
+    script = json.dumps({"id": name, "script": "Log  hello"}).encode()
+    deployed = client.create_deployment(data=deployment(**{f"{name}_rpa": script})).deployments[0].resource
+    link = f'<zeebe:linkedResource resourceId="{name}" resourceType="RPA" linkName="main"/>'
+    task = service_task("{id}", colour="blue").replace("<zeebe:taskHeaders>", "@<zeebe:taskHeaders>")
+    task = task.replace("@<", f"<zeebe:linkedResources>{link}</zeebe:linkedResources><")
+    process_id = deploy(client, "start -> work -> end", work=task)
+    start(client, process_id)
+
+    (job,) = activate(client, process_id)
+    (linked,) = json.loads(job.custom_headers.to_dict()["linkedResources"])
+
+    assert linked["resourceKey"] == deployed.resource_key
+    assert client.get_resource(linked["resourceKey"]).resource_id == name
+    assert client.get_resource_content(linked["resourceKey"]).to_dict() == {"id": name, "script": "Log  hello"}
+    assert client.delete_resource(linked["resourceKey"], data=None).batch_operation is None
+    with pytest.raises(NotFoundError):
+        client.get_resource(linked["resourceKey"])
 
 
 def test_a_locked_job_is_not_given_to_a_second_worker(client: CamundaClient) -> None:

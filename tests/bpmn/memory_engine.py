@@ -49,6 +49,7 @@ class MemoryEngine:
         self.models: dict[int, ProcessModel] = {}
         self.decisions: dict[str, Any] = {}
         self.forms: dict[str, int] = {}
+        self.resources: dict[str, int] = {}
         self.now = START
         self.step_budget, self.batch, self.large, self.is_lazy = step_budget, batch, large, is_lazy
         self.last_reader: MemoryReader | None = None
@@ -176,6 +177,9 @@ class MemoryEngine:
 
     def form_key(self, form_id: str, binding: Binding, caller_key: int) -> int | None:
         return self.forms.get(form_id)
+
+    def resource_key(self, resource_id: str, binding: Binding, caller_key: int) -> int | None:
+        return self.resources.get(resource_id)
 
     def _new_instance(
         self, definition_key: int, key: int, parent: e.CalledProcessRequested | None = None, owner: int | None = None

@@ -40,9 +40,9 @@ def test_changed_content_makes_a_new_version_and_unchanged_content_does_not(offi
 
 def test_one_wrong_file_refuses_all(office: Office) -> None:
     with pytest.raises(DeploymentRefused) as refused:
-        deploy(office, a_bpmn=SIMPLE, b_bpmn=b"<no-bpmn/>", c_form=b"{}", d_txt=b"")
+        deploy(office, a_bpmn=SIMPLE, b_bpmn=b"<no-bpmn/>", c_form=b"{}", d_rpa=b"")
 
-    assert {finding.resource for finding in refused.value.findings} == {"b.bpmn", "c.form", "d.txt"}
+    assert {finding.resource for finding in refused.value.findings} == {"b.bpmn", "c.form", "d.rpa"}
     assert (office.count(deployments), office.count(resources)) == (0, 0)
 
 

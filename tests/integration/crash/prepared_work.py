@@ -13,6 +13,7 @@ from engine.commands import (
     ClaimUserTask,
     CompleteJob,
     CompleteUserTask,
+    DeleteResource,
     Deploy,
     DeployedFile,
     EvaluateDecision,
@@ -171,6 +172,16 @@ def resolving_an_incident(office: Office) -> Prepared:
 def evaluating_a_decision(office: Office) -> Prepared:
     office.deploy(rules_dmn=RULES)
     return EvaluateDecision("route", variables={"amount": 11}), SYSTEM
+
+
+@prepares(DeleteResource)
+def a_file_for_workers_is_deleted(office: Office) -> Prepared:
+    def deploy(content: bytes) -> int:
+        deployed = office.engine.execute(Deploy((DeployedFile("steps.txt", content),)), SYSTEM)
+        return deployed.resources[0].key
+
+    deploy(b"one")
+    return DeleteResource(deploy(b"two"), "it deletes the wrong rows"), SYSTEM
 
 
 @prepares(Deploy)

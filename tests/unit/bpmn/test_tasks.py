@@ -64,7 +64,7 @@ def test_linked_resources_are_kept() -> None:
 
     (resource,) = element_of(extended("serviceTask", JOB + linked)).linked_resources
 
-    assert (resource.resource_id, resource.resource_type, resource.link_name) == ("r", "RPA", "main")
+    assert (resource.resource_id.text, resource.resource_type, resource.link_name) == ("r", "RPA", "main")
     assert (resource.binding.type, resource.binding.version_tag) == (BindingType.VERSION_TAG, "v2")
 
 
