@@ -33,6 +33,7 @@ from api.access import note_reading
 from api.authentication import authenticate
 from api.body import Body, read_body
 from api.errors import problem
+from api.national_ids import for_people
 from api.openapi import PARAMETER, document
 from api.routing import Call
 from api.shapes import snake_case
@@ -108,7 +109,7 @@ def _view(engine: Engine, operation: Operation) -> Callable[..., Response]:
         try:
             if not operation.is_public:
                 note_reading(engine, actor, request, names)
-            return _response(operation.handler(Call(engine, actor, body, request), **names), operation.status)
+            return _response(operation.handler(Call(engine, actor, body, request), **names), operation.status, actor)
         except (NotFound, NotAllowed) as error:
             if _tells_too_much(error, actor, operation):
                 return problem(403, "There is nothing here that you may see or do.", code="hidden")
@@ -124,9 +125,11 @@ def _tells_too_much(error: NotFound | NotAllowed, actor: Actor, operation: Opera
     return isinstance(error, NotFound) or error.code == "not_yours"
 
 
-def _response(answer: Answer, status: int) -> Response:
+def _response(answer: Answer, status: int, actor: Actor) -> Response:
     if isinstance(answer, Response):
         return answer
     if answer is None:
         return Response(status=204)
-    return Response(json_text.dumps(answer), status, content_type="application/json")
+    return Response(
+        json_text.dumps(answer if actor.is_service else for_people(answer)), status, content_type="application/json"
+    )

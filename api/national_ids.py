@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api.access import reason_of
 from engine.commands import AccessType, RecordAccess
 from engine.queries import json_text
-from forms.identifiers import national_ids_in, without_national_ids
+from forms.identifiers import IDS_OF_OTHER_THINGS, hide_national_ids, national_ids_in, without_national_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from engine.queries.variables import VariableRow
 
 SHORTEST_REASON = 10
+JSON_TEXTS = frozenset({"inputValue", "output", "outputValue", "result", "value"})
+"""Members of answers that hold JSON written as a text."""
 
 
 def shows_national_ids(call: Call, rows: Sequence[VariableRow]) -> bool:
@@ -35,18 +37,32 @@ def shows_national_ids(call: Call, rows: Sequence[VariableRow]) -> bool:
     return True
 
 
+class InFull(dict[str, Any]):
+    """An answer whose national IDs a person sees, because the reason is on the record."""
+
+
 def hidden(value: str) -> str:
-    """Return a variable's JSON text with the national IDs in it hidden."""
-    return json_text.dumps(_hidden(json_text.loads(value))) if national_ids_in(value) else value
-
-
-def _hidden(value: object) -> object:
-    if isinstance(value, str):
+    """Return a JSON text with the national IDs in it hidden; a text that was cut off, or never was JSON, as well."""
+    if not national_ids_in(value):
+        return value
+    try:
+        return json_text.dumps(hide_national_ids(json_text.loads(value)))
+    except ValueError:
         return without_national_ids(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return without_national_ids(str(value)) if national_ids_in(str(value)) else value
-    if isinstance(value, Mapping):
-        return {name: _hidden(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_hidden(part) for part in value]
-    return value
+
+
+def for_people(answer: object) -> object:
+    """Return an answer as people read it: national IDs hidden wherever they stand, but for an answer that is InFull."""
+    if isinstance(answer, InFull):
+        return answer
+    if isinstance(answer, Mapping):
+        return {name: _for_people(name, part) for name, part in answer.items()}
+    if isinstance(answer, list | tuple):
+        return [for_people(part) for part in answer]
+    return hide_national_ids(answer)
+
+
+def _for_people(name: str, part: object) -> object:
+    if name in IDS_OF_OTHER_THINGS:
+        return part
+    return hidden(part) if name in JSON_TEXTS and isinstance(part, str) else for_people(part)

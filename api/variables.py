@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api import shapes
 from api.errors import BadRequest
-from api.national_ids import hidden, shows_national_ids
+from api.national_ids import InFull, hidden, shows_national_ids
 from api.reasons import REASON_PROPERTIES, reason_given
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
@@ -63,7 +63,9 @@ def get_variable(call: Call, variable_key: int) -> dict[str, Any]:
     """Answer with one variable and its whole value."""
     with call.engine.reading() as connection:
         row = variables.variable(connection, call.actor, variable_key)
-    return VARIABLE.render(row if shows_national_ids(call, [row]) else replace(row, value=hidden(row.value)))
+    if shows_national_ids(call, [row]):
+        return InFull(VARIABLE.render(row))
+    return VARIABLE.render(replace(row, value=hidden(row.value)))
 
 
 @routes.serve(
@@ -102,7 +104,7 @@ def write_variable(call: Call, rows: Sequence[VariableRow]) -> Callable[[Variabl
         written = VARIABLE_FOUND.render(row)
         if cuts and len(row.value) > TRUNCATED_AT:
             written |= {"value": row.value[:TRUNCATED_AT], "isTruncated": True}
-        return written
+        return InFull(written) if in_full else written
 
     return write
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from decimal import Decimal
 
 from forms.characters import arabic_digits
 
@@ -12,6 +14,8 @@ _WRITTEN_ID = re.compile(r"(?<![0-9๐-๙])[1-8๑-๘](?:[- ]?[0-9๐-๙]){12
 # Thai numbers have 9 or 10 digits with the leading 0; others are written with + and the country (E.164: up to 15 digits).
 _PHONE = re.compile(r"0[0-9]{8,9}|\+[1-9][0-9]{6,14}")
 _MAIL_NAME = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
+IDS_OF_OTHER_THINGS = frozenset({"contentHash", "documentId", "hash", "sha256"})
+"""Members of JSON objects in which 13 digits in a row are chance."""
 _MAIL_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 
 
@@ -49,6 +53,22 @@ def national_ids_in(text: str) -> list[str]:
 def without_national_ids(text: str) -> str:
     """Return the text with every national ID in it hidden but for its last three digits: `x-xxxx-xxxxx-12-3`."""
     return _WRITTEN_ID.sub(_hidden, text)
+
+
+def hide_national_ids(value: object) -> object:
+    """Return a JSON value with every national ID in it hidden, in whatever text, number or name of a member it stands."""
+    if isinstance(value, str):
+        return without_national_ids(value)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return without_national_ids(str(value)) if national_ids_in(str(value)) else value
+    if isinstance(value, Mapping):
+        return {
+            without_national_ids(name): part if name in IDS_OF_OTHER_THINGS else hide_national_ids(part)
+            for name, part in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [hide_national_ids(part) for part in value]
+    return value
 
 
 def _hidden(found: re.Match[str]) -> str:

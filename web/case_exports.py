@@ -13,6 +13,7 @@ from engine.queries.case_bundle import BundleRequest, write_case_bundle
 from engine.queries.case_tables import TIMELINE_HEADINGS, timeline_table
 from engine.queries.event_log import event_log
 from engine.queries.export_formats import write_csv, write_ocel, write_xes, write_xlsx
+from engine.queries.national_ids import national_ids_of
 from web.case_file.content import Copy, case_file
 from web.case_file.words import WORDS
 from web.presentation.formats import date_time_text
@@ -50,7 +51,10 @@ def export_case(key: int, kind: Format, actor: Actor, reason: str) -> ExportedCa
         row = case_detail.case(connection, actor, key)
         if row.key != row.root_key or not case_detail.may_export(connection, actor, key):
             raise NotFound("case", key)
+        names = sorted({name for name, _ in national_ids_of(connection, key)}) if kind == "bundle" else []
     engine().execute(RecordAccess(AccessType.CASE_EXPORTED, key, {"kind": kind}, reason), actor)
+    if names:  # what is proved is what was written: of all exports only the bundle has these numbers in full
+        engine().execute(RecordAccess(AccessType.NATIONAL_ID_SHOWN, key, {"variables": names}, reason), actor)
     content_type, ending = TYPES[kind]
     return ExportedCase(f"{row.case_number or row.key}.{ending}", content_type, _content(row, kind, actor, reason))
 

@@ -74,7 +74,8 @@ def value_in_words(field: Field, value: object, scope: Scope, presentation: Pres
         case FileField():
             text = file_links(value, presentation.document_url)
         case NumberField() if isinstance(value, int | Decimal):
-            text = f"{value:,}" if isinstance(value, int) else f"{value:,f}"
+            covered = without_national_ids(f"{value:f}" if isinstance(value, Decimal) else str(value))
+            text = covered if covered.startswith("x-") else f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
         case _:
             text = without_national_ids(in_words(value))
     return text

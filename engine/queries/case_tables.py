@@ -12,6 +12,7 @@ from engine.model.process_instance import process_instances
 from engine.queries.event_log import AT_ONCE
 from engine.queries.visibility import visible_case, visible_within
 from engine.store import history_reading as reading
+from forms.identifiers import without_national_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,7 @@ def case_table(connection: sa.Connection, actor: Actor, process_id: str | None, 
     while rows := connection.execute(query.where(_instance.key > last).order_by(_instance.key).limit(AT_ONCE)).all():
         for number, key, process, version, state, *others, started_at, ended_at in rows:
             times_of_case = _time(started_at, local), _time(ended_at, local)
-            yield number, str(key), process, version, str(state), *others, *times_of_case
+            yield number, str(key), process, version, str(state), *map(_hidden, others), *times_of_case
         last = rows[-1].key
 
 
@@ -57,8 +58,13 @@ def timeline_table(connection: sa.Connection, actor: Actor, root_key: int, zone:
     for key in connection.execute(sa.select(_instance.key).where(*where).order_by(_instance.key)).scalars().all():
         for event in reading.events_of(connection, ChainKind.CASE, [key]).get(key, []):
             who = (event.actor, event.on_behalf_of, event.capacity)
-            what = (event.type, event.element_id, *who, event.facts, event.details)
+            what = (event.type, event.element_id, *who, _hidden(event.facts), _hidden(event.details))
             yield _time(event.at, local), str(key), event.sequence, *what, event.hash
+
+
+def _hidden(text: str | None) -> str | None:
+    """Hide national IDs: a table is for people, and its reason is not one for these numbers."""
+    return None if text is None else without_national_ids(text)
 
 
 def _time(at: datetime | None, zone: ZoneInfo) -> str | None:

@@ -12,6 +12,7 @@ from engine.model.history_event import NO_FACTS, history_events
 from engine.model.process_instance import process_instances
 from engine.queries.rows import as_rows
 from engine.queries.visibility import visible_within
+from forms.identifiers import without_national_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +74,7 @@ def _events_of(connection: sa.Connection, actor: Actor, root_keys: list[int]) ->
         key, sequence, kind, *others = values
         task = tasks.get(place) if kind.startswith("USER_TASK") else None
         document = str(told["documentId"]) if kind == "DOCUMENT_STORED" else None
-        event = [key, sequence, kind, LIFECYCLE[kind], *others, element_id, names[place], task, document]
+        name = without_national_ids(names[place])
+        event = [key, sequence, kind, LIFECYCLE[kind], *others, element_id, name, task, document]
         found[root_key].append(LoggedEvent(*event))
     return found

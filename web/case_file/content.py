@@ -11,6 +11,7 @@ from lxml import html
 
 from engine.queries import case_detail, case_timeline, json_text, organisation
 from engine.queries.diagram_layout import diagram_layout
+from forms.identifiers import without_national_ids
 from web.case_file.drawing import Drawing, Path
 from web.case_file.paper import SMALL_PT, Paper
 from web.case_file.words import WORDS
@@ -112,7 +113,7 @@ def _summary(paper: Paper, view: CaseView, copy: Copy) -> None:
         (_word("started"), _time(root.started_at)),
         (_word("ended"), _time(root.ended_at) if root.ended_at else ""),
         (_word("printed"), _time(copy.at)),
-        (_word("why"), copy.reason or ""),
+        (_word("why"), without_national_ids(copy.reason or "")),
         (_word("events"), f"{root.history_length:,}"),
         (_word("head"), root.history_head),
     ]
@@ -230,7 +231,7 @@ def _time(at: datetime) -> str:
 
 
 def _value(value: object) -> str:
-    return value if isinstance(value, str) else json_text.dumps(value)
+    return without_national_ids(value if isinstance(value, str) else json_text.dumps(value))
 
 
 def _plain_rows(answers: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:

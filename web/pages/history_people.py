@@ -9,6 +9,7 @@ from flask import abort, render_template, request, url_for
 
 from engine.commands import AccessType, Permission
 from engine.queries import organisation, person_history
+from forms.identifiers import without_national_ids
 from web.pages.history_case import KINDS
 from web.presentation.elements import element_name, process_name
 from web.presentation.history_events import event_entries
@@ -128,7 +129,7 @@ def _case(cases: Mapping[int, CaseName], process_instance_key: int) -> tuple[str
     if case is None:
         return "", None
     subject = case.subject or process_name(case.process_definition_key)
-    return f"{case.number or case.key} {subject}", url_for("pages.history_case", key=case.key)
+    return f"{case.number or case.key} {without_national_ids(subject)}", url_for("pages.history_case", key=case.key)
 
 
 def _paging(page: int, rows: Sequence[T]) -> dict[str, str | None]:

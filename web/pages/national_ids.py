@@ -8,9 +8,8 @@ from flask import abort, render_template, request, url_for
 
 from engine.commands import AccessType, RecordAccess, note_case_opened
 from engine.queries import case_detail
-from engine.queries.variables import effective_variables
+from engine.queries.national_ids import national_ids_of
 from engine.queries.visibility import sees_within
-from forms.identifiers import national_ids_in
 from web.site import actor, check_csrf, engine
 
 if TYPE_CHECKING:
@@ -54,5 +53,4 @@ def _found(key: int) -> list[tuple[str, str]]:
         row = case_detail.case(connection, actor(), key)
         if not sees_within(connection, actor(), row.key):
             abort(404)
-        held = effective_variables(connection, row.key)
-    return [(name, number) for name, found in sorted(held.items()) for number in national_ids_in(found.value)]
+        return national_ids_of(connection, row.key)
