@@ -9,12 +9,14 @@ import pytest
 
 from tests.architecture.sources import ROOT, sources
 
+PYTHON_LOCKS = ("requirements.lock", "requirements-mining.lock")
 URL = re.compile(r"https?://")
 INLINE_CODE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=|\son[a-z]+=\"|hx-on", re.IGNORECASE)
 
 
-def test_the_python_lock_names_no_server() -> None:
-    assert not URL.search((ROOT / "requirements.lock").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", PYTHON_LOCKS)
+def test_the_python_locks_name_no_server(name: str) -> None:
+    assert not URL.search((ROOT / name).read_text(encoding="utf-8"))
 
 
 def test_the_node_lock_names_no_server() -> None:
@@ -23,8 +25,9 @@ def test_the_node_lock_names_no_server() -> None:
     assert not [name for name, entry in packages.items() if "resolved" in entry]
 
 
-def test_every_locked_python_package_has_its_hashes() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", "")
+@pytest.mark.parametrize("name", PYTHON_LOCKS)
+def test_every_locked_python_package_has_its_hashes(name: str) -> None:
+    lock = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", "")
     packages = [line for line in lock.splitlines() if line and not line.startswith(("#", " "))]
 
     assert packages
