@@ -77,12 +77,14 @@ class JobDefinition:
 
 
 class ListenerEvent(StrEnum):
-    """When a listener job runs: execution listeners before all, at start and end, task listeners at the rest."""
+    """When a listener job runs: execution listeners before all, at start, end and cancel, task listeners at the rest."""
 
     BEFORE_ALL = "beforeAll"
     """Of a multi-instance: once, before its items are evaluated."""
     START = "start"
     END = "end"
+    CANCEL = "cancel"
+    """Of a process: when it is terminated, everything inside it having ended."""
     CREATING = "creating"
     ASSIGNING = "assigning"
     UPDATING = "updating"

@@ -17,7 +17,7 @@ from engine.bpmn.process_model import (
     Value,
     VariableMapping,
 )
-from engine.bpmn.xml_tree import ZEEBE_NAMESPACE, bpmn_child
+from engine.bpmn.xml_tree import ZEEBE_NAMESPACE, bpmn_child, bpmn_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ _OLD_EVENT_NAMES = {
     "complete": "completing",
     "cancel": "canceling",
 }
-_EXECUTION_EVENTS = frozenset({ListenerEvent.BEFORE_ALL, ListenerEvent.START, ListenerEvent.END})
+_EXECUTION_EVENTS = frozenset({ListenerEvent.BEFORE_ALL, ListenerEvent.START, ListenerEvent.END, ListenerEvent.CANCEL})
 
 
 def read_properties(node: XmlElement) -> Mapping[str, str]:
@@ -81,6 +81,8 @@ def read_listeners(source: DiagramSource, node: XmlElement) -> tuple[Listener, .
     is_multiple = bpmn_child(node, "multiInstanceLoopCharacteristics") is not None
     if not is_multiple and any(listener.event is ListenerEvent.BEFORE_ALL for listener in listeners):
         source.refuse(node, "listener", "A listener of beforeAll has a meaning on multi-instance activities only.", "zeebe")
+    if bpmn_name(node) != "process" and any(listener.event is ListenerEvent.CANCEL for listener in listeners):
+        source.refuse(node, "listener", "An execution listener of cancel has a meaning on the process only.", "zeebe")
     return listeners
 
 
@@ -149,8 +151,8 @@ def _job_priority(source: DiagramSource, node: XmlElement) -> Value | None:
 
 def _listener(source: DiagramSource, item: XmlElement, kind: str) -> Listener | None:
     name = item.get("eventType", "")
-    event = _OLD_EVENT_NAMES.get(name, name)
     wants_execution = kind == "executionListener"
+    event = name if wants_execution else _OLD_EVENT_NAMES.get(name, name)
     if event not in set(ListenerEvent) or (event in _EXECUTION_EVENTS) != wants_execution:
         source.refuse(item, "listener", f"zeebe:{kind} has no eventType {name!r}.", "zeebe")
         return None

@@ -107,10 +107,12 @@ def throw_job_error(
 ) -> None:
     """Throw a BPMN error from the job's element; without a handler it becomes the incident UNHANDLED_ERROR_EVENT.
 
-    Raises RequestInvalid for a task listener: what it does not agree to, it denies.
+    Raises RequestInvalid for a task listener: what it does not agree to, it denies; also for a listener of a cancelation.
     """
     if job.kind is JobKind.TASK_LISTENER:
         raise RequestInvalid("A task listener throws no error; it may deny the change, or fail.", "errorCode")
+    if listeners.hears_of_the_end(execution.rows.get(job.element_instance_key)):
+        raise RequestInvalid("A canceled process catches no errors; the listener may complete, or fail.", "errorCode")
     instance = execution.rows.alive(job.element_instance_key)
     try:
         propagation.throw_error(execution, instance, code, message, variables)
@@ -147,10 +149,10 @@ def resolve_incident(execution: Execution, incident_key: int, element_instance_k
 
 
 def _host(execution: Execution, job: JobReference) -> ElementInstance:
-    """Return the job's element instance; only that of a task listener may be on its way to being terminated."""
-    if job.kind is not JobKind.TASK_LISTENER:
-        return execution.rows.alive(job.element_instance_key)
+    """Return the job's element instance; only for listeners of the cancelation may it be on its way to being terminated."""
     instance = execution.rows.get(job.element_instance_key)
+    if job.kind is not JobKind.TASK_LISTENER and not listeners.hears_of_the_end(instance):
+        return execution.rows.alive(job.element_instance_key)
     if instance.is_final:
         raise InvalidTransition("element instance", instance.key, instance.state, instance.state)
     return instance

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import NOTHING, WRAPPERS, Element, ElementType, Listener, ListenerEvent
 from engine.model.element_instance import ElementInstance, ElementInstanceState
-from engine.runtime import expressions
+from engine.runtime import expressions, incidents
 from engine.runtime.effects import HistoryType, JobCreated, JobKind, JobsCanceled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.runtime.execution import Execution
+
+_CANCELING = "listensToCancel"
+"""In the memo of a terminating process: its listeners of the cancelation are counted."""
 
 
 def request_next(x: Execution, instance: ElementInstance, element: Element, event: ListenerEvent) -> bool:
@@ -29,6 +32,24 @@ def request_next(x: Execution, instance: ElementInstance, element: Element, even
     create_job(x, instance, listeners[instance.listeners_done], JobKind.EXECUTION_LISTENER)
     instance.listeners_done += 1
     return True
+
+
+def hold_the_end(x: Execution, process: ElementInstance, element: Element) -> bool:
+    """Return whether listeners have to be done before a terminating process ends; what they wait for counts no more."""
+    if not any(listener.event is ListenerEvent.CANCEL for listener in element.listeners):
+        return False
+    if _CANCELING not in (process.memo or {}):
+        incidents.drop(x, process)
+        if any(listener.event is not ListenerEvent.CANCEL for listener in element.listeners):
+            x.emit(JobsCanceled(process.key))
+            x.record(HistoryType.JOB_CANCELED, process)
+        process.memo = {**(process.memo or {}), _CANCELING: True}
+    return request_next(x, process, element, ListenerEvent.CANCEL)
+
+
+def hears_of_the_end(instance: ElementInstance) -> bool:
+    """Return whether the listeners of a terminating process are at work."""
+    return _CANCELING in (instance.memo or {})
 
 
 def create_job(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import ElementType
-from engine.runtime import ad_hoc_leading, compensation, mappings, triggers
+from engine.runtime import ad_hoc_leading, compensation, listeners, mappings, triggers
 from engine.runtime.behavior import Behavior, Outcome
 from engine.runtime.effects import CalledProcessOutcome, HistoryType, ParentNotified
 from engine.runtime.propagation import ENDED_BY_ERROR
@@ -76,6 +76,10 @@ class Process(SubProcess):
             else:
                 mappings.set_payload(x, x.create(start, instance), variables)
         return Outcome.WAIT if starts or instance.active_children else Outcome.DONE
+
+    def holds_its_end(self, x: Execution, instance: ElementInstance, element: Element) -> bool:
+        """Wait for the listeners of the cancelation."""
+        return listeners.hold_the_end(x, instance, element)
 
     def completed(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """End the process instance and tell its caller."""

@@ -230,6 +230,14 @@ def test_an_expression_of_another_engine_is_named_as_such() -> None:
     assert "expression of another engine" in refusal_text(process(line(node)))
 
 
+def test_listeners_of_cancel_belong_to_processes() -> None:
+    listeners = '<zeebe:executionListeners><zeebe:executionListener eventType="cancel" type="x"/></zeebe:executionListeners>'
+    model = model_of(process(f"<extensionElements>{listeners}</extensionElements>" + line('<task id="a"/>')))
+
+    assert refusals(process(line(extended("task", listeners)))) == {("a", "listener")}
+    assert [listener.event for listener in model.root.listeners] == [ListenerEvent.CANCEL]
+
+
 def test_listeners_before_all_belong_to_multi_instances() -> None:
     listeners = '<zeebe:executionListeners><zeebe:executionListener eventType="beforeAll" type="x"/></zeebe:executionListeners>'
     loop = "<multiInstanceLoopCharacteristics><loopCardinality>=2</loopCardinality></multiInstanceLoopCharacteristics>"
