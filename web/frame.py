@@ -57,6 +57,7 @@ def _shell(person: Actor | None) -> Shell:
         navigation=_navigation(person) if person else (),
         notifications=_notifications() if person else None,
         more_navigation=_more_navigation(person) if person else (),
+        only_reads=person is not None and person.may(Permission.AUDIT),
     )
 
 
@@ -64,9 +65,10 @@ def _navigation(person: Actor) -> tuple[NavigationItem, ...]:
     with engine().reading() as connection:
         g.inbox_counts = found = inbox_counts(connection, person, engine().now())
         g.unread = unread_count(connection, person)
+    start = NavigationItem(gettext("Start request"), url_for("pages.start"), _is_at("start", "start_process", "started"))
     return (
         NavigationItem(gettext("Inbox"), url_for("pages.inbox"), _is_at("inbox", "task", "task_done"), found.mine or None),
-        NavigationItem(gettext("Start request"), url_for("pages.start"), _is_at("start", "start_process", "started")),
+        *(() if person.may(Permission.AUDIT) else (start,)),
         NavigationItem(gettext("My requests"), url_for("pages.my_requests"), _is_at("my_requests")),
         NavigationItem(gettext("Search"), url_for("pages.history"), _is_in_history()),
     )

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 
+from engine.commands import Permission
 from engine.queries import case_detail, organisation, task_list
 from engine.queries.task_list import Due, Tab, TaskFilter
 from web.frame import counts
@@ -59,7 +60,7 @@ def _tasks(tab: Tab) -> dict[str, object]:
         codes = task_list.task_units(connection, actor())
     names = {code: name[language() == "en"] for code, name in units.items()}
     return {
-        "rows": [task_row(row, tab, now, names) for row in rows],
+        "rows": [task_row(row, tab, now, names, only_reads=actor().may(Permission.AUDIT)) for row in rows],
         "processes": processes,
         "units": [(code, names.get(code, code)) for code in codes],
         **_paging(page, total),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import abort, redirect, render_template, request, url_for
 
-from engine.commands import StartInstance
+from engine.commands import Permission, StartInstance
 from engine.errors import EngineError, SubmissionRefused
 from engine.queries import case_detail
 from engine.queries.start_catalogue import startable_processes
@@ -103,6 +103,9 @@ def started(key: int) -> str:
 
 
 def _mine() -> list[StartableRow]:
+    """Return what the reader may start: nothing for an auditor, who reads and writes nothing."""
+    if actor().may(Permission.AUDIT):
+        return []
     with engine().reading() as connection:
         return startable_processes(connection, actor(), engine().now())
 

@@ -13,6 +13,8 @@ def refusal_text(error: errors.EngineError) -> str:
             return _duty(code)
         case errors.ReauthenticationRequired():
             return gettext("Give your password to sign.")
+        case errors.NotAllowed(code="audit"):
+            return gettext("An auditor reads and changes nothing")
         case errors.NotAllowed():
             return gettext("This task is not offered to you.")
         case errors.CaseSuspended():

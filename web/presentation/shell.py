@@ -40,3 +40,4 @@ class Shell:
     navigation: tuple[NavigationItem, ...] = ()  # what everybody has: at most four fit on a phone
     notifications: NavigationItem | None = None  # beside the person's name
     more_navigation: tuple[NavigationItem, ...] = ()  # what the person's roles add; folded behind one word
+    only_reads: bool = False  # an auditor: no page offers what would be refused

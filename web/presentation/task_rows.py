@@ -49,8 +49,8 @@ class InboxRow:
     action: RowAction | None
 
 
-def task_row(row: TaskListRow, tab: Tab, now: datetime, units: Mapping[str, str]) -> InboxRow:
-    """Return a user task as a row of a tab; `units` are names by code."""
+def task_row(row: TaskListRow, tab: Tab, now: datetime, units: Mapping[str, str], *, only_reads: bool = False) -> InboxRow:
+    """Return a user task as a row of a tab; `units` are names by code. An auditor (`only_reads`) is offered nothing to do."""
     is_done = tab is Tab.DONE
     return InboxRow(
         title=element_name(row.process_definition_key, row.element_id),
@@ -63,7 +63,7 @@ def task_row(row: TaskListRow, tab: Tab, now: datetime, units: Mapping[str, str]
         due_state=due_state(row.due_at, now),
         done_at=row.ended_at if is_done else None,
         marks=tuple(_marks(row)),
-        action=_action(row, tab),
+        action=None if only_reads else _action(row, tab),
     )
 
 

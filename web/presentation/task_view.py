@@ -86,7 +86,8 @@ def _view(connection: Any, row: TaskRow, actor: Actor) -> TaskView:
     names = organisation.group_names(connection, groups)
     variables = effective_values(connection, row.element_instance_key)
     draft = task_detail.draft(connection, actor, row.key)
-    may_assign = actor.may(Permission.ASSIGN_USER_TASKS) and row.state == "CREATED"
+    only_reads = actor.may(Permission.AUDIT)
+    may_assign = actor.may(Permission.ASSIGN_USER_TASKS) and row.state == "CREATED" and not only_reads
     form = None if row.form_key is None else deployed_form(row.form_key)
     properties = getattr(element(row.process_definition_key, row.element_id), "properties", {})
     return TaskView(
@@ -104,9 +105,9 @@ def _view(connection: Any, row: TaskRow, actor: Actor) -> TaskView:
         draft=draft.values if draft else {},
         draft_saved_at=draft.saved_at if draft else None,
         group_names=[names[group] for group in row.candidate_groups],
-        is_mine=row.assignee == actor.user_name,
+        is_mine=row.assignee == actor.user_name and not only_reads,
         is_open=row.state == "CREATED",
-        is_offered=_is_offered(row, actor),
+        is_offered=_is_offered(row, actor) and not only_reads,
         is_inside=sees_inside(connection, case, actor),
         due_state=due_state(row.due_at, engine().now()),
         needs_password=properties.get("anumat:reauthenticate", "").strip().lower() == "true",

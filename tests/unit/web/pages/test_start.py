@@ -1,6 +1,9 @@
 """Starting a request, and the receipt."""
 
-from tests.unit.web.pages.office import PagesOffice
+import re
+
+from engine.commands import SYSTEM, ChangeMemberships
+from tests.unit.web.pages.office import PagesOffice, open_task
 
 
 def test_the_catalogue_holds_what_a_person_may_start(office: PagesOffice) -> None:
@@ -43,3 +46,20 @@ def test_nobody_starts_a_case_as_somebody_else(office: PagesOffice) -> None:
 
     assert "ลา" in malee.get("/requests").text
     assert "ท่านยังไม่ได้เสนอเรื่องใด" in office.visitor("somchai").get("/requests").text
+
+
+def test_an_auditor_is_offered_nothing_that_would_be_refused(office: PagesOffice) -> None:
+    office.engine.execute(ChangeMemberships("suda", ["auditor"]), SYSTEM)
+    case, suda = office.start(purpose="ลาพักผ่อน"), office.visitor("suda")
+    task = open_task(suda)
+
+    pages = {address: suda.get(address).text for address in ("/start", "/?tab=group", f"/tasks/{task}", "/requests")}
+
+    assert "ผู้ตรวจสอบอ่านได้อย่างเดียว แก้ไขสิ่งใดไม่ได้" in pages["/start"]
+    assert "ผู้ตรวจสอบอ่านได้อย่างเดียว งานนี้มีผู้อื่นดำเนินการ" in pages[f"/tasks/{task}"]
+    for page in pages.values():
+        assert 'href="/start"' not in page
+        assert not re.search(r'<form method="post" action="/(tasks|cases|start)', page)
+    assert suda.get("/start/leave").status_code == 404
+    assert "ผู้ตรวจสอบอ่านได้อย่างเดียว" in suda.post(f"/tasks/{task}/claim", follow_redirects=True).text
+    assert f"/cases/{case}/comment" not in suda.get(f"/cases/{case}").text
