@@ -18,6 +18,9 @@ from engine.store import definitions as store
 from engine.store.definitions import DECISIONS, FORMS, PROCESSES, REQUIREMENTS, RESOURCES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.commands.deployed_files import ParsedFiles
     from engine.commands.deployment_warnings import DeploymentWarning
     from engine.model.decision_definition import DecisionDefinition, DecisionRequirements
     from engine.model.form import FormDefinition
@@ -41,6 +44,16 @@ class Deploy(Command["DeploymentResult"]):
 
 
 @dataclass(frozen=True, slots=True)
+class DeployParsed(Command["DeploymentResult"]):
+    """Deploy files that were parsed before any lock was taken: a large diagram may take its time."""
+
+    contents: Mapping[str, bytes]
+    parsed: ParsedFiles
+    deployments_seen: int
+    """How many deployments there were at the parsing: a later one may hold what a DMN model imports."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeploymentResult:
     """The version of everything in the files, new or unchanged; `deployment_key` is new either way."""
 
@@ -54,8 +67,8 @@ class DeploymentResult:
     warnings: tuple[DeploymentWarning, ...]
 
 
-def deploy(command: Deploy, work: Work) -> DeploymentResult:
-    """Deploy; raise NotAllowed, RequestInvalid, DeploymentRefused with every finding. One deployment happens at a time."""
+def parse_deployment(command: Deploy, work: Work) -> DeployParsed:
+    """Parse and check the files without writing; raise NotAllowed, RequestInvalid, DeploymentRefused with every finding."""
     work.require(Permission.DEPLOY)
     if not command.files:
         raise RequestInvalid("A deployment has at least one file.", "resources")
@@ -63,8 +76,18 @@ def deploy(command: Deploy, work: Work) -> DeploymentResult:
     if len(contents) < len(command.files):
         raise RequestInvalid("Two files of the deployment have the same name.", "resources")
     connection = work.uow.connection
+    seen = store.count_deployments(connection)
+    return DeployParsed(contents, parse_files(contents, decision_library(connection)), seen)
+
+
+def deploy_parsed(command: DeployParsed, work: Work) -> DeploymentResult:
+    """Deploy; raise NotAllowed, DeploymentRefused with every finding. One deployment happens at a time."""
+    work.require(Permission.DEPLOY)
+    connection = work.uow.connection
     store.lock_deployments(connection)
-    parsed = parse_files(contents, decision_library(connection))
+    contents, parsed = command.contents, command.parsed
+    if store.count_deployments(connection) != command.deployments_seen:
+        parsed = parse_files(contents, decision_library(connection))
     missing = missing_references(connection, parsed)
     if missing:
         raise DeploymentRefused(missing)

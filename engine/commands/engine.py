@@ -16,13 +16,12 @@ from engine.commands.bulletin import Bulletin
 from engine.commands.clock_control import PINNED_AT, PinClock, ResetClock
 from engine.commands.command import Command, Work
 from engine.commands.courtesy import Courtesy
-from engine.commands.evaluate_decision import EvaluateDecision, evaluate_decision
 from engine.commands.job_handlers import HandlerRegistry
 from engine.commands.read_only import require_writer
 from engine.commands.record_refusal import RecordRefusal
 from engine.commands.resources import DefinitionCache, DeployedResources
 from engine.commands.run_continuation import PostponeContinuation, RunContinuation
-from engine.commands.table import COMMANDS
+from engine.commands.table import COMMANDS, PREPARED
 from engine.errors import (
     CaseSuspended,
     ClockControlNotAllowed,
@@ -174,8 +173,8 @@ class Engine(Authentication):
         return self._keys()
 
     def _execute(self, command: Command[R], actor: Actor) -> R:
-        if isinstance(command, EvaluateDecision):
-            command = self._evaluated(command, actor)
+        if type(command) in PREPARED:
+            command = self._prepared(command, actor)
         for attempt in range(MAX_ATTEMPTS):
             try:
                 result, uow = self._attempt(command, actor)
@@ -191,7 +190,7 @@ class Engine(Authentication):
         raise TooBusy
 
     def _attempt(self, command: Command[R], actor: Actor) -> tuple[R, UnitOfWork]:
-        self._prepare()
+        self._take_key_node()
         work: Work | None = None
         try:
             with unit_of_work(self.database) as uow:
@@ -213,13 +212,14 @@ class Engine(Authentication):
         resources = DeployedResources(uow, self._cache)
         return Work(uow, actor, self.now(), self.new_key, resources, self.zone, self.feel_limits, self.database.case_keys)
 
-    def _evaluated(self, command: EvaluateDecision, actor: Actor) -> Command[Any]:
-        """Evaluate while others can write, and return the command that keeps the result."""
-        self._prepare()
+    def _prepared(self, command: Command[R], actor: Actor) -> Command[R]:
+        """Do what takes long while others can write, and return the command that writes."""
+        self._take_key_node()
         with self.database.reading() as connection:
-            return evaluate_decision(command, self._work(UnitOfWork(connection), actor))
+            ready: Command[R] = PREPARED[type(command)](command, self._work(UnitOfWork(connection), actor))
+        return ready
 
-    def _prepare(self) -> None:
+    def _take_key_node(self) -> None:
         """Get a key node before the transaction: on SQLite there is only one writer."""
         if self._keys is None:
             self.new_key()

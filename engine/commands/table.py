@@ -1,4 +1,4 @@
-"""Which function does which command."""
+"""Which function does which command, and which prepares one."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from engine.commands.complete_job import CompleteJob, complete_job
 from engine.commands.complete_user_task import CompleteUserTask, complete_user_task
 from engine.commands.correlate_message import CorrelateMessage, correlate_message
 from engine.commands.delete_resource import DeleteResource, delete_resource
-from engine.commands.deploy import Deploy, deploy
+from engine.commands.deploy import Deploy, DeployParsed, deploy_parsed, parse_deployment
 from engine.commands.erase_details import EraseDetails, erase_details
 from engine.commands.evaluate_conditions import EvaluateConditions, evaluate_conditions
-from engine.commands.evaluate_decision import KeepEvaluation, keep_evaluation
+from engine.commands.evaluate_decision import EvaluateDecision, KeepEvaluation, evaluate_decision, keep_evaluation
 from engine.commands.fail_job import FailJob, fail_job
 from engine.commands.fire_timer import FireTimer, FireTimers, PostponeTimer, fire_timer, fire_timers, postpone_timer
 from engine.commands.legal_hold import LiftHold, PlaceHold, lift_hold, place_hold
@@ -68,7 +68,7 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         CorrelateMessage: correlate_message,
         DeleteResource: delete_resource,
         DeleteSearch: delete_search,
-        Deploy: deploy,
+        DeployParsed: deploy_parsed,
         EvaluateConditions: evaluate_conditions,
         EraseDetails: erase_details,
         FailJob: fail_job,
@@ -117,3 +117,10 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         users.SetPassword: users.set_password,
     },
 )
+PREPARED: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
+    {
+        Deploy: parse_deployment,
+        EvaluateDecision: evaluate_decision,
+    }
+)
+"""What takes long and writes nothing is done first, in a read: each returns the command that then writes."""

@@ -127,6 +127,11 @@ def read_resource(connection: sa.Connection, key: int) -> bytes | None:
     return content
 
 
+def count_deployments(connection: sa.Connection) -> int:
+    """Return how many deployments there have been."""
+    return connection.execute(sa.select(sa.func.count()).select_from(deployments)).scalar_one()
+
+
 def insert_deployment(connection: sa.Connection, deployment: Deployment, files: Sequence[Resource]) -> None:
     """Insert a deployment with those of its files that are new."""
     insert(connection, deployments, [deployment])

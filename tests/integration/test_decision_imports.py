@@ -1,8 +1,13 @@
 """DMN files that import one another: deployed together or one by one, and evaluated by the versions that they were deployed with."""
 
+from collections.abc import Mapping
+
 import pytest
 
+from engine import dmn
 from engine.commands import SYSTEM, Deploy, DeployedFile, DeploymentResult, Engine, EvaluateDecision
+from engine.commands import deploy as deploying
+from engine.commands.deployed_files import ParsedFiles
 from engine.errors import DeploymentRefused
 from engine.model.clock import FixedClock, PinnableClock
 from tests.fixtures.keys import open_database
@@ -55,6 +60,25 @@ def evaluate(engine: Engine, decision_id: str) -> object:
 
 def versions(result: DeploymentResult) -> dict[str, int]:
     return {each.decision_id: each.version for each in result.decisions}
+
+
+def test_a_model_that_is_deployed_while_others_are_parsed_is_the_one_they_import(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deploy(office, rates=rates("10"))
+    parse_files = deploying.parse_files
+
+    def overtaken(contents: Mapping[str, bytes], library: dmn.Library) -> ParsedFiles:
+        parsed = parse_files(contents, library)
+        monkeypatch.setattr(deploying, "parse_files", parse_files)
+        deploy(office, rates=_model("rates", '<decision id="fee" name="fee"/>'))
+        return parsed
+
+    monkeypatch.setattr(deploying, "parse_files", overtaken)
+    with pytest.raises(DeploymentRefused) as refused:
+        deploy(office, pay=pay())
+
+    assert "base" in str(refused.value.findings)
 
 
 def test_files_of_one_deployment_import_one_another_in_any_order(office: Office) -> None:

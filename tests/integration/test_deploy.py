@@ -1,10 +1,14 @@
 """Deployments: all or nothing, versions for what changed, references that must exist."""
 
 import json
+from collections.abc import Mapping
 
 import pytest
 
+from engine import dmn
 from engine.commands import SYSTEM, Deploy, DeployedFile, DeploymentResult
+from engine.commands import deploy as deploying
+from engine.commands.deployed_files import ParsedFiles
 from engine.errors import DeploymentRefused, NotAllowed
 from engine.model.deployment import deployments, resources
 from engine.model.process_definition import process_definitions
@@ -44,6 +48,22 @@ def test_one_wrong_file_refuses_all(office: Office) -> None:
 
     assert {finding.resource for finding in refused.value.findings} == {"b.bpmn", "c.form", "d.rpa"}
     assert (office.count(deployments), office.count(resources)) == (0, 0)
+
+
+def test_others_write_while_files_are_parsed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    deploy(office, a_bpmn=SIMPLE)
+    parse_files = deploying.parse_files
+    cases: list[int] = []
+
+    def started_meanwhile(contents: Mapping[str, bytes], library: dmn.Library) -> ParsedFiles:
+        cases.append(office.start("simple"))
+        return parse_files(contents, library)
+
+    monkeypatch.setattr(deploying, "parse_files", started_meanwhile)
+    result = deploy(office, a_bpmn=diagram("simple", "start -> step -> end"))
+
+    assert [office.instance(key).ended_at is not None for key in cases] == [True]
+    assert [each.version for each in result.processes] == [2]
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from engine.commands import (
     UpdateJob,
     UpdateUserTask,
 )
+from engine.commands.deploy import DeployParsed
 from engine.commands.evaluate_decision import KeepEvaluation
 from tests.integration.crash.prepared import BOSS, OPERATOR, WHY, Prepared, prepares
 from tests.integration.diagrams import (
@@ -184,7 +185,7 @@ def a_file_for_workers_is_deleted(office: Office) -> Prepared:
     return DeleteResource(deploy(b"two"), "it deletes the wrong rows"), SYSTEM
 
 
-@prepares(Deploy)
+@prepares(Deploy, DeployParsed)
 def deploying_another_version(office: Office) -> Prepared:
     def files(hours: int) -> tuple[DeployedFile, ...]:
         process = diagram(
