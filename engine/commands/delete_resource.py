@@ -9,12 +9,12 @@ from engine.commands.command import Command, Work
 from engine.commands.reasons import reason_of
 from engine.commands.record_access import note
 from engine.errors import InvalidTransition, NotFound
+from engine.history.definition_check import RESOURCE_DELETED
 from engine.identity import Permission
 from engine.store import definitions as store
 from engine.store import generic_resources
 from engine.store.definitions import FORMS, PROCESSES, REQUIREMENTS, RESOURCES, Versioned
 
-RESOURCE_DELETED: Final = "RESOURCE_DELETED"
 KEPT: Final[dict[str, Versioned[Any]]] = {
     "process definition": PROCESSES,
     "decision requirements": REQUIREMENTS,

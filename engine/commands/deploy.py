@@ -9,13 +9,16 @@ from engine.commands import start_events
 from engine.commands.command import Command, Work
 from engine.commands.decision_library import decision_library
 from engine.commands.deployed_files import parse_files
-from engine.commands.deployment_versions import Numbering
+from engine.commands.deployment_versions import Definition, Numbering
 from engine.commands.missing_references import missing_references
+from engine.commands.record_access import note
 from engine.errors import DeploymentRefused, RequestInvalid
+from engine.history.definition_check import DEPLOYED
 from engine.identity import Permission
-from engine.model.deployment import Deployment
+from engine.model.deployment import Deployment, Resource
 from engine.store import definitions as store
 from engine.store.definitions import DECISIONS, FORMS, PROCESSES, REQUIREMENTS, RESOURCES
+from engine.store.deployed_rows import told_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,6 +108,16 @@ def deploy_parsed(command: DeployParsed, work: Work) -> DeploymentResult:
     store.insert_versions(connection, DECISIONS, numbering.new(decisions))
     store.insert_versions(connection, PROCESSES, numbering.new(processes))
     models = {model.id: model for _, model in parsed.processes}
+    found: tuple[Resource | Definition, ...] = (
+        *numbering.new_resources,
+        *forms,
+        *resources,
+        *requirements,
+        *decisions,
+        *processes,
+    )
+    made = (each for each in found if each.deployment_key == deployment.key)
+    note(work, DEPLOYED, None, {"deploymentKey": deployment.key, "rows": told_rows(made)})
     start_events.replace(work, [(definition, models[definition.process_id]) for definition in numbering.new(processes)])
     return DeploymentResult(
         deployment.key,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from engine.commands.generic_files import GenericFile
     from forms import Form
 
+Definition = ProcessDefinition | DecisionDefinition | DecisionRequirements | FormDefinition | GenericResource
 D = TypeVar("D", ProcessDefinition, DecisionDefinition, DecisionRequirements, FormDefinition, GenericResource)
 
 

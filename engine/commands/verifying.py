@@ -6,10 +6,12 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from engine.commands.record_access import OF_NO_CASE
 from engine.errors import NotFound
 from engine.history import checkpoint as signing
 from engine.history import checkpoint_files as files
 from engine.history.chain_check import Head, check_chain
+from engine.history.definition_check import check_definitions
 from engine.history.event_hash import time_text
 from engine.history.findings import Finding, FindingKind
 from engine.history.log_check import LOG, check_log, compare_with_copy
@@ -19,6 +21,7 @@ from engine.history.row_check import CaseRows, check_rows
 from engine.model.checkpoint import ChainHead, ChainKind
 from engine.store import checkpoints as store
 from engine.store import history_reading as reading
+from engine.store.deployed_rows import deployed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -61,6 +64,7 @@ class Verifying:
             self.on_progress(done, max(total, done))
         yield from self._access_chains(extra)
         yield from self._contents(None)
+        yield from self._definitions()
 
     def case(self, key_or_number: str) -> Iterator[Finding]:
         """Yield every finding of a case and those it called; raise NotFound when there is none."""
@@ -123,6 +127,14 @@ class Verifying:
             for sha256, data in reading.contents(connection, keys):
                 if hashlib.sha256(data).hexdigest() != sha256:
                     yield Finding(FindingKind.ROW_DIFFERS, "the bytes do not have this hash", row=f"document_content:{sha256}")
+
+    def _definitions(self) -> Iterator[Finding]:
+        with self.database.snapshot() as connection:
+            events = reading.events_of(connection, ChainKind.ACCESS, [OF_NO_CASE]).get(OF_NO_CASE, [])
+            try:
+                yield from check_definitions(events, deployed_rows(connection))
+            except UNREADABLE as error:
+                yield Finding(FindingKind.ALTERED, f"what was deployed cannot be read: {error}", f"access:{OF_NO_CASE}")
 
 
 UNREADABLE = (ValueError, LookupError, TypeError)

@@ -35,8 +35,8 @@ OPEN_FACTS = frozenset(
 OPEN_IN_MIGRATIONS = frozenset({"from", "to", "mapping"})
 """Versions and element ids."""
 
-OPEN_TYPES = frozenset({"DETAILS_ERASED"})
-"""The types of event that are no use unless they stay readable: what was erased, why, on which basis."""
+OPEN_TYPES = frozenset({"DEPLOYED", "DETAILS_ERASED", "RESOURCE_DELETED"})
+"""The types of event that are no use unless they stay readable: what was deployed; what was erased or deleted, and why."""
 
 OPEN_NAMES = frozenset(
     {

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
 
 from engine.model.comment import comments
+from engine.model.deployment import resources
 from engine.model.document import document_contents, documents
 from engine.model.element_instance import element_instances
+from engine.model.form import form_definitions
+from engine.model.process_definition import process_definitions
 from engine.model.process_instance import process_instances
 from engine.model.user_task import user_tasks
 from engine.model.variable import variables
+from tests.integration.test_deploy import FORM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,3 +86,33 @@ def test_a_row_that_was_put_in_is_found(attacker: Attacker) -> None:
     attacker.run(sa.insert(variables).values(**row, size=4))
 
     assert attacker.found() == {"row differs"}
+
+
+DEPLOYED: dict[str, Callable[[], sa.Executable]] = {
+    "bytes of a diagram": lambda: sa.update(resources).values(content=b"<x/>"),
+    "a diagram with its hash": lambda: sa.update(resources).values(content=b"<x/>", checksum=sha256(b"<x/>").hexdigest()),
+    "who may start": lambda: sa.update(process_definitions).values(starters="everybody"),
+    "the file of a version": lambda: sa.update(process_definitions).values(
+        resource_key=sa.select(sa.func.max(resources.c.key)).scalar_subquery()
+    ),
+    "the latest version": lambda: sa.update(process_definitions).values(is_latest=False),
+    "a version put in": lambda: sa.insert(process_definitions).from_select(
+        [column.name for column in process_definitions.c],
+        sa.select(*(_second(column) for column in process_definitions.c)).limit(1),
+    ),
+    "a version taken out": lambda: sa.delete(form_definitions),
+}
+
+
+@pytest.mark.parametrize("what", DEPLOYED)
+def test_a_change_to_what_was_deployed_is_found(attacker: Attacker, what: str) -> None:
+    attacker.office.deploy(leave_form=FORM)
+
+    attacker.run(DEPLOYED[what]())
+
+    assert "row differs" in attacker.found()
+
+
+def _second(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """Return the column's value for a version that follows the first."""
+    return column + 1 if column.name in {"key", "version"} else sa.type_coerce(column, column.type)

@@ -119,6 +119,7 @@ def _access_words() -> dict[str, str]:
         AccessType.CASE_EXPORTED.value: gettext("Exported a case"),
         AccessType.RETENTION_POLICY_SET.value: gettext("Set how long data is kept"),
         "ADMINISTERED": gettext("Changed accounts or units"),
+        "DEPLOYED": gettext("Deployed diagrams, forms or decision tables"),
         "DETAILS_ERASED": gettext("Erased reasons for reading"),
     }
 
