@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.commands import start_events
 from engine.commands.command import Command, Work
@@ -17,11 +17,11 @@ from engine.history.definition_check import DEPLOYED
 from engine.identity import Permission
 from engine.model.deployment import Deployment, Resource
 from engine.store import definitions as store
-from engine.store.definitions import DECISIONS, FORMS, PROCESSES, REQUIREMENTS, RESOURCES
+from engine.store.definitions import DECISIONS, FORMS, PROCESSES, REQUIREMENTS, RESOURCES, Versioned
 from engine.store.deployed_rows import told_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from engine.commands.deployed_files import ParsedFiles
     from engine.commands.deployment_warnings import DeploymentWarning
@@ -101,23 +101,15 @@ def deploy_parsed(command: DeployParsed, work: Work) -> DeploymentResult:
     requirements = numbering.requirements(parsed)
     decisions = numbering.decisions(parsed, requirements)
     processes = numbering.processes(parsed)
-    store.insert_deployment(connection, deployment, numbering.new_resources)
-    store.insert_versions(connection, FORMS, numbering.new(forms))
-    store.insert_versions(connection, RESOURCES, numbering.new(resources))
-    store.insert_versions(connection, REQUIREMENTS, numbering.new(requirements))
-    store.insert_versions(connection, DECISIONS, numbering.new(decisions))
-    store.insert_versions(connection, PROCESSES, numbering.new(processes))
+    made: list[tuple[Versioned[Any], Sequence[Definition]]] = [
+        (FORMS, numbering.new(forms)),
+        (RESOURCES, numbering.new(resources)),
+        (REQUIREMENTS, numbering.new(requirements)),
+        (DECISIONS, numbering.new(decisions)),
+        (PROCESSES, numbering.new(processes)),
+    ]
+    _keep(work, deployment, numbering.new_resources, made)
     models = {model.id: model for _, model in parsed.processes}
-    found: tuple[Resource | Definition, ...] = (
-        *numbering.new_resources,
-        *forms,
-        *resources,
-        *requirements,
-        *decisions,
-        *processes,
-    )
-    made = (each for each in found if each.deployment_key == deployment.key)
-    note(work, DEPLOYED, None, {"deploymentKey": deployment.key, "rows": told_rows(made)})
     start_events.replace(work, [(definition, models[definition.process_id]) for definition in numbering.new(processes)])
     return DeploymentResult(
         deployment.key,
@@ -129,3 +121,16 @@ def deploy_parsed(command: DeployParsed, work: Work) -> DeploymentResult:
         bool(numbering.new_resources),
         tuple(parsed.warnings),
     )
+
+
+def _keep(
+    work: Work, deployment: Deployment, files: Sequence[Resource], made: Iterable[tuple[Versioned[Any], Sequence[Definition]]]
+) -> None:
+    """Insert what is new, and tell the record of the installation, so that an exchanged diagram differs from its event."""
+    connection = work.uow.connection
+    store.insert_deployment(connection, deployment, files)
+    rows = told_rows(files)
+    for kind, definitions in made:
+        store.insert_versions(connection, kind, definitions)
+        rows |= told_rows(definitions)
+    note(work, DEPLOYED, None, {"deploymentKey": deployment.key, "rows": rows})
