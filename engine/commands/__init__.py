@@ -30,6 +30,7 @@ from engine.commands.notices import MarkNotificationsRead, Notify
 from engine.commands.plan_migration import BlockedCase, MigrationReport, Place, plan_migration
 from engine.commands.publish_message import PublishMessage
 from engine.commands.record_access import AccessType, RecordAccess
+from engine.commands.register_export import FileMark, RegisterExport
 from engine.commands.reserve_number import ReserveNumber
 from engine.commands.resolve_incident import ResolveIncident
 from engine.commands.resume_instance import ResumeInstance
@@ -100,6 +101,7 @@ __all__ = [
     "EvaluateDecision",
     "EvaluatedByRequest",
     "FailJob",
+    "FileMark",
     "IssueToken",
     "MarkNotificationsRead",
     "MigrateInstance",
@@ -115,6 +117,7 @@ __all__ = [
     "ProcessModel",
     "PublishMessage",
     "RecordAccess",
+    "RegisterExport",
     "ReserveNumber",
     "ResetClock",
     "ResolveIncident",

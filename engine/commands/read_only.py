@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.commands.notices import MarkNotificationsRead
 from engine.commands.record_access import RecordAccess
 from engine.commands.record_refusal import RecordRefusal
+from engine.commands.register_export import RegisterExport
 from engine.commands.saved_searches import DeleteSearch, SaveSearch
 from engine.errors import NotAllowed
 from engine.identity import SYSTEM, Permission
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from engine.commands.command import Command, Work
 
 OF_READERS: frozenset[type[Command[Any]]] = frozenset(
-    {DeleteSearch, MarkNotificationsRead, RecordAccess, RecordRefusal, SaveSearch}
+    {DeleteSearch, MarkNotificationsRead, RecordAccess, RecordRefusal, RegisterExport, SaveSearch}
 )
 """They write about the reader, not about what is read."""
 

@@ -27,6 +27,8 @@ class AccessType(StrEnum):
     NATIONAL_ID_SHOWN = "NATIONAL_ID_SHOWN"
     HISTORY_SEARCHED = "HISTORY_SEARCHED"
     CASE_EXPORTED = "CASE_EXPORTED"
+    FILE_PRODUCED = "FILE_PRODUCED"
+    """What came of it: the file by which it is recognised."""
     RETENTION_POLICY_SET = "RETENTION_POLICY_SET"
     """Read by nobody, but of no case either."""
 
@@ -47,8 +49,8 @@ def record_access(command: RecordAccess, work: Work) -> None:
     note(work, command.type, command.process_instance_key, payload)
 
 
-def note(work: Work, event_type: str, process_instance_key: int | None, payload: Mapping[str, object]) -> None:
-    """Append an event to the chain of accesses of a case, or to the chain of what concerns no single one."""
+def note(work: Work, event_type: str, process_instance_key: int | None, payload: Mapping[str, object]) -> int:
+    """Append an event to the chain of accesses of a case, or of what concerns no single one; return its number there."""
     chain_key = process_instance_key or OF_NO_CASE
     facts, details = split(event_type, payload)
     cipher = None if details is None else work.case_keys.cipher(access_key(work.uow.connection))
@@ -71,4 +73,4 @@ def note(work: Work, event_type: str, process_instance_key: int | None, payload:
         event.hash = event_hash(previous, event)
         return event
 
-    append_access_event(work.uow.connection, chain_key, build)
+    return append_access_event(work.uow.connection, chain_key, build)

@@ -31,6 +31,7 @@ from engine.commands.modify_instance import ModifyInstance, modify_instance
 from engine.commands.publish_message import PublishMessage, publish_message
 from engine.commands.record_access import RecordAccess, record_access
 from engine.commands.record_refusal import RecordRefusal, record_refusal
+from engine.commands.register_export import RegisterExport, register_export
 from engine.commands.reserve_number import ReserveNumber, reserve_number
 from engine.commands.resolve_incident import ResolveIncident, resolve_incident
 from engine.commands.resume_instance import ResumeInstance, resume_instance
@@ -83,6 +84,7 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         PublishMessage: publish_message,
         RecordAccess: record_access,
         RecordRefusal: record_refusal,
+        RegisterExport: register_export,
         ReserveNumber: reserve_number,
         ResolveIncident: resolve_incident,
         ResumeInstance: resume_instance,

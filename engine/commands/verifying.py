@@ -13,6 +13,7 @@ from engine.history import checkpoint_files as files
 from engine.history.chain_check import Head, check_chain
 from engine.history.definition_check import check_definitions
 from engine.history.event_hash import time_text
+from engine.history.exported_files import check_exported_files
 from engine.history.findings import Finding, FindingKind
 from engine.history.log_check import LOG, check_log, compare_with_copy
 from engine.history.merkle import Frontier
@@ -22,6 +23,7 @@ from engine.model.checkpoint import ChainHead, ChainKind
 from engine.store import checkpoints as store
 from engine.store import history_reading as reading
 from engine.store.deployed_rows import deployed_rows
+from engine.store.exported_files import chains_of_exports, exported_files_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -117,7 +119,7 @@ class Verifying:
 
     def _access_chains(self, extra: Mapping[str, list[Head]]) -> Iterator[Finding]:
         with self.database.snapshot() as connection:
-            keys = list(reading.access_chain_keys(connection))
+            keys = sorted({*reading.access_chain_keys(connection), *chains_of_exports(connection)})
         for start in range(0, len(keys), reading.CASES_AT_ONCE):
             with self.database.snapshot() as connection:
                 yield from _check_accesses(connection, keys[start : start + reading.CASES_AT_ONCE], extra)
@@ -209,6 +211,8 @@ def _check_accesses(connection: Any, keys: Sequence[int], extra: Mapping[str, li
     for key in keys:
         chain = f"access:{key}"
         yield from check_chain(chain, events.get(key, []), [*_seen(leaves.get(key, ())), *extra.get(chain, ())])
+    told = [event for key in keys for event in events.get(key, [])]
+    yield from check_exported_files(told, exported_files_of(connection, keys))
 
 
 def _seen(leaves: Iterable[tuple[int, ChainHead]]) -> list[Head]:

@@ -35,8 +35,8 @@ OPEN_FACTS = frozenset(
 OPEN_IN_MIGRATIONS = frozenset({"from", "to", "mapping"})
 """Versions and element ids."""
 
-OPEN_TYPES = frozenset({"DEPLOYED", "DETAILS_ERASED", "RESOURCE_DELETED"})
-"""The types of event that are no use unless they stay readable: what was deployed; what was erased or deleted, and why."""
+OPEN_TYPES = frozenset({"DEPLOYED", "DETAILS_ERASED", "FILE_PRODUCED", "RESOURCE_DELETED"})
+"""The types of event that are no use unless they stay readable: what was deployed, or erased or deleted and why, which file left."""
 
 OPEN_NAMES = frozenset(
     {

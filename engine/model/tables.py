@@ -13,6 +13,7 @@ from engine.model import (  # noqa: F401 (each import adds its tables)
     draft,
     element_instance,
     event_subscription,
+    exported_file,
     form,
     generic_resource,
     history_event,

@@ -21,8 +21,8 @@ ACCESS_KEY = "access_key"
 """The setting that holds the wrapped key of what access events say: one for all, since they are about those who read."""
 
 
-def append_access_event(connection: sa.Connection, chain_key: int, build: Callable[[int, str], HistoryEvent]) -> None:
-    """Insert what `build` makes of the next sequence number and the hash before; no lock.
+def append_access_event(connection: sa.Connection, chain_key: int, build: Callable[[int, str], HistoryEvent]) -> int:
+    """Insert what `build` makes of the next sequence number and the hash before, and return that number; no lock.
 
     Raises Contended when somebody else appended meanwhile: then the command is done again.
     """
@@ -31,6 +31,7 @@ def append_access_event(connection: sa.Connection, chain_key: int, build: Callab
     sequence, previous = (1, "") if last is None else (last.sequence + 1, last.hash)
     if not insert_or_ignore(connection, access_events, to_row(access_events, build(sequence, previous))):
         raise Contended
+    return sequence
 
 
 def read_access_key(connection: sa.Connection) -> bytes | None:

@@ -117,6 +117,7 @@ def _access_words() -> dict[str, str]:
         AccessType.NATIONAL_ID_SHOWN.value: gettext("Had a national ID shown"),
         AccessType.HISTORY_SEARCHED.value: gettext("Searched the history"),
         AccessType.CASE_EXPORTED.value: gettext("Exported a case"),
+        AccessType.FILE_PRODUCED.value: gettext("Made a file that can be recognised"),
         AccessType.RETENTION_POLICY_SET.value: gettext("Set how long data is kept"),
         "ADMINISTERED": gettext("Changed accounts or units"),
         "DEPLOYED": gettext("Deployed diagrams, forms or decision tables"),

@@ -15,11 +15,13 @@ from engine.commands import (
     CreateUser,
     DeactivateUser,
     DeleteSearch,
+    FileMark,
     IssueToken,
     MarkNotificationsRead,
     Notify,
     PinClock,
     RecordAccess,
+    RegisterExport,
     ResetClock,
     SaveSearch,
     SaveUnits,
@@ -119,6 +121,13 @@ def letting_the_clock_run(office: Office) -> Prepared:
 def recording_that_a_case_was_read(office: Office) -> Prepared:
     office.deploy(diagram("secret", "start -> check -> end", check=user_task()))
     return RecordAccess(AccessType.CASE_OPENED, office.start("secret"), {"page": "case"}, "asked by the court"), BOSS
+
+
+@prepares(RegisterExport)
+def making_an_exported_file_known(office: Office) -> Prepared:
+    office.deploy(diagram("exported", "start -> check -> end", check=user_task()))
+    key, mark = office.start("exported"), FileMark("pdf", "ab" * 32, 9)
+    return RegisterExport("0123456789ABCDEF", mark, key, 1, "cd" * 32, (FileMark("proof", "ef" * 32, 5),)), BOSS
 
 
 @prepares(RecordRefusal)
