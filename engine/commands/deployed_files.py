@@ -10,7 +10,7 @@ import forms
 from engine import bpmn, dmn
 from engine.bpmn.process_model import BindingType, ProcessModel
 from engine.bpmn.xml_tree import BPMN_NAMESPACE
-from engine.commands.deployment_warnings import DeploymentWarning, check_decisions, not_run
+from engine.commands.deployment_warnings import DeploymentWarning, check_decisions, doubts_in_diagram, not_run
 from engine.commands.generic_files import GenericFile, read_generic
 from engine.errors import DeploymentRefused, Finding
 
@@ -83,12 +83,13 @@ def start_form_id(model: ProcessModel) -> str | None:
 
 def _parse_bpmn(name: str, content: bytes, parsed: ParsedFiles) -> None:
     try:
-        models = bpmn.parse(content).processes
+        diagram = bpmn.parse(content)
     except bpmn.BpmnError as error:
         errors = [finding for finding in error.findings if finding.severity is bpmn.Severity.ERROR]
         parsed.findings += [Finding(name, f.message, f.element_id, f.line) for f in errors]
         return
-    for model in models:
+    parsed.warnings += doubts_in_diagram(name, diagram.warnings)
+    for model in diagram.processes:
         unsupported = [finding for finding in bpmn.supported(model) if finding.severity is bpmn.Severity.ERROR]
         parsed.findings += [Finding(name, f.message, f.element_id, f.line) for f in unsupported]
         parsed.processes.append((name, model))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine import dmn
+from engine import bpmn, dmn
 from engine.errors import Finding
 
 if TYPE_CHECKING:
@@ -30,6 +30,23 @@ def not_run(name: str) -> DeploymentWarning:
     english = "The engine does not run this kind of file; it is kept for the workers of jobs that link it."
     thai = "ระบบไม่ประมวลผลไฟล์ชนิดนี้ แต่เก็บไว้ให้ตัวทำงานของงานอัตโนมัติที่เชื่อมโยงถึงไฟล์"
     return DeploymentWarning(name, "generic-resource", None, None, None, thai, english)
+
+
+def doubts_in_diagram(name: str, findings: Iterable[bpmn.Finding]) -> list[DeploymentWarning]:
+    """Return the warnings among what was found in a diagram."""
+    return [
+        DeploymentWarning(
+            name,
+            found.rule,
+            found.element_id,
+            found.line,
+            None,
+            f"แผนภาพใช้งานได้ แต่ส่วน {found.element_id or name} อาจไม่ทำงานตามที่ผู้เขียนตั้งใจ (กฎ {found.rule})",
+            found.message,
+        )
+        for found in findings
+        if found.severity is bpmn.Severity.WARNING
+    ]
 
 
 def check_decisions(models: Iterable[tuple[str, dmn.Definitions]]) -> tuple[list[Finding], list[DeploymentWarning]]:

@@ -7,6 +7,7 @@ import pytest
 from app import cli
 from engine.commands import SYSTEM, Deploy, DeployedFile, DeploymentResult
 from engine.errors import DeploymentRefused
+from tests.integration.diagrams import diagram
 from tests.integration.office import Office
 from tests.unit.dmn.builders import decision, definitions, function, input_data, literal, table
 
@@ -32,6 +33,15 @@ def test_a_doubtful_table_is_deployed_with_warnings_that_name_rule_and_place(off
 
 def test_a_clean_table_has_no_warnings(office: Office) -> None:
     assert deploy(office, COVERED).warnings == ()
+
+
+def test_what_is_doubtful_in_a_diagram_is_told_by_element(office: Office) -> None:
+    content = diagram("p", "start -> step -> end", step='<bpmn:task id="@id">@flows</bpmn:task><bpmn:task id="alone"/>')
+
+    result = office.engine.execute(Deploy((DeployedFile("p.bpmn", content),)), SYSTEM)
+
+    assert [(each.resource, each.element_id) for each in result.warnings] == [("p.bpmn", "alone")]
+    assert all("alone" in each.message_th and each.message_en for each in result.warnings)
 
 
 def test_a_name_that_may_be_a_variable_of_the_caller_is_a_warning(office: Office) -> None:
