@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api import shapes
+from api.reasons import REASON, reason_given
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import Shape
@@ -102,10 +103,11 @@ def search_batch_operation_items(call: Call) -> dict[str, Any]:
     "Cancel a batch operation",
     OPERATE,
     status=204,
+    body=REASON,
 )
 def cancel_batch_operation(call: Call, batch_operation_key: int) -> None:
     """Leave undone what is not done yet."""
-    call.engine.execute(CancelBatch(batch_operation_key), call.actor)
+    call.engine.execute(CancelBatch(batch_operation_key, reason_given(call)), call.actor)
 
 
 @routes.serve(
@@ -115,10 +117,11 @@ def cancel_batch_operation(call: Call, batch_operation_key: int) -> None:
     "Suspend a batch operation",
     OPERATE,
     status=204,
+    body=REASON,
 )
 def suspend_batch_operation(call: Call, batch_operation_key: int) -> None:
     """Do no more items for now."""
-    call.engine.execute(SuspendBatch(batch_operation_key), call.actor)
+    call.engine.execute(SuspendBatch(batch_operation_key, reason_given(call)), call.actor)
 
 
 @routes.serve(
@@ -128,7 +131,8 @@ def suspend_batch_operation(call: Call, batch_operation_key: int) -> None:
     "Resume a suspended batch operation",
     OPERATE,
     status=204,
+    body=REASON,
 )
 def resume_batch_operation(call: Call, batch_operation_key: int) -> None:
     """Go on with the items."""
-    call.engine.execute(ResumeBatch(batch_operation_key), call.actor)
+    call.engine.execute(ResumeBatch(batch_operation_key, reason_given(call)), call.actor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api import job_results, shapes
+from api.reasons import REASON_PROPERTIES, reason_given
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import Shape
@@ -194,7 +195,7 @@ def throw_job_error(call: Call, job_key: int) -> None:
     "Change a job's retries, its lock or its priority",
     None,
     status=204,
-    body={"type": "object", "properties": {"changeset": {"type": "object"}}, "required": ["changeset"]},
+    body={"type": "object", "properties": {"changeset": {"type": "object"}, **REASON_PROPERTIES}, "required": ["changeset"]},
 )
 def update_job(call: Call, job_key: int) -> None:
     """Set the retries or the priority, or let the lock end `timeout` milliseconds from now."""
@@ -206,5 +207,6 @@ def update_job(call: Call, job_key: int) -> None:
         retries=changes.integer("retries", least=1),
         timeout_s=None if timeout is None else timeout / 1000,
         priority=changes.integer("priority", least=-LARGEST_PRIORITY, most=LARGEST_PRIORITY),
+        reason=reason_given(call),
     )
     call.engine.execute(command, call.actor)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.commands.case import open_case
 from engine.commands.command import Command, Work
+from engine.commands.reasons import reason_of
 from engine.errors import InvalidTransition, NotFound
 from engine.identity import Permission
 from engine.model.incident import IncidentState
@@ -23,8 +24,9 @@ class ResolveIncident(Command[None]):
 
 
 def resolve_incident(command: ResolveIncident, work: Work) -> None:
-    """Resolve; raise NotFound, NotAllowed, InvalidTransition when it is resolved already. Locks the process instance."""
+    """Resolve; raise NotFound, NotAllowed, RequestInvalid, InvalidTransition when it is resolved. Locks the process instance."""
     work.require(Permission.OPERATE)
+    reason = reason_of(work, command.reason)
     connection = work.uow.connection
     found = find_incident(connection, command.incident_key)
     if found is None:
@@ -33,8 +35,7 @@ def resolve_incident(command: ResolveIncident, work: Work) -> None:
     incident = find_incident(connection, command.incident_key)
     if incident is None or incident.state is not IncidentState.ACTIVE:
         raise InvalidTransition("incident", command.incident_key, IncidentState.RESOLVED, IncidentState.RESOLVED)
-    if command.reason:
-        case.record("INCIDENT_REVIEWED", {"incidentKey": str(incident.key), "reason": command.reason})
+    case.record("INCIDENT_REVIEWED", {"incidentKey": str(incident.key), "reason": reason})
     revived = revive_continuations(connection, found.process_instance_key, work.now)
     work.uow.continuations += revived
     work.uow.wakes_drain = work.uow.wakes_drain or bool(revived)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.commands.command import Command, Work
 from engine.commands.open_job import open_job
+from engine.commands.reasons import reason_of
 from engine.errors import InvalidTransition, RequestInvalid
 from engine.identity import Permission
 from engine.model.job import JobState
@@ -19,12 +20,17 @@ class UpdateJob(Command[None]):
     retries: int | None = None
     timeout_s: float | None = None
     priority: int | None = None
+    reason: str | None = None
+    """Asked of operators; a worker that keeps its lock longer gives none."""
 
 
 def update_job(command: UpdateJob, work: Work) -> None:
     """Update; raise NotFound, NotAllowed, RequestInvalid, InvalidTransition when it is not open. Locks instance and job."""
-    if not work.actor.may(Permission.OPERATE):
-        work.require(Permission.WORK_JOBS)
+    if work.actor.may(Permission.WORK_JOBS):
+        reason = command.reason
+    else:
+        work.require(Permission.OPERATE)
+        reason = reason_of(work, command.reason)
     if command.retries is not None and command.retries < 1:
         raise RequestInvalid("A job has at least one retry left.", "retries")
     case, job = open_job(work, command.job_key)
@@ -37,6 +43,7 @@ def update_job(command: UpdateJob, work: Work) -> None:
     if command.priority is not None:
         job.prioritize(command.priority)
     case.changes.jobs[job.key] = job
-    case.record("JOB_UPDATED", {"jobKey": str(job.key), "retries": job.retries}, element_id=job.element_id)
+    told = {"jobKey": str(job.key), "retries": job.retries, **({"reason": reason} if reason else {})}
+    case.record("JOB_UPDATED", told, element_id=job.element_id)
     case.save()
     work.uow.wakes_drain = True

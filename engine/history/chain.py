@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 OPEN_FACTS = frozenset(
     {
-        "activityId", "assignee", "businessId", "candidateGroups", "candidateUsers", "code", "command", "commentKey",
+        "activityId", "assignee", "batchOperationKey", "businessId", "candidateGroups", "candidateUsers", "code", "command", "commentKey",
         "completedBy", "confidentiality", "decisionId", "decisionInstanceKey", "documentId", "dueAt", "duty", "elementType",
         "errorType", "eventId", "flowId", "followUpAt", "formKey", "incidentKey", "initiator", "jobKey", "kind", "linkedResources",
         "listener", "loopCounter", "nextDueAt", "outcome", "ownerUnit", "parentElementInstanceKey", "parentProcessInstanceKey", "priority",

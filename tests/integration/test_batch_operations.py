@@ -1,5 +1,6 @@
 """One act on many cases: each in a transaction of its own, with a result for each, whatever happens in between."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -30,8 +31,10 @@ from engine.model.batch_operation import (
     batch_items,
     batch_operations,
 )
+from engine.model.checkpoint import ChainKind
 from engine.model.clock import FixedClock
 from engine.model.process_instance import ProcessInstanceState
+from engine.store.history_reading import events_of
 from engine.store.rows import to_entity
 from tests.fixtures.keys import open_database
 from tests.integration.diagrams import diagram, service_task, user_task
@@ -170,11 +173,11 @@ def test_a_suspended_batch_hands_nothing_out_until_it_is_resumed(
 ) -> None:
     monkeypatch.setattr("engine.commands.engine.INLINE_CONTINUATIONS", 0)
     key = start(office, CANCEL, keys)
-    office.engine.execute(SuspendBatch(key), OPERATOR)
+    office.engine.execute(SuspendBatch(key, WHY), OPERATOR)
     finish(office)
     held = batch(office, key).completed
 
-    office.engine.execute(ResumeBatch(key), OPERATOR)
+    office.engine.execute(ResumeBatch(key, WHY), OPERATOR)
     finish(office)
 
     assert held == 0
@@ -185,14 +188,14 @@ def test_a_canceled_batch_leaves_the_rest_undone(office: Office, keys: list[int]
     monkeypatch.setattr("engine.commands.engine.INLINE_CONTINUATIONS", 5)
     key = start(office, CANCEL, keys)
 
-    office.engine.execute(CancelBatch(key), OPERATOR)
+    office.engine.execute(CancelBatch(key, WHY), OPERATOR)
     finish(office)
 
     states = [item.state for item in items(office, key)]
     assert (states.count(BatchItemState.COMPLETED), states.count(BatchItemState.CANCELED)) == (4, 66)
     assert batch(office, key).state is BatchOperationState.CANCELED
     with pytest.raises(InvalidTransition):
-        office.engine.execute(ResumeBatch(key), OPERATOR)
+        office.engine.execute(ResumeBatch(key, WHY), OPERATOR)
 
 
 def test_a_batch_goes_on_after_the_server_was_killed_in_the_middle(
@@ -213,13 +216,34 @@ def test_a_batch_without_cases_is_over_at_once(office: Office) -> None:
     assert batch(office, key).state is BatchOperationState.COMPLETED
 
 
+@pytest.mark.parametrize("act", [SuspendBatch, ResumeBatch, CancelBatch])
+def test_who_holds_goes_on_with_or_stops_one_says_why_and_the_record_keeps_it(
+    office: Office, keys: list[int], monkeypatch: pytest.MonkeyPatch, act: type[SuspendBatch]
+) -> None:
+    monkeypatch.setattr("engine.commands.engine.INLINE_CONTINUATIONS", 0)
+    key = start(office, CANCEL, keys)
+    if act is ResumeBatch:
+        office.engine.execute(SuspendBatch(key, WHY), OPERATOR)
+
+    with pytest.raises(RequestInvalid):
+        office.engine.execute(act(key), OPERATOR)
+    office.engine.execute(act(key, WHY), OPERATOR)
+
+    with office.engine.reading() as connection:
+        *_, event = events_of(connection, ChainKind.ACCESS, [0])[0]
+    payload = json.loads(event.payload)
+    told = {SuspendBatch: "BATCH_SUSPENDED", ResumeBatch: "BATCH_RESUMED", CancelBatch: "BATCH_CANCELED"}
+    assert (event.type, event.actor) == (told[act], OPERATOR.user_name)
+    assert (payload["batchOperationKey"], payload["reason"]) == (str(key), WHY)
+
+
 def test_only_an_operator_starts_one_and_says_why(office: Office, keys: list[int]) -> None:
     with pytest.raises(NotAllowed):
         start(office, CANCEL, keys, by=person("somchai", "boss"))
     with pytest.raises(RequestInvalid):
         start(office, CANCEL, keys, reason="")
     with pytest.raises(NotFound):
-        office.engine.execute(SuspendBatch(1), OPERATOR)
+        office.engine.execute(SuspendBatch(1, WHY), OPERATOR)
 
 
 @pytest.mark.postgres
@@ -233,7 +257,7 @@ def test_an_item_that_is_given_up_while_it_is_being_done_is_not_done(
 
     def cancel_meanwhile(batch: BatchOperation, item: BatchItem, work: Any) -> None:
         batch_running._cancel(batch, item, work)
-        other.execute(CancelBatch(batch.key), OPERATOR)
+        other.execute(CancelBatch(batch.key, WHY), OPERATOR)
 
     monkeypatch.setattr(batch_running, "ACTS", {CANCEL: cancel_meanwhile})
     batch_key = start(office, CANCEL, [key])

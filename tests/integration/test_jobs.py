@@ -1,5 +1,6 @@
 """Jobs done by handlers: retries, back-off, incidents, errors, what tools do once however often a job runs."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from engine.commands import SYSTEM, ActivateJobs, CompleteJob, FailJob, ResolveIncident, ThrowJobError, UpdateJob
 from engine.commands.job_handlers import BpmnError, HandlerRegistry, JobContext
 from engine.commands.sweep import next_due_at, sweep
-from engine.errors import JobNotActive, NotAllowed
+from engine.errors import JobNotActive, NotAllowed, RequestInvalid
 from engine.model.clock import FixedClock
 from engine.model.incident import IncidentState
 from engine.model.job import JobState
@@ -211,11 +212,31 @@ def test_an_operator_gives_a_failed_job_more_tries(office: Office, receipt: int)
     (key,) = activate(office)
     office.engine.execute(FailJob(key, retries=0), SYSTEM)
 
-    office.engine.execute(UpdateJob(key, retries=2), person("op", "process.operator"))
+    office.engine.execute(UpdateJob(key, retries=2, reason="the printer has paper again"), person("op", "process.operator"))
 
     assert [job.retries for job in office.jobs(receipt)] == [2]
     with pytest.raises(NotAllowed):
         office.engine.execute(UpdateJob(key, retries=3), person("somchai"))
+
+
+def test_an_operator_says_why_and_a_program_need_not(office: Office, receipt: int) -> None:
+    operator, worker = person("op", "process.operator"), person("robot", "service.worker")
+    (key,) = activate(office)
+    office.engine.execute(UpdateJob(key, timeout_s=60), worker)
+    office.engine.execute(FailJob(key, retries=0), SYSTEM)
+    (incident,) = office.incidents(receipt)
+
+    with pytest.raises(RequestInvalid):
+        office.engine.execute(UpdateJob(key, retries=2), operator)
+    with pytest.raises(RequestInvalid):
+        office.engine.execute(ResolveIncident(incident.key), operator)
+    office.engine.execute(UpdateJob(key, retries=2, reason="new paper"), operator)
+    office.engine.execute(ResolveIncident(incident.key), person("monitor", "service.operator"))
+
+    told = [(event.type, event.actor, json.loads(event.payload).get("reason")) for event in office.history(receipt)]
+    assert ("JOB_UPDATED", "robot", None) in told
+    assert ("JOB_UPDATED", "op", "new paper") in told
+    assert ("INCIDENT_REVIEWED", "monitor", "not given") in told
 
 
 def test_urgent_jobs_are_handed_out_first(office: Office) -> None:

@@ -149,7 +149,7 @@ def test_an_incident_is_resolved_in_the_corrected_version(office: Office) -> Non
     office.deploy(diagram("review", "start -> choice -[= true]-> end"))
 
     migrate(office, key)
-    office.engine.execute(ResolveIncident(incident.key), OPERATOR)
+    office.engine.execute(ResolveIncident(incident.key, WHY), OPERATOR)
 
     assert office.instance(key).state is ProcessInstanceState.COMPLETED
     assert office.incidents(key)[0].process_definition_key == version(office, "review", 2)
@@ -163,7 +163,7 @@ def test_a_failed_job_keeps_its_incident(office: Office) -> None:
     office.deploy(diagram("review", "start -> post -> end", post=service_task("mail.send")))
 
     migrate(office, key, send="post")
-    office.engine.execute(ResolveIncident(office.incidents(key)[0].key), OPERATOR)
+    office.engine.execute(ResolveIncident(office.incidents(key)[0].key, WHY), OPERATOR)
     office.engine.execute(CompleteJob(job.key), SYSTEM)
 
     assert office.instance(key).state is ProcessInstanceState.COMPLETED

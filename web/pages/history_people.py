@@ -122,6 +122,10 @@ def _access_words() -> dict[str, str]:
         "ADMINISTERED": gettext("Changed accounts or units"),
         "DEPLOYED": gettext("Deployed diagrams, forms or decision tables"),
         "DETAILS_ERASED": gettext("Erased reasons for reading"),
+        "BATCH_SUSPENDED": gettext("Held an act on many cases"),
+        "BATCH_RESUMED": gettext("Went on with an act on many cases"),
+        "BATCH_CANCELED": gettext("Stopped an act on many cases"),
+        "RESOURCE_DELETED": gettext("Deleted a deployed file"),
     }
 
 

@@ -60,7 +60,7 @@ def resolve_incident(key: int) -> BaseResponse:
         found = incident(connection, actor(), key)
     try:
         if found.job_key is not None:
-            engine().execute(UpdateJob(found.job_key, retries=RETRIES), actor())
+            engine().execute(UpdateJob(found.job_key, retries=RETRIES, reason=reason), actor())
         engine().execute(ResolveIncident(key, reason=reason), actor())
         flash(gettext("The step is tried again."), "success")
     except EngineError as error:

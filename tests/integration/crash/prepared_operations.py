@@ -118,19 +118,19 @@ def starting_a_batch_operation(office: Office) -> Prepared:
 
 @prepares(SuspendBatch)
 def suspending_a_batch_operation(office: Office) -> Prepared:
-    return SuspendBatch(_batch(office, BatchOperationType.CANCEL_PROCESS_INSTANCE, _case(office))), OPERATOR
+    return SuspendBatch(_batch(office, BatchOperationType.CANCEL_PROCESS_INSTANCE, _case(office)), WHY), OPERATOR
 
 
 @prepares(ResumeBatch)
 def resuming_a_batch_operation(office: Office) -> Prepared:
     key = _batch(office, BatchOperationType.CANCEL_PROCESS_INSTANCE, _case(office))
-    office.engine.execute(SuspendBatch(key), OPERATOR)
-    return ResumeBatch(key), OPERATOR
+    office.engine.execute(SuspendBatch(key, WHY), OPERATOR)
+    return ResumeBatch(key, WHY), OPERATOR
 
 
 @prepares(CancelBatch)
 def canceling_a_batch_operation(office: Office) -> Prepared:
-    return CancelBatch(_batch(office, BatchOperationType.CANCEL_PROCESS_INSTANCE, _case(office))), OPERATOR
+    return CancelBatch(_batch(office, BatchOperationType.CANCEL_PROCESS_INSTANCE, _case(office)), WHY), OPERATOR
 
 
 @prepares(ContinuationKind.HAND_OUT_BATCH)

@@ -152,7 +152,7 @@ def throwing_an_error_that_nobody_catches(office: Office) -> Prepared:
 
 @prepares(UpdateJob)
 def giving_a_job_more_tries(office: Office) -> Prepared:
-    return UpdateJob(_job(office).key, retries=7, timeout_s=30), SYSTEM
+    return UpdateJob(_job(office).key, retries=7, timeout_s=30, reason=WHY), OPERATOR
 
 
 @prepares(ReserveNumber)
