@@ -23,8 +23,9 @@ SQLITE_BUSY_TIMEOUT_MS = 10_000
 POOL_SIZE = 20
 SERIALIZATION_STATES = frozenset({"40001", "40P01", "55P03"})
 """serialization_failure, deadlock_detected, lock_not_available."""
-AWAY_STATES = frozenset({"57P01", "57P02", "57P03", "53300"})
-"""The server shuts down, crashed, starts up, or has no connection left."""
+AWAY_STATES = frozenset({"57P01", "57P02", "57P03", "53100", "53300"})
+"""The server shuts down, crashed, starts up, has no room on its disk, or no connection left."""
+SQLITE_AWAY = ("unable to open database file", "disk I/O error", "database or disk is full", "readonly database")
 
 
 class Database:
@@ -91,7 +92,7 @@ def is_contention(error: exc.DBAPIError) -> bool:
 
 
 def is_away(error: exc.DBAPIError) -> bool:
-    """Tell whether the database could not be reached."""
+    """Tell whether the database could not be reached, or can write nothing until somebody helps it."""
     if error.connection_invalidated:
         return True
     if not isinstance(error, exc.OperationalError):
@@ -99,7 +100,7 @@ def is_away(error: exc.DBAPIError) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     if hasattr(error.orig, "sqlstate"):
         return state is None or state in AWAY_STATES or state.startswith("08")
-    return "unable to open database file" in str(error.orig) or "disk I/O error" in str(error.orig)
+    return any(text in str(error.orig) for text in SQLITE_AWAY)
 
 
 @contextmanager
