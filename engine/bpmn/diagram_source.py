@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import feel
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 _ZEEBE = f"{{{ZEEBE_NAMESPACE}}}"
 _FOREIGN_SYNTAX = ("${", "#{")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _TRUE = frozenset({"true", "1"})
 
 
@@ -72,12 +75,23 @@ class DiagramSource:
         if compiled := self._expressions.get(text):
             return compiled
         try:
-            compiled = feel.compile(text, self.names)
+            compiled = self._compiled(text)
         except feel.FeelSyntaxError as error:
             self.refuse(at, "expression", _syntax_message(text, error), "FEEL (DMN 1.5 §10.3)")
             return None
         self._expressions[text] = compiled
         return compiled
+
+    def _compiled(self, text: str) -> feel.Expression:
+        """Compile; line breaks inside string literals, which DMN does not allow and Camunda 8 does, mean themselves."""
+        try:
+            return feel.compile(text, self.names)
+        except feel.FeelSyntaxError:
+            escaped = _STRING.sub(lambda found: found[0].replace("\r", "\\r").replace("\n", "\\n"), text)
+            if escaped != text:
+                with suppress(feel.FeelSyntaxError):
+                    return feel.compile(escaped, self.names)
+            raise
 
     def value(self, at: XmlElement, text: str | None) -> Value | None:
         """Read an attribute: FEEL after `=`, else a constant; None when it is absent or blank."""

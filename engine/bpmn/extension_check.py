@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.bpmn.extension_schema import (
     HARMLESS,
     MODELER_ATTRIBUTES,
+    NOTES,
     OTHER_ENGINES,
     REFUSED_ZEEBE,
     ZEEBE,
@@ -29,8 +30,8 @@ def check_attributes(element: XmlElement, name: str, findings: Findings) -> None
         if namespace == ZEEBE_NAMESPACE and local not in MODELER_ATTRIBUTES:
             message = f"zeebe:{local} on {name} is unknown; its meaning would be lost."
             findings.refuse(element, "unknown-extension", message, "zeebe")
-        elif engine := OTHER_ENGINES.get(namespace):
-            _check_other_engine(element, engine, local, name, findings)
+        elif namespace != ZEEBE_NAMESPACE:
+            _check_foreign(element, namespace, local, name, findings)
 
 
 def check_extensions(extensions: XmlElement, name: str, kind: Kind, findings: Findings) -> None:
@@ -43,8 +44,8 @@ def check_extensions(extensions: XmlElement, name: str, kind: Kind, findings: Fi
             if local in seen and local != "userTaskForm":
                 findings.refuse(child, "duplicate-extension", f"{name} has zeebe:{local} twice.", "zeebe")
             seen.add(local)
-        elif engine := OTHER_ENGINES.get(namespace):
-            _check_other_engine(child, engine, local, name, findings)
+        else:
+            _check_foreign(child, namespace, local, name, findings)
 
 
 def _check_zeebe(element: XmlElement, local: str, name: str, kind: Kind, findings: Findings) -> None:
@@ -75,7 +76,13 @@ def _check_content(element: XmlElement, local: str, extension: Extension, findin
             findings.refuse(child, "unknown-extension", f"zeebe:{child_local} has no meaning in zeebe:{local}.", "zeebe")
 
 
-def _check_other_engine(element: XmlElement, engine: str, local: str, name: str, findings: Findings) -> None:
-    if local not in HARMLESS[engine]:
+def _check_foreign(element: XmlElement, namespace: str, local: str, name: str, findings: Findings) -> None:
+    """Refuse what another engine would run; warn once of each namespace that nobody here knows."""
+    engine = OTHER_ENGINES.get(namespace)
+    if engine is None:
+        if namespace and not namespace.startswith(NOTES):
+            message = f"Extensions of {namespace} have no meaning here, such as {local} on {name}; they are left alone."
+            findings.warn_once(namespace, element, "foreign-extension", message, "§8.3.3")
+    elif local not in HARMLESS.get(engine, frozenset()):
         message = f"{engine}:{local} on {name} is of another engine and does not run here; say it with BPMN or zeebe elements."
         findings.refuse(element, "other-engine", message, "dialect")

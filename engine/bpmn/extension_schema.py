@@ -75,20 +75,40 @@ MODELER_ATTRIBUTES = words(
 
 OTHER_ENGINES = {
     "http://camunda.org/schema/1.0/bpmn": "camunda",
+    "http://operaton.org/schema/1.0/bpmn": "operaton",
+    "http://fluxnova.finos.org/schema/1.0/bpmn": "fluxnova",
+    "http://www.camunda.com/fox": "fox",
     "http://activiti.org/bpmn": "activiti",
     "http://flowable.org/bpmn": "flowable",
     "http://www.jboss.org/drools": "drools",
+    "http://spiffworkflow.org/bpmn/schema/1.0/core": "spiffworkflow",
+    "http://processmaker.com/BPMN2.0": "processmaker",
+    "http://www.imixs.org/bpmn2": "imixs",
 }
+"""Namespaces whose elements and attributes say what another engine runs."""
+NOTES = (
+    "http://camunda.org/schema/modeler/",
+    "http://bpmn.io/schema/",
+    "http://www.omg.org/",
+    "http://www.w3.org/",
+    "http://www.signavio.com",
+    "http://www.bizagi.com",
+    "http://www.trisotech.com",
+    "http://www.bpsim.org/",
+)
+"""How the namespaces begin in which editors keep pictures, colours and remarks, which no engine runs."""
 _HARMLESS_CAMUNDA = words(
     "historyTimeToLive isStartableInTasklist modelerTemplate modelerTemplateVersion diagramRelationId asyncBefore asyncAfter "
     "async exclusive properties property",
 )
 HARMLESS = {
     "camunda": _HARMLESS_CAMUNDA,
+    "operaton": _HARMLESS_CAMUNDA,
+    "fluxnova": _HARMLESS_CAMUNDA,
     "activiti": _HARMLESS_CAMUNDA,
     "flowable": _HARMLESS_CAMUNDA,
     "drools": words(
-        "metaData packageName version adHoc processType",
+        "metaData packageName version adHoc processType selectable bgcolor bordercolor fontcolor fontsize dockerinfo",
     ),
 }
 """What has no meaning here although another engine knows it: its transaction borders, its history settings, its editor's notes."""

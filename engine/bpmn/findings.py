@@ -60,6 +60,7 @@ class Findings:
     def __init__(self) -> None:
         self._found: dict[Finding, None] = {}
         self._refused: set[str | None] = set()
+        self._warned: set[str] = set()
         self._lines: Mapping[str, int] = {}
 
     def locate_with(self, lines: Mapping[str, int]) -> None:
@@ -73,6 +74,12 @@ class Findings:
     def warn(self, at: XmlElement | str | None, rule: str, message: str, clause: str | None = None) -> None:
         """Record something that runs, but perhaps not as its author thinks."""
         self._add(at, rule, message, clause, Severity.WARNING)
+
+    def warn_once(self, subject: str, at: XmlElement, rule: str, message: str, clause: str | None = None) -> None:
+        """Record a warning about `subject` where it occurs first."""
+        if subject not in self._warned:
+            self._warned.add(subject)
+            self.warn(at, rule, message, clause)
 
     def is_refused(self, element_id: str) -> bool:
         """Tell whether an element has a fault already, so that a rule need not report what only follows from it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import feel
 from engine.bpmn.diagram_source import DiagramSource, extension, extension_children
 from engine.bpmn.process_model import (
     NOTHING,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _ZEEBE = f"{{{ZEEBE_NAMESPACE}}}"
 _DEFAULT_RETRIES = Value("3")
+_NOTHING_GIVEN = Value("=null", feel.compile("null"))
+"""An input without a source: the activity has a variable of its own that hides the one outside."""
 _OLD_EVENT_NAMES = {
     "create": "creating",
     "assignment": "assigning",
@@ -124,6 +127,8 @@ def _mappings(source: DiagramSource, node: XmlElement, kind: str) -> list[Variab
         value = source.value(item, item.get("source"))
         if not all(target):
             source.refuse(item, "mapping", f"zeebe:{kind} has no valid target: {item.get('target')!r}.", "zeebe")
+        elif value is None and kind == "input" and not (item.get("source") or "").strip():
+            found.append(VariableMapping(_NOTHING_GIVEN, target))
         elif value is None and not (item.get("source") or "").strip():
             source.refuse(item, "mapping", f"zeebe:{kind} to {item.get('target')} has no source.", "zeebe")
         elif value is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import ElementType, SequenceFlow
@@ -28,15 +29,18 @@ _CONDITION_REFUSED = frozenset(
 def read_flows(draft: ProcessDraft) -> None:
     """Add the flows whose both ends exist in one scope to the draft; record a finding for each other one."""
     for element in draft.flow_elements:
-        flow_id = element.get("id")
-        if not flow_id:
-            draft.source.refuse(element, "missing-id", "The sequence flow has no id.", "§8.3.1")
-            continue
         source_id, target_id = local_part(element.get("sourceRef")), local_part(element.get("targetRef"))
+        flow_id = element.get("id") or _own_id(draft, source_id, target_id)
         if _ends_are_valid(draft, element, source_id, target_id):
             condition = _condition(draft, element, flow_id, source_id)
             draft.flows[flow_id] = SequenceFlow(flow_id, name_of(element), source_id, target_id, condition)
     _check_defaults(draft)
+
+
+def _own_id(draft: ProcessDraft, source_id: str, target_id: str) -> str:
+    """Return an id for a flow that has none, as BPMN allows (§8.3.1); with its colons it cannot be that of another element."""
+    number = next(number for number in count(1) if f"flow:{source_id}:{target_id}:{number}" not in draft.flows)
+    return f"flow:{source_id}:{target_id}:{number}"
 
 
 def _ends_are_valid(draft: ProcessDraft, element: XmlElement, source_id: str, target_id: str) -> bool:

@@ -145,7 +145,7 @@ def _complex_behaviors(source: DiagramSource, node: XmlElement, loop: XmlElement
         condition = source.formal_expression(item, "condition")
         if condition is None and bpmn_child(item, "condition") is None:
             source.refuse(node, "multi-instance-behavior", "complexBehaviorDefinition has no condition.", "§10.3.8")
-        event = bpmn_child(item, "event")
+        event = next(bpmn_children(item, "event", "implicitThrowEvent"), None)
         events = read_event_definitions(source, event) if event is not None else ()
         if len(events) > 1:
             source.refuse(node, "multi-instance-behavior", "complexBehaviorDefinition throws one event at most.", "§10.3.8")

@@ -81,7 +81,7 @@ _TABLE: dict[str, tuple[str | None, str, str]] = {
             "completionCondition"
         ),
     ),
-    "complexBehaviorDefinition": ("baseElement", "", "condition event"),
+    "complexBehaviorDefinition": ("baseElement", "", "condition implicitThrowEvent"),
     # events
     "event": ("flowNode", "", "property"),
     "catchEvent": (

@@ -24,6 +24,8 @@ class BroadcastSignal(Command[int]):
 
     name: str
     variables: Mapping[str, object] = field(default_factory=dict)
+    met: frozenset[int] = frozenset()
+    """Subscriptions of the throwing case that it has reached already, or that came too late for it."""
 
 
 def broadcast_signal(command: BroadcastSignal, work: Work) -> int:
@@ -40,6 +42,7 @@ def broadcast_signal(command: BroadcastSignal, work: Work) -> int:
             {"subscription_key": row.key, "variables": variables},
         )
         for row in signal_subscriptions(work.uow.connection, command.name)
+        if row.key not in command.met
     ]
     insert_continuations(work.uow.connection, owed)
     return work.new_key()

@@ -10,7 +10,7 @@ from engine.commands.writing import Writing
 from engine.errors import CaseSuspended, NotFound
 from engine.history.chain import HistoryRecorder
 from engine.runtime.execution import Execution
-from engine.runtime.ports import ConditionSubscription, UserTaskFacts
+from engine.runtime.ports import ConditionSubscription, SignalSubscription, UserTaskFacts
 from engine.store import process_instances as store
 from engine.store.change_set import ChangeSet, write
 from engine.store.instance_state import InstanceState
@@ -56,6 +56,11 @@ class StoredState(InstanceState):
             )
             for row in self.open_conditions()
         ]
+
+    def signal_subscriptions(self, host_keys: Sequence[int], name: str) -> Sequence[SignalSubscription]:
+        """Return the subscriptions of these element instances to a signal, by key."""
+        rows = self.open_signals(host_keys, name)
+        return [SignalSubscription(row.key, row.element_instance_key or 0, row.element_id, row.event_index) for row in rows]
 
 
 class Case:

@@ -38,7 +38,7 @@ def message_thrown(writing: Writing, effect: e.MessageThrown) -> None:
 
 def signal_thrown(writing: Writing, effect: e.SignalThrown) -> None:
     """Broadcast a signal."""
-    payload = {"name": effect.name, "variables": dict(effect.variables)}
+    payload = {"name": effect.name, "variables": dict(effect.variables), "met": list(effect.met)}
     _owe(writing, ContinuationKind.BROADCAST_SIGNAL, writing.process_instance.key, payload)
 
 

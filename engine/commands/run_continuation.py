@@ -169,7 +169,9 @@ def _correlate_message(continuation: Continuation, work: Work) -> None:
 
 
 def _broadcast_signal(continuation: Continuation, work: Work) -> None:
-    broadcast_signal(BroadcastSignal(str(continuation.payload["name"]), _variables(continuation.payload)), work)
+    met = cast("list[int]", continuation.payload.get("met") or [])
+    signal = BroadcastSignal(str(continuation.payload["name"]), _variables(continuation.payload), frozenset(met))
+    broadcast_signal(signal, work)
 
 
 def _trigger_signal(continuation: Continuation, work: Work) -> None:

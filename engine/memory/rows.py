@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.model.variable import UNLOADED, Variable
 from engine.runtime import effects as e
-from engine.runtime.ports import ConditionSubscription, UserTaskFacts
+from engine.runtime.ports import ConditionSubscription, SignalSubscription, UserTaskFacts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,6 +114,14 @@ class MemoryReader:
             ConditionSubscription(s.key, s.element_instance_key, s.element_id, s.event_index, s.is_interrupting, s.is_true)
             for s in self.rows.subscriptions.values()
             if s.kind is e.SubscriptionKind.CONDITION and self._owner(s.element_instance_key) == self.key
+        ]
+
+    def signal_subscriptions(self, host_keys: Sequence[int], name: str) -> Sequence[SignalSubscription]:
+        """Return who waits for a signal at these element instances."""
+        return [
+            SignalSubscription(s.key, s.element_instance_key, s.element_id, s.event_index)
+            for s in self.rows.subscriptions.values()
+            if s.kind is e.SubscriptionKind.SIGNAL and s.name == name and s.element_instance_key in host_keys
         ]
 
     def last_compensable(self, scope_key: int, element_id: str | None, *, below: int | None) -> ElementInstance | None:

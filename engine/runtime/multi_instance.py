@@ -32,7 +32,7 @@ class Body(Behavior):
         """Count the children to be and create the first."""
         match element.loop:
             case StandardLoop() as loop:
-                if (loop.maximum is not None and loop.maximum < 1) or (loop.test_before and not _goes_on(x, instance, loop, 1)):
+                if (loop.maximum is not None and loop.maximum < 1) or (loop.test_before and not _goes_on(x, instance, loop, 0)):
                     return Outcome.DONE
             case MultiInstance() as loop:
                 items = input_items.evaluate(x, instance, loop)
@@ -85,7 +85,7 @@ def judge(x: Execution, child: ElementInstance, element: Element) -> Verdict | N
     if body is None or body.element_type is not ElementType.MULTI_INSTANCE_BODY or child.compensates_key is not None:
         return None
     if isinstance(element.loop, StandardLoop):
-        return Verdict(is_last=not _goes_on(x, child, element.loop, body.spawned + 1))
+        return Verdict(is_last=not _goes_on(x, child, element.loop, body.spawned))
     loop = element.loop
     if loop is None:
         return None
@@ -157,10 +157,11 @@ def _is_one_by_one(element: Element) -> bool:
     return not isinstance(element.loop, MultiInstance) or element.loop.sequential
 
 
-def _goes_on(x: Execution, instance: ElementInstance, loop: StandardLoop, next_round: int) -> bool:
-    if loop.maximum is not None and next_round > loop.maximum:
+def _goes_on(x: Execution, instance: ElementInstance, loop: StandardLoop, rounds: int) -> bool:
+    """Tell whether a loop that has had so many rounds has another one; loopCounter counts the rounds (BPMN 2.0 §10.3.8)."""
+    if loop.maximum is not None and rounds >= loop.maximum:
         return False
-    return loop.condition is None or expressions.condition(x, instance, loop.condition, {"loopCounter": next_round})
+    return loop.condition is None or expressions.condition(x, instance, loop.condition, {"loopCounter": rounds})
 
 
 def _thrown(

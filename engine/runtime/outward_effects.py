@@ -27,6 +27,12 @@ class SignalThrown:
 
     name: str
     variables: Mapping[str, object] = field(default_factory=dict)
+    key: int = 0
+    """Subscriptions that were opened later have greater keys."""
+    met: tuple[int, ...] = ()
+    """Subscriptions that it has reached already, or that were opened too late for it."""
+    at_the_door: frozenset[int] = frozenset()
+    """Element instances that a token had reached when the signal was thrown: what they wait for, they waited for in time."""
 
 
 @dataclass(frozen=True, slots=True)

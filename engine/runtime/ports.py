@@ -31,6 +31,16 @@ class ConditionSubscription:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalSubscription:
+    """An open subscription to a signal."""
+
+    key: int
+    element_instance_key: int
+    element_id: str
+    event_index: int
+
+
+@dataclass(frozen=True, slots=True)
 class UserTaskFacts:
     """What listeners are told of a user task."""
 
@@ -81,6 +91,9 @@ class StateReader(Protocol):
 
     def condition_subscriptions(self) -> Sequence[ConditionSubscription]:
         """Return the open condition subscriptions of the process instance, by key."""
+
+    def signal_subscriptions(self, host_keys: Sequence[int], name: str) -> Sequence[SignalSubscription]:
+        """Return the subscriptions of these element instances to a signal, by key."""
 
     def last_compensable(self, scope_key: int, element_id: str | None, *, below: int | None) -> ElementInstance | None:
         """Return the child with the greatest compensation_order (less than `below`, if given), of one element if given."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import feel
-from engine.runtime import expressions, timers
+from engine.runtime import expressions, signals, timers
 from engine.runtime.effects import HistoryType, IncidentType, MessageThrown, SignalThrown
 from engine.runtime.failures import CannotContinue
 
@@ -49,7 +49,9 @@ def prepare_signal(x: Execution, instance: ElementInstance, definition: SignalDe
     name = expressions.text(x, instance, definition.name, "signal name")
 
     def broadcast() -> None:
-        x.emit(SignalThrown(name, x.variables.local(instance)))
+        variables = x.variables.local(instance)
+        met = signals.reach_scopes_around(x, instance, name, variables)
+        x.emit(SignalThrown(name, variables, x.new_key(), met, x.queued()))
         x.record(HistoryType.SIGNAL_THROWN, instance, {"name": name})
 
     return broadcast

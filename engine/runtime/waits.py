@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine.runtime.effects import (
     ConditionChanged,
     Effect,
+    SignalThrown,
     SubscriptionClosed,
     SubscriptionKind,
     SubscriptionOpened,
@@ -15,10 +16,10 @@ from engine.runtime.effects import (
     TimersCanceled,
     TimerScheduled,
 )
-from engine.runtime.ports import ConditionSubscription
+from engine.runtime.ports import ConditionSubscription, SignalSubscription
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from engine.runtime.working_set import WorkingSet
 
@@ -46,6 +47,28 @@ class Waits:
     def opened(self) -> Iterator[Effect]:
         """Yield what was opened and is still open."""
         yield from self._opened.values()
+
+    def in_time(self, journal: Iterable[Effect]) -> Iterator[Effect]:
+        """Yield the effects, each thrown signal without those who began to wait only after it."""
+        for effect in journal:
+            if isinstance(effect, SignalThrown):
+                late = [
+                    wait.key
+                    for wait in self._signals_opened(effect.name)
+                    if wait.key > effect.key and wait.element_instance_key not in effect.at_the_door
+                ]
+                yield replace(effect, met=(*effect.met, *late))
+            else:
+                yield effect
+
+    def signals(self, host_keys: Sequence[int], name: str) -> list[SignalSubscription]:
+        """Return what is open for a signal at these element instances."""
+        stored_hosts = [key for key in host_keys if not self._rows.is_new(key)]
+        stored = self._rows.reader.signal_subscriptions(stored_hosts, name) if stored_hosts else ()
+        opened = [wait for wait in self._signals_opened(name) if wait.element_instance_key in host_keys]
+        return [row for row in stored if not self._is_closed(row.key, row.element_instance_key, row.element_id)] + [
+            SignalSubscription(wait.key, wait.element_instance_key, wait.element_id, wait.event_index) for wait in opened
+        ]
 
     def close_one(self, key: int) -> None:
         """Delete one subscription."""
@@ -91,8 +114,16 @@ class Waits:
     def _stored_conditions(self) -> list[ConditionSubscription]:
         return list(self._rows.reader.condition_subscriptions())
 
+    def _signals_opened(self, name: str) -> Iterator[SubscriptionOpened]:
+        for wait in self._opened.values():
+            if isinstance(wait, SubscriptionOpened) and wait.kind is SubscriptionKind.SIGNAL and wait.name == name:
+                yield wait
+
+    def _is_closed(self, key: int, host_key: int, element_id: str) -> bool:
+        return key in self._closed_keys or (host_key, element_id) in self._closed
+
     def _is_open(self, row: ConditionSubscription) -> bool:
-        if row.key in self._closed_keys or (row.element_instance_key, row.element_id) in self._closed:
+        if self._is_closed(row.key, row.element_instance_key, row.element_id):
             return False
         return row.key in self._opened or not self._rows.is_new(row.element_instance_key)
 

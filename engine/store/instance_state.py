@@ -116,6 +116,14 @@ class InstanceState:
         )
         return [to_entity(EventSubscription, row) for row in self._connection.execute(query.order_by(table.c.key))]
 
+    def open_signals(self, host_keys: Sequence[int], name: str) -> Sequence[EventSubscription]:
+        """Return the subscriptions of these element instances to a signal, by key."""
+        table = event_subscriptions
+        query = sa.select(table).where(
+            table.c.element_instance_key.in_(host_keys), table.c.kind == SubscriptionKind.SIGNAL, table.c.name == name
+        )
+        return [to_entity(EventSubscription, row) for row in self._connection.execute(query.order_by(table.c.key))]
+
     def last_compensable(self, scope_key: int, element_id: str | None, *, below: int | None) -> ElementInstance | None:
         """Return the child with the greatest compensation_order (less than `below`, if given), of one element if given."""
         query = sa.select(element_instances).where(_elements.scope_key == scope_key, _elements.compensation_order.is_not(None))

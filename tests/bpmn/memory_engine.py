@@ -208,10 +208,16 @@ class MemoryEngine:
         write_all(self.rows, instance.key, execution.run())
         invariants.check(self.rows, self.model)
 
-    def _meet(self, kind: e.SubscriptionKind, name: str, key: str | None, variables: dict[str, object]) -> int:
+    def _meet(
+        self, kind: e.SubscriptionKind, name: str, key: str | None, variables: dict[str, object], before: tuple[int, ...] = ()
+    ) -> int:
         met = 0
         for row in list(self.rows.subscriptions.values()):
-            if row.key in self.rows.subscriptions and (row.kind, row.name, row.correlation_key) == (kind, name, key):
+            if (
+                row.key not in before
+                and row.key in self.rows.subscriptions
+                and (row.kind, row.name, row.correlation_key) == (kind, name, key)
+            ):
                 case = Case(self, self.rows.element_instances[row.element_instance_key].process_instance_key)
                 fields = (row.key, row.element_instance_key, row.element_id, variables)
                 self.command(case, lambda x, f=fields, i=row.event_index: do.trigger_subscription(x, *f, event_index=i))
@@ -228,7 +234,7 @@ class MemoryEngine:
             case e.MessageThrown():
                 self.publish(effect.name, effect.correlation_key, **effect.variables)
             case e.SignalThrown():
-                self.broadcast(effect.name, **effect.variables)
+                self._meet(e.SubscriptionKind.SIGNAL, effect.name, None, dict(effect.variables), effect.met)
             case e.CalledProcessRequested():
                 if not self.rows.element_instances[effect.element_instance_key].is_final:
                     called = self._new_instance(effect.process_definition_key, effect.process_instance_key, effect, owner)

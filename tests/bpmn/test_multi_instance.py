@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import feel
 from engine.bpmn.process_model import ComplexBehavior, Listener, ListenerEvent, MultiInstanceBehavior
 from tests.bpmn.assertions import assert_that
@@ -223,6 +225,18 @@ def test_a_loop_that_tests_first_may_not_run_at_all():
     engine = MemoryEngine(process("p", "start -> a -> end", service_task("a", loop=loop("n < 3", test_before=True))))
 
     assert_that(engine.start("p", n=3)).is_completed().has_completed_times("a", 0)
+
+
+@pytest.mark.parametrize(("test_before", "rounds"), [(False, 3), (True, 3)])
+def test_a_loop_can_ask_how_many_rounds_it_has_had(test_before, rounds):
+    task = service_task("a", loop=loop("loopCounter < 3", test_before=test_before))
+    engine = MemoryEngine(process("p", "start -> a -> end", task))
+    case = engine.start("p")
+
+    for _ in range(rounds):
+        engine.complete_job(case, "a")
+
+    assert_that(case).is_completed().has_completed_times("a", rounds)
 
 
 def test_a_loop_ends_at_its_maximum():

@@ -169,3 +169,14 @@ def test_a_listener_does_not_hide_flows() -> None:
     )
 
     assert model_of(process(line(node))).elements["a"].incoming == ("flow1",)
+
+
+def test_flows_need_no_id_of_their_own() -> None:
+    nodes = '<startEvent id="s"/><task id="t"/><endEvent id="e"/>'
+    twice = '<sequenceFlow sourceRef="s" targetRef="t"/>' * 2
+    model = model_of(process(nodes + twice + '<sequenceFlow sourceRef="t" targetRef="e"/>'))
+
+    flows = {flow.id: (flow.source_id, flow.target_id) for flow in model.flows.values()}
+
+    assert flows == {"flow:s:t:1": ("s", "t"), "flow:s:t:2": ("s", "t"), "flow:t:e:1": ("t", "e")}
+    assert model.elements["s"].outgoing == ("flow:s:t:1", "flow:s:t:2")

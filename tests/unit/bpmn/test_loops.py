@@ -118,13 +118,21 @@ def test_a_behavior_without_an_event_is_a_warning() -> None:
     assert warnings(xml) == {("a", "multi-instance-behavior")}
 
 
-def test_complex_behavior_throws_on_conditions() -> None:
+@pytest.mark.parametrize("name", ["event", "implicitThrowEvent"])
+def test_complex_behavior_throws_on_conditions(name: str) -> None:
     definition = (
         "<complexBehaviorDefinition><condition>= votes &gt; 3</condition>"
-        '<event id="ev"><signalEventDefinition signalRef="s"/></event></complexBehaviorDefinition>'
+        f'<{name} id="ev"><signalEventDefinition signalRef="s"/></{name}></complexBehaviorDefinition>'
     )
     loop = element_of(multi("<loopCardinality>3</loopCardinality>" + definition, 'behavior="Complex"'), SIGNAL).loop
 
     (behavior,) = loop.complex_behaviors
     assert behavior.condition.names == {"votes"}
     assert isinstance(behavior.event, SignalDefinition)
+
+
+def test_complex_behavior_throws_no_event_that_stands_in_a_flow() -> None:
+    definition = '<complexBehaviorDefinition><condition>= true</condition><endEvent id="ev"/></complexBehaviorDefinition>'
+    node = multi("<loopCardinality>3</loopCardinality>" + definition, 'behavior="Complex"')
+
+    assert refusals(process(line(node))) == {("ev", "misplaced-element")}

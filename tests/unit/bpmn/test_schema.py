@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.bpmn.builders import definitions, extended, flow, line, process, refusal_text, refusals
+from tests.unit.bpmn.builders import definitions, extended, flow, line, process, refusal_text, refusals, warnings
 
 
 def test_an_unknown_element_is_refused() -> None:
@@ -50,6 +50,24 @@ def test_elements_without_ids_are_refused() -> None:
     xml = process('<task/><task id="a"/><task id="b"/><sequenceFlow sourceRef="a" targetRef="b"/>')
 
     assert refusals(xml) == {("p", "missing-id")}
+
+
+@pytest.mark.parametrize(
+    "namespace",
+    ["http://operaton.org/schema/1.0/bpmn", "http://flowable.org/bpmn", "http://spiffworkflow.org/bpmn/schema/1.0/core"],
+)
+def test_what_another_engine_would_run_is_refused_by_name(namespace: str) -> None:
+    node = extended("userTask", f'<x:script xmlns:x="{namespace}">go()</x:script>')
+
+    assert refusals(process(line(node))) == {("a", "other-engine")}
+
+
+def test_an_extension_that_nobody_here_knows_gives_one_warning() -> None:
+    foreign = '<x:thing xmlns:x="urn:engine"/><bioc:note xmlns:bioc="http://bpmn.io/schema/bpmn/biocolor/1.0"/>'
+
+    found = warnings(process(line(extended("task", foreign), extended("task", foreign, element_id="b"))))
+
+    assert found == {("a", "foreign-extension")}
 
 
 def test_extensions_of_unknown_tools_are_ignored() -> None:

@@ -198,12 +198,30 @@ def test_mappings_write_to_paths() -> None:
 
 
 @pytest.mark.parametrize(
-    "mapping", ['<zeebe:input source="= a"/>', '<zeebe:input target="a"/>', '<zeebe:output source="=1" target="a..b"/>']
+    "mapping", ['<zeebe:input source="= a"/>', '<zeebe:output target="a"/>', '<zeebe:output source="=1" target="a..b"/>']
 )
 def test_a_mapping_without_source_or_target_is_refused(mapping: str) -> None:
     node = extended("serviceTask", f"{JOB}<zeebe:ioMapping>{mapping}</zeebe:ioMapping>")
 
     assert refusals(process(line(node))) == {("a", "mapping")}
+
+
+@pytest.mark.parametrize("source", ["", 'source=""'])
+def test_an_input_without_a_source_is_null(source: str) -> None:
+    mapping = f'<zeebe:ioMapping><zeebe:input target="a" {source}/></zeebe:ioMapping>'
+
+    (given,) = element_of(extended("serviceTask", JOB + mapping)).inputs
+
+    assert given.target == ("a",)
+    assert given.source.expression.evaluate({"a": 1}) is None
+
+
+def test_a_text_in_an_expression_may_have_several_lines() -> None:
+    mapping = '<zeebe:ioMapping><zeebe:input source="=&#34;one&#10;two&#34; + x" target="a"/></zeebe:ioMapping>'
+
+    (given,) = element_of(extended("serviceTask", JOB + mapping)).inputs
+
+    assert given.source.expression.evaluate({"x": "!"}) == "one\ntwo!"
 
 
 def test_input_mappings_of_a_start_event_are_refused() -> None:

@@ -1,0 +1,57 @@
+"""Signals of a case, through the database: at once to the scopes around the thrower, once to everybody else."""
+
+from engine.model.process_instance import ProcessInstanceState
+from tests.integration.diagrams import diagram, user_task
+from tests.integration.office import Office
+
+ALARM = '<bpmn:signal id="alarm" name="alarm"/>'
+HEARD = '<bpmn:signalEventDefinition signalRef="alarm"/>'
+INSIDE = (
+    '<bpmn:startEvent id="s"/><bpmn:userTask id="check"/>'
+    f'<bpmn:endEvent id="shout">{HEARD}</bpmn:endEvent>'
+    '<bpmn:sequenceFlow id="i1" sourceRef="s" targetRef="check"/><bpmn:sequenceFlow id="i2" sourceRef="check" targetRef="shout"/>'
+)
+BOUNDARY = f'<bpmn:boundaryEvent id="heard" attachedToRef="sub" cancelActivity="false">@flows{HEARD}</bpmn:boundaryEvent>'
+SHOUTING = diagram(
+    "shouting",
+    "start -> sub -> end",
+    "heard -> react -> end_r",
+    top=ALARM,
+    sub=f'<bpmn:subProcess id="sub">@flows{INSIDE}</bpmn:subProcess>',
+    heard=BOUNDARY,
+    react=user_task(groups="x"),
+)
+LISTENING = diagram(
+    "listening",
+    "start -> wait -> end",
+    top=ALARM,
+    wait=f'<bpmn:intermediateCatchEvent id="@id">@flows{HEARD}</bpmn:intermediateCatchEvent>',
+)
+AGAIN = diagram(
+    "again",
+    "start -> shout -> wait -> end",
+    top=ALARM,
+    shout=f'<bpmn:intermediateThrowEvent id="@id">@flows{HEARD}</bpmn:intermediateThrowEvent>',
+    wait=f'<bpmn:intermediateCatchEvent id="@id">@flows{HEARD}</bpmn:intermediateCatchEvent>',
+)
+
+
+def test_a_signal_reaches_its_own_sub_process_and_other_cases_once_each(office: Office) -> None:
+    office.deploy(SHOUTING, LISTENING)
+    listening, shouting = office.start("listening"), office.start("shouting")
+
+    office.complete(shouting, "check")
+
+    assert office.waiting_at(shouting) == ["react"]
+    assert len([event for event in office.history(shouting) if event.type == "SIGNAL_CAUGHT"]) == 1
+    assert office.instance(listening).state is ProcessInstanceState.COMPLETED
+
+
+def test_a_signal_is_not_kept_for_what_its_case_reaches_later(office: Office) -> None:
+    office.deploy(AGAIN)
+
+    first = office.start("again")
+    second = office.start("again")
+
+    assert office.instance(first).state is ProcessInstanceState.COMPLETED
+    assert office.waiting_at(second) == ["wait"]
