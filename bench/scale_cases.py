@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench import scale_diagrams as diagrams
 from bench.scale_world import STEPS, resident_mb, stopwatch
-from engine.commands import SYSTEM, ActivateJobs, CancelInstance, CompleteJob, StartInstance
+from engine.commands import SYSTEM, ActivateJobs, CancelInstance, CompleteJob, MigrateInstance, StartInstance
 from engine.queries import case_detail, case_timeline
 
 if TYPE_CHECKING:
@@ -55,6 +55,10 @@ def fan_out_of_user_tasks(world: World, size: int) -> None:
         world.tell("  memory, first tenth -> last", f"{memory[len(memory) // 10]:.0f} -> {memory[-1]:.0f} MB")
     _look_at(world, case)
     _complete_children(world, case, size)
+    world.deploy(diagrams.FAN_AGAIN)
+    with stopwatch() as migrated:
+        world.execute(MigrateInstance(case, world.latest("fan"), {"each": "every"}, "bench"))
+    world.tell(f"migrate a case with {size} children: the one transaction", f"{migrated[0] * 1e3:.0f} ms")
     with stopwatch() as canceled:
         world.execute(CancelInstance(case, "bench"))
     took = world.drain()

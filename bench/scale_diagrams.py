@@ -48,6 +48,8 @@ FAN = diagram(
     beside=user_task(),
     after=user_task(),
 )
+FAN_AGAIN = FAN.replace(b'"each"', b'"every"')
+"""The next version, in which the user task has another id."""
 FEW_JOBS, MANY_JOBS = (
     diagram(name, "start -> each -> end", each=service_task(name).replace("@flows", "@flows" + _each()))
     for name in ("few", "many")

@@ -20,6 +20,7 @@ from engine.commands import SYSTEM, CompleteUserTask, Deploy, DeployedFile, Engi
 from engine.commands.sweep import run_continuations
 from engine.model.clock import FixedClock, PinnableClock
 from engine.model.continuation import continuations
+from engine.model.process_definition import process_definitions
 from engine.model.user_task import UserTaskState, user_tasks
 from engine.runtime.execution import STEP_BUDGET
 from engine.store.migrations import upgrade
@@ -79,6 +80,11 @@ class World:
         """Run a query of the bench itself."""
         with self.engine.reading() as connection:
             return list(connection.execute(query))
+
+    def latest(self, process_id: str) -> int:
+        """Return the key of a process' newest version."""
+        table = process_definitions.c
+        return int(self.query(sa.select(table.key).where(table.process_id == process_id, table.is_latest))[0][0])
 
     def drain(self, seen: Callable[[int], None] = lambda _: None) -> list[Took]:
         """Do all owed steps one by one; return how long each took, telling `seen` how many are done."""

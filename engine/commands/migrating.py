@@ -52,8 +52,8 @@ def carry_over(
 ) -> Withdrawn:
     """Let the case run the target version from now on; raise MigrationBlocked. The caller records and saves.
 
-    With `restored` the events that the target adds wait as they did before, not anew. Statements: a few for the tables, one
-    for each element that gains or loses events; nothing is read for each element instance but those that gain events.
+    With `restored` the events that the target adds wait as they did before, not anew. Statements: a few for the tables, one or
+    two for each element that has user tasks, gains or loses events; only instances that gain events or remember something are read.
     """
     key, connection = case.process_instance.key, case.work.uow.connection
     positions = store.positions_of(connection, [key])[key]
@@ -119,19 +119,15 @@ def _carry_rows(case: Case, migration: MigrationMap, target: ProcessDefinition) 
 
 def _carry_user_tasks(case: Case, target: ProcessDefinition, withdrawn: Withdrawn, restored: Withdrawn | None) -> None:
     """Give open user tasks the name, duty and form of the target; people, dates and priority stay as they are."""
-    resources, known = case.work.resources, dict[str, int | None]()
+    resources, connection, key = case.work.resources, case.work.uow.connection, case.process_instance.key
     elements = resources.model(target.key).elements
-    for task in store.open_user_tasks_of(case.work.uow.connection, case.process_instance.key):
-        element = elements[task.element_id]
-        if task.element_id not in known:
-            known[task.element_id] = bound_form(resources, target.key, element)[1]
-        form_key = known[task.element_id]
-        if restored is not None and task.key in restored.forms:
-            form_key = restored.forms[task.key]
-        if form_key != task.form_key:
-            withdrawn.forms[task.key] = task.form_key
-        if task.follow_version(element.name or element.id, duty_rule(element.properties).duty, form_key):
-            case.changes.user_tasks[task.element_instance_key] = task
+    for element_id in store.elements_with_open_user_tasks(connection, key):
+        element = elements[element_id]
+        form_key = bound_form(resources, target.key, element)[1]
+        shown = {"name": element.name or element.id, "duty": duty_rule(element.properties).duty}
+        withdrawn.forms |= store.follow_version(connection, key, element_id, {**shown, "form_key": form_key})
+    if restored is not None:
+        store.put_forms(connection, key, restored.forms)
 
 
 def _restore(case: Case, restored: Withdrawn) -> None:
@@ -150,15 +146,15 @@ def _go_on(
     restored: Withdrawn | None,
 ) -> None:
     key, connection, x = case.process_instance.key, case.work.uow.connection, case.execution
-    for instance_key in store.keys_with_memo(connection, key):
-        runtime.translate_memo(x.rows.get(instance_key), migration)
+    for instance in store.instances_with_memo(connection, key):
+        runtime.translate_memo(x.rows.take_in(instance), migration)
     if restored is not None:
         _restore(case, restored)
     else:
         opened = {migration.elements[element_id]: change.opened for element_id, change in changes.items() if change.opened}
-        for instance_key, element_id in store.active_keys(connection, key, opened) if opened else ():
+        for instance in store.active_instances(connection, key, opened) if opened else ():
             try:
-                runtime.open_events(x, x.rows.get(instance_key), opened[element_id])
+                runtime.open_events(x, x.rows.take_in(instance), opened[instance.element_id])
             except CannotContinue as failure:
                 raise MigrationBlocked(key, [failure.message]) from failure
     runtime.look_at_joins(x, tokens)

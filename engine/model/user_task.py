@@ -142,12 +142,6 @@ class UserTask:
         self._move(UserTaskState.CANCELED)
         self.ended_at = at
 
-    def follow_version(self, name: str, duty: str | None, form_key: int | None) -> bool:
-        """Take what another version of the diagram says about it; tell whether anything changed."""
-        before = (self.name, self.duty, self.form_key)
-        self.name, self.duty, self.form_key = name, duty, form_key
-        return before != (name, duty, form_key)
-
     @property
     def is_active(self) -> bool:
         """Whether somebody may still do it."""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine.model.element_instance import ElementInstanceState, element_instances
+from engine.model.element_instance import ElementInstance, ElementInstanceState, element_instances
 from engine.model.event_subscription import EventSubscription, event_subscriptions
 from engine.model.incident import IncidentState, incidents
 from engine.model.job import JobState, jobs
 from engine.model.timer import Timer, timers
-from engine.model.user_task import UserTask, user_tasks
+from engine.model.user_task import user_tasks
 from engine.model.waiting_token import WaitingToken, waiting_tokens
 from engine.store.rows import insert, to_entity
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 AT_ONCE = 5_000
 """Keys in one statement."""
 BPMN_ELEMENT = "BPMN_ELEMENT"
-_element = element_instances.c
+_element, _task = element_instances.c, user_tasks.c
 
 
 class PositionKind(StrEnum):
@@ -176,25 +176,54 @@ def waiting_tokens_of(connection: sa.Connection, process_instance_key: int) -> l
     return [to_entity(WaitingToken, row) for row in connection.execute(query.order_by(waiting_tokens.c.scope_key))]
 
 
-def open_user_tasks_of(connection: sa.Connection, process_instance_key: int) -> list[UserTask]:
-    """Return the user tasks of a process instance that are not over, by key."""
-    where = (user_tasks.c.process_instance_key == process_instance_key, user_tasks.c.ended_at.is_(None))
-    return [
-        to_entity(UserTask, row) for row in connection.execute(sa.select(user_tasks).where(*where).order_by(user_tasks.c.key))
-    ]
+def elements_with_open_user_tasks(connection: sa.Connection, process_instance_key: int) -> list[str]:
+    """Return the ids of elements that have user tasks that are not over."""
+    query = sa.select(_task.element_id).distinct().where(_is_open(process_instance_key)).order_by(_task.element_id)
+    return list(connection.execute(query).scalars())
 
 
-def active_keys(connection: sa.Connection, process_instance_key: int, element_ids: Collection[str]) -> list[tuple[int, str]]:
-    """Return (key, element id) of the active instances of these elements, by key."""
+def follow_version(
+    connection: sa.Connection, process_instance_key: int, element_id: str, columns: Mapping[str, object]
+) -> dict[int, int | None]:
+    """Give the element's open user tasks what another version says; return the form versions of those whose form changes."""
+    mine = sa.and_(_is_open(process_instance_key), _task.element_id == element_id)
+    changes = _task.form_key.is_distinct_from(columns["form_key"])
+    query = sa.select(_task.key, _task.form_key).where(mine, changes).order_by(_task.key)
+    before = {row[0]: row[1] for row in connection.execute(query)}
+    connection.execute(user_tasks.update().where(mine).values(dict(columns)))
+    return before
+
+
+def put_forms(connection: sa.Connection, process_instance_key: int, forms: Mapping[int, int | None]) -> None:
+    """Give open user tasks their former form versions: one statement for each version and 5,000 user tasks."""
+    for form_key in set(forms.values()):
+        keys = [key for key, form in forms.items() if form == form_key]
+        for start in range(0, len(keys), AT_ONCE):
+            where = (_is_open(process_instance_key), _task.key.in_(keys[start : start + AT_ONCE]))
+            connection.execute(user_tasks.update().where(*where).values(form_key=form_key))
+
+
+def active_instances(
+    connection: sa.Connection, process_instance_key: int, element_ids: Collection[str]
+) -> list[ElementInstance]:
+    """Return the active instances of these elements, by key."""
     where = (_element.process_instance_key == process_instance_key, _element.state == ElementInstanceState.ACTIVE)
-    query = sa.select(_element.key, _element.element_id).where(*where, _element.element_id.in_(list(element_ids)))
-    return [(row[0], row[1]) for row in connection.execute(query.order_by(_element.key))]
+    return _instances(connection, *where, _element.element_id.in_(list(element_ids)))
 
 
-def keys_with_memo(connection: sa.Connection, process_instance_key: int) -> list[int]:
-    """Return the keys of living element instances that remember something, by key."""
+def instances_with_memo(connection: sa.Connection, process_instance_key: int) -> list[ElementInstance]:
+    """Return the living element instances that remember something, by key."""
     where = (_element.process_instance_key == process_instance_key, _element.ended_at.is_(None), _element.memo.is_not(None))
-    return list(connection.execute(sa.select(_element.key).where(*where).order_by(_element.key)).scalars())
+    return _instances(connection, *where)
+
+
+def _instances(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[ElementInstance]:
+    query = sa.select(element_instances).where(*where).order_by(_element.key)
+    return [to_entity(ElementInstance, row) for row in connection.execute(query)]
+
+
+def _is_open(process_instance_key: int) -> sa.ColumnElement[bool]:
+    return sa.and_(_task.process_instance_key == process_instance_key, _task.ended_at.is_(None))
 
 
 def _renamed(column: sa.ColumnElement[str], renamed: Mapping[str, str]) -> Any:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from engine.commands import SYSTEM, AssignUserTask, CancelInstance, CompleteUserTask
+from engine.commands import SYSTEM, AssignUserTask, CancelInstance, CompleteUserTask, MigrateInstance
 from engine.commands.run_continuation import RunContinuation
 from engine.commands.sweep import run_continuations
 from engine.model import json_text
 from engine.model.continuation import continuations
 from engine.model.element_instance import ElementInstanceState, element_instances
+from engine.model.process_definition import process_definitions
 from engine.model.process_instance import ProcessInstanceState
 from engine.model.user_task import UserTaskState, user_tasks
 from engine.queries.case_detail import OPEN_AT_MOST, open_tasks
@@ -24,6 +25,7 @@ from engine.runtime.execution import BATCH, STEP_BUDGET
 from engine.store.database import Database, statements_of
 from tests.integration.crash.power_cut import PowerCutError, power_cut_at
 from tests.integration.diagrams import diagram, user_task
+from tests.integration.migrations import version
 
 if TYPE_CHECKING:
     from engine.model.clock import FixedClock
@@ -208,6 +210,32 @@ def test_completing_a_child_takes_as_many_statements_however_many_there_are(offi
         counts[size] = len(statements)
 
     assert counts[CHILDREN] == counts[3]
+
+
+@pytest.mark.usefixtures("nothing_inline")
+def test_migrating_takes_as_many_statements_however_many_children_there_are(office: Office, database: Database) -> None:
+    renamed = FAN.replace(b'"each"', b'"every"')
+    keys = {size: started(office, size) for size in (2, 3, CHILDREN)}  # the first one reads both diagrams
+    office.deploy(renamed)
+    target = version(office, "fan", 2)
+    counts = {}
+
+    for size, key in keys.items():
+        with statements_of(database) as statements:
+            office.engine.execute(MigrateInstance(key, target, {"each": "every"}, "a better name"), SYSTEM)
+        counts[size] = len(statements)
+
+    assert counts[CHILDREN] == counts[3]
+    assert len(office.open_user_tasks(keys[CHILDREN], "every")) == CHILDREN
+
+
+def started(office: Office, size: int) -> int:
+    """Start the fan-out, in its first version, and create all of it."""
+    if not office.count(process_definitions):
+        office.deploy(FAN)
+    key = office.start("fan", items=ITEMS[:size])
+    drain(office)
+    return key
 
 
 def test_pages_read_the_first_open_tasks_and_those_of_the_reader(office: Office) -> None:
