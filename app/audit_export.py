@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import getpass
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.audit_key import sealing_of
 from app.factory import create_app
 from app.preparation import say
 from app.wiring import build_engine
-from engine.commands import AccessType, Actor, Permission, RecordAccess, note_case_opened
+from engine.commands import AccessType, Actor, Permission, RecordAccess
 from engine.errors import NotFound
-from engine.queries.case_bundle import BundleRequest, write_case_bundle
 from engine.queries.case_tables import CASE_HEADINGS, case_table
 from engine.queries.event_log import event_log
 from engine.queries.export_formats import write_csv, write_ocel, write_xes, write_xlsx
+from engine.queries.exported_files import shown_code
 from engine.store.history_reading import find_case_key
-from web.case_exports import TYPES, export_case, format_of
+from web.case_exports import export_case
+from web.exported import TYPES, format_of
 
 if TYPE_CHECKING:
     import argparse
@@ -49,16 +50,17 @@ def _one(engine: Engine, actor: Actor, settings: Settings, options: argparse.Nam
         key = find_case_key(connection, options.case)
     if key is None:
         raise NotFound("case", options.case)
-    if not options.without_details:
-        app = create_app(engine, settings, "no session is opened")
-        with app.test_request_context("/"):
-            path.write_bytes(export_case(key, format_of(options.format), actor, options.reason).data)
-        return
-    note_case_opened(engine, actor, key, options.reason)
-    engine.execute(RecordAccess(AccessType.CASE_EXPORTED, key, {"kind": "bundle"}, options.reason), actor)
-    request = BundleRequest(actor, engine.now(), reason=options.reason, with_details=False, sealing=sealing_of(settings))
-    with engine.snapshot() as connection, path.open("wb") as out:
-        write_case_bundle(connection, out, key, request)
+    kind = "proof" if options.without_details else format_of(options.format)
+    app = create_app(engine, settings, "no session is opened")
+    with app.test_request_context("/", base_url=_address(settings)):
+        made = export_case(key, kind, actor, options.reason)
+        with made.file, path.open("wb") as out:
+            shutil.copyfileobj(made.file, out)
+    say(f"{path}: SHA-256 {made.mark.sha256}, code {shown_code(made.code)}")
+
+
+def _address(settings: Settings) -> str:
+    return settings.public_url or f"{'https' if settings.is_https else 'http'}://{settings.host}:{settings.port}"
 
 
 def _many(engine: Engine, actor: Actor, settings: Settings, options: argparse.Namespace, path: Path) -> None:

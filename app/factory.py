@@ -65,7 +65,7 @@ class CookieSessions(SecureCookieSessionInterface):
 
 def _site(engine: Engine, settings: Settings) -> Site:
     accounts = _demo_accounts(settings)
-    return Site(engine, settings.organisation, settings.organisation_en, accounts, sealing_of(settings))
+    return Site(engine, settings.organisation, settings.organisation_en, accounts, sealing_of(settings), settings.public_url)
 
 
 def _demo_accounts(settings: Settings) -> tuple[DemoAccount, ...]:

@@ -39,6 +39,8 @@ class Settings:
     zone: str = DEFAULT_ZONE
     organisation: str = ORGANISATION
     organisation_en: str = ORGANISATION_EN
+    public_url: str | None = None
+    """Where others reach the pages, as exported files tell it; None: where the request came to."""
     is_https: bool = False
     """The pages are served over HTTPS by a proxy in front: cookies travel over nothing else."""
     server_threads: int = 24
@@ -79,6 +81,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         allows_clock_control=_flag(environment, "ANUMAT_CLOCK_CONTROL"),
         organisation=environment.get("ANUMAT_ORGANISATION") or ORGANISATION,
         organisation_en=environment.get("ANUMAT_ORGANISATION_EN") or ORGANISATION_EN,
+        public_url=_address(environment, "ANUMAT_PUBLIC_URL"),
         is_https=_flag(environment, "ANUMAT_HTTPS"),
         server_threads=_number(environment, "ANUMAT_SERVER_THREADS", 24),
         server_processes=_number(environment, "ANUMAT_SERVER_PROCESSES", 1),
@@ -120,6 +123,13 @@ def _feel_limits(environment: Mapping[str, str]) -> feel.Limits:
         string_length=_number(environment, "ANUMAT_FEEL_STRING_LENGTH", default.string_length),
         list_length=_number(environment, "ANUMAT_FEEL_LIST_LENGTH", default.list_length),
     )
+
+
+def _address(environment: Mapping[str, str], name: str) -> str | None:
+    value = environment.get(name, "").strip().rstrip("/")
+    if value and not value.startswith(("https://", "http://")):
+        raise SettingsInvalid(f"{name} is {value!r}; write an address such as https://cases.example.org.")
+    return value or None
 
 
 def _flag(environment: Mapping[str, str], name: str) -> bool:

@@ -29,6 +29,7 @@ from web.pages import (
     start,
     task_actions,
     tasks,
+    verification,
 )
 from web.presentation.refusals import refusal_text
 from web.security_headers import SECURITY_HEADERS
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PUBLIC = frozenset({"pages.sign_in", "pages.switch_language", "pages.switch_digits"})
+PUBLIC = frozenset({"pages.sign_in", "pages.switch_language", "pages.switch_digits"}) | verification.ENDPOINTS
 PAGES = (
     sign_in,
     access,
@@ -61,6 +62,7 @@ PAGES = (
     exports,
     notifications,
     operations,
+    verification,
 )
 
 

@@ -47,6 +47,8 @@ class Site:
     demo_accounts: Sequence[DemoAccount] = ()
     sealing: Sealing = UNSIGNED
     """Signs exported cases."""
+    public_url: str | None = None
+    """Where others reach these pages, without a slash at its end; None: where the request came to."""
 
 
 class CsrfRefused(Exception):  # noqa: N818 (an error is named by the fact it states)
@@ -102,6 +104,12 @@ def identify() -> None:
         )
     except NotAuthenticated:
         session.pop("user_name", None)
+
+
+def public_address(endpoint: str, **values: object) -> str:
+    """Return the address of a page for somebody elsewhere, such as a reader of paper."""
+    base = site().public_url or request.host_url.rstrip("/")
+    return base + url_for(endpoint, **{name: value for name, value in values.items() if value})  # type: ignore[arg-type]
 
 
 def require_sign_in() -> BaseResponse | None:

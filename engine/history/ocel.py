@@ -19,12 +19,17 @@ EVENT_FACTS = ("name", "lifecycle", "capacity")
 OBJECT_TYPES = {CASE: CASE_FACTS, TASK: ("name",), DOCUMENT: (), PERSON: ()}
 
 
-def write_ocel(out: IO[bytes], log: Log) -> None:
-    """Write a log to a file open for writing in binary; of the objects only the names of people are kept in memory."""
+def write_ocel(out: IO[bytes], log: Log, notice: str | None = None) -> None:
+    """Write a log to a file open for writing in binary; of the objects only the names of people are kept in memory.
+
+    The notice, a member that the format does not know, says whose copy it is.
+    """
     people: set[str] = set()
     with tempfile.TemporaryFile() as objects:
         spool = _Spool(objects)
-        _write(out, "{", "objectTypes", [_type(name, facts) for name, facts in OBJECT_TYPES.items()])
+        if notice is not None:
+            _write(out, "{", "anumat:copy", notice)
+        _write(out, "{" if notice is None else ",", "objectTypes", [_type(name, facts) for name, facts in OBJECT_TYPES.items()])
         _write(out, ",", "eventTypes", [_type(name, EVENT_FACTS) for name in LIFECYCLE])
         out.write(b',"events":[')
         separator = b""

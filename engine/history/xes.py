@@ -32,8 +32,8 @@ Attribute = tuple[str, str, str]
 """Type, key, value."""
 
 
-def write_xes(out: IO[bytes], log: Log) -> None:
-    """Write a log to a file open for writing in binary; a case at a time is in memory."""
+def write_xes(out: IO[bytes], log: Log, notice: str | None = None) -> None:
+    """Write a log to a file open for writing in binary; a case at a time is in memory. The notice says whose copy it is."""
     with etree.xmlfile(out, encoding="utf-8") as document:
         document.write_declaration()
         with document.element("log", {"xes.version": "1849-2016", "xes.features": ""}, nsmap={None: NAMESPACE}):
@@ -44,6 +44,8 @@ def write_xes(out: IO[bytes], log: Log) -> None:
                 document.write(_with_attributes(etree.Element("global", {"scope": scope}), attributes))
             for name, keys in CLASSIFIERS:
                 document.write(etree.Element("classifier", {"name": name, "keys": keys}))
+            for attribute in _with_attributes(etree.Element("log"), [("string", "copy", notice)] if notice else []):
+                document.write(attribute)
             for case, events in log:
                 document.write(_trace(case, events))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from engine.errors import NotFound
 from engine.history import case_bundle as bundles
 from engine.history import checkpoint as signing
+from engine.history import standalone_verifier
 from engine.history.canonical_json import canonical
 from engine.history.case_bundle import BundledChain, BundleFile
 from engine.history.event_hash import time_text
@@ -47,8 +48,19 @@ class Sealing:
     public_keys: Sequence[Ed25519PublicKey] = ()
     """Keys that signed checkpoints before the signer's."""
 
+    def keys(self) -> dict[str, Ed25519PublicKey]:
+        """Return all of them by id."""
+        own = (self.signer.public_key,) if self.signer else ()
+        return {signing.key_id(key): key for key in (*self.public_keys, *own)}
+
 
 UNSIGNED = Sealing()
+VERIFIER = Path(standalone_verifier.__file__)
+
+
+def public_key_files(sealing: Sealing) -> dict[str, bytes]:
+    """Return the keys that verify, as PEM by id."""
+    return {name: signing.public_key_pem(key) for name, key in sealing.keys().items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,8 @@ class BundleRequest:
     reason: str | None = None
     with_details: bool = True
     sealing: Sealing = UNSIGNED
+    code: str | None = None
+    """By which the file is recognised later; it stands in the list of contents."""
     extra: Sequence[BundleFile] = field(default_factory=tuple)
 
 
@@ -80,9 +94,10 @@ def write_case_bundle(connection: sa.Connection, out: IO[bytes], root_key: int, 
         "exportedAt": time_text(request.at),
         "exportedBy": request.actor.user_name,
         "reason": request.reason,
+        **({"code": request.code} if request.code else {}),
     }
     signer = request.sealing.signer
-    keys_of_signers = [*request.sealing.public_keys, *([signer.public_key] if signer else [])]
+    keys_of_signers = request.sealing.keys().values()
     files = _files(connection, keys, chains, request)
     bundles.write_bundle(out, itertools.chain(bundles.common_files(keys_of_signers), files), facts, chains, signer)
 

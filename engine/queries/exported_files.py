@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from engine.history import checkpoint as signing
 from engine.history.exported_files import told_files
 from engine.model.checkpoint import ChainKind
+from engine.model.exported_file import new_code, read_code, shown_code
 from engine.model.history_event import HistoryEvent, access_events, history_events
 from engine.model.process_instance import process_instances
 from engine.store import checkpoints as store
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from engine.model.exported_file import ExportedFile
 
+__all__ = ["CoveringCheckpoint", "RecognisedFile", "ShownChain", "new_code", "read_code", "recognised_file", "shown_code"]
 _instance, _event, _access = process_instances.c, history_events.c, access_events.c
 
 

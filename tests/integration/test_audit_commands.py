@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING
 
@@ -88,14 +89,15 @@ def test_a_case_is_exported_and_the_export_verified_without_a_database(
     main(["audit", "checkpoint"])
     path = tmp_path / "case.zip"
 
-    assert main(["audit", "export", str(case), "--output", str(path), "--reason", "ศาลขอ"]) == 0
+    assert main(["audit", "export", str(case), "--output", str(path), "--reason", "ศาลขอเอกสารของเรื่องนี้"]) == 0
     capsys.readouterr()
 
     assert main(["audit", "verify", "--files", str(path)]) == 0
     with database.reading() as connection:
-        (access,) = events_of(connection, ChainKind.ACCESS, [case])[case]
-    assert access.type == "CASE_EXPORTED"
-    assert "ศาลขอ" in (access.details or "")
+        access, made = events_of(connection, ChainKind.ACCESS, [case])[case]
+    assert (access.type, made.type) == ("CASE_EXPORTED", "FILE_PRODUCED")
+    assert hashlib.sha256(path.read_bytes()).hexdigest() in made.facts
+    assert "ศาลขอเอกสารของเรื่องนี้" in (access.details or "")
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     assert main(["audit", "verify", "--files", str(path)]) == 1
     assert findings(capsys) == ["container altered"]

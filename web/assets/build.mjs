@@ -20,6 +20,7 @@ const entries = {
   diagram: "diagram/main.js",
   forms: "forms/main.js",
   "inbox-keys": "inbox-keys.js",
+  verification: "verification.js",
   styles: "styles/main.scss",
   "diagram-styles": "styles/diagram.scss",
 };

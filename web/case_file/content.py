@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import url_for
 from lxml import html
 
 from engine.queries import case_detail, case_timeline, json_text, organisation
 from engine.queries.diagram_layout import diagram_layout
+from engine.queries.exported_files import shown_code
 from forms.identifiers import without_national_ids
 from web.case_file.drawing import Drawing, Path
 from web.case_file.paper import SMALL_PT, Paper
@@ -20,7 +20,7 @@ from web.presentation.case_view import read_case
 from web.presentation.earlier_steps import earlier_steps
 from web.presentation.elements import element_name, process_name
 from web.presentation.formats import date_time_text, file_size_text
-from web.site import engine, language, site
+from web.site import engine, language, public_address, site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,11 +46,27 @@ class Copy:
 
     actor: Actor
     at: datetime
-    reason: str | None
+    reason: str
+    code: str
+    """By which the file is recognised."""
 
 
-def case_file(key: int, copy: Copy) -> bytes:
-    """Return the case file of a case as the reader sees it, as PDF/A-2b; raise NotFound. Needs a request's context."""
+@dataclass(frozen=True, slots=True)
+class DrawnCaseFile:
+    """A case file on its pages, and the end of the chain that it shows."""
+
+    paper: Paper
+    chain_length: int
+    chain_head: str
+
+    def enclosing(self, name: str, proof: bytes) -> bytes:
+        """Return the file as PDF/A-3b with the proof of its history enclosed."""
+        self.paper.enclose(name, proof, _word("enclosed"))
+        return bytes(self.paper.output())
+
+
+def draw_case_file(key: int, copy: Copy) -> DrawnCaseFile:
+    """Draw the case file of a case as the reader sees it; raise NotFound. Needs a request's context."""
     view = read_case(key, copy.actor, wants_everything=False)
     paper = _paper(view, copy)
     _summary(paper, view, copy)
@@ -66,7 +82,7 @@ def case_file(key: int, copy: Copy) -> bytes:
     _decisions(paper, grounds)
     _documents(paper, view)
     _timeline(paper, view)
-    return bytes(paper.output())
+    return DrawnCaseFile(paper, view.root.history_length, view.root.history_head)
 
 
 def _evaluated(connection: Any, view: CaseView) -> list[TimelineRow]:
@@ -91,12 +107,14 @@ def _paper(view: CaseView, copy: Copy) -> Paper:
 def _summary(paper: Paper, view: CaseView, copy: Copy) -> None:
     root, shown = view.root, view.case
     qr_mm, top = 30.0, paper.get_y()
-    address = f"{url_for('pages.case', key=root.key, _external=True)}?head={root.history_head}"
-    paper.qr_code(address, paper.w - paper.r_margin - qr_mm, top, qr_mm)
+    told = {"number": root.case_number, "events": root.history_length, "head": root.history_head}
+    verification = public_address("pages.verify_code", code=shown_code(copy.code), **told)
+    paper.qr_code(verification, paper.w - paper.r_margin - qr_mm, top, qr_mm)
     paper.set_right_margin(paper.r_margin + qr_mm + 6)
     paper.heading(shown.subject, is_title=True)
     paper.set_font_size(SMALL_PT)
-    paper.paragraph(_word("scan"))
+    paper.paragraph(_word("scan").format(address=public_address("pages.verify"), code=shown_code(copy.code)))
+    paper.paragraph(_word("proof"))
     paper.plain()
     paper.set_right_margin(paper.r_margin - qr_mm - 6)
     paper.set_y(max(paper.get_y(), top + qr_mm + 4))
@@ -116,6 +134,7 @@ def _summary(paper: Paper, view: CaseView, copy: Copy) -> None:
         (_word("why"), without_national_ids(copy.reason or "")),
         (_word("events"), f"{root.history_length:,}"),
         (_word("head"), root.history_head),
+        (_word("code"), shown_code(copy.code)),
     ]
     paper.facts([(label, value) for label, value in rows if value])
 

@@ -1,4 +1,4 @@
-"""The paper of a case file: typeface, head, foot, watermark, headings, rows of facts and tables, as PDF/A-2b."""
+"""The paper of a case file: typeface, head, foot, watermark, headings, rows of facts and tables, as PDF/A-3b."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Paper(FPDF):
     """A4 pages that say on each of them whose copy they are."""
 
     def __init__(self, title: str, head: str, watermark: str, page_words: str, at: datetime, language: str) -> None:
-        super().__init__(format="A4", enforce_compliance=DocumentCompliance.PDFA_2B)
+        super().__init__(format="A4", enforce_compliance=DocumentCompliance.PDFA_3B)
         self._head, self._watermark, self._page_words = head, watermark, page_words
         for style, name in (("", "Regular"), ("B", "SemiBold")):
             self.add_font(FAMILY, style, FONTS / f"Sarabun-{name}.ttf")
@@ -36,6 +36,7 @@ class Paper(FPDF):
         self.set_lang(language)
         self.set_creator("Anumat")
         self.set_creation_date(at)
+        self._at = at
         self.set_margins(MARGIN_MM, MARGIN_MM, MARGIN_MM)
         self.set_auto_page_break(auto=True, margin=MARGIN_MM + 4)
         self.plain()
@@ -135,6 +136,18 @@ class Paper(FPDF):
             for column, is_dark in enumerate(row):
                 if is_dark:
                     self.rect(x + column * module, y + line * module, module, module, style="F")
+
+    def enclose(self, name: str, data: bytes, description: str) -> None:
+        """Put a ZIP into the file, beside what is drawn (ISO 19005-3 §6.8)."""
+        self.embed_file(
+            bytes=data,
+            basename=name,
+            mime_type="application/zip",
+            associated_file_relationship="Supplement",
+            desc=description,
+            creation_date=self._at,
+            modification_date=self._at,
+        )
 
     def _lines(self, text: str) -> None:
         self.multi_cell(0, LINE_MM, printable(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)

@@ -17,7 +17,9 @@ WORDS: dict[Language, dict[str, str]] = {
         "file": "ชื่อไฟล์", "size": "ขนาด", "timeline": "ลำดับเหตุการณ์", "integrity": "การพิสูจน์ความถูกต้อง",
         "events": "จำนวนเหตุการณ์ในลูกโซ่", "head": "แฮชปลายลูกโซ่ (SHA-256)", "comments": "ความคิดเห็น", "page": "หน้า",
         "copy": "สำเนาของ {name} เมื่อ {time}", "why": "เหตุผลที่ส่งออก", "printed": "ส่งออกเมื่อ", "none": "ไม่มี", "on_behalf": "แทน",
-        "scan": "สแกนเพื่อเปิดเรื่องนี้และเทียบแฮชกับระบบ ไฟล์สำนวนแบบเครื่องอ่านได้มาพร้อมโปรแกรมตรวจสอบที่ไม่ต้องพึ่งระบบ",
+        "scan": "ตรวจสอบสำนวนนี้ได้โดยสแกน หรือเปิด {address} แล้วใส่รหัส {code}",
+        "proof": "ไฟล์นี้แนบหลักฐานแบบเครื่องอ่านได้พร้อมโปรแกรมตรวจสอบที่ไม่ต้องพึ่งระบบ",
+        "enclosed": "ลูกโซ่เหตุการณ์ จุดตรวจสอบที่ลงลายมือชื่อ และโปรแกรมตรวจสอบ", "code": "รหัสตรวจสอบ",
         "legend": "เขียว: ผ่านแล้ว   เหลือง: อยู่ระหว่างดำเนินการ   เทา: ไม่ได้ผ่าน",
     },
     "en": {
@@ -29,7 +31,9 @@ WORDS: dict[Language, dict[str, str]] = {
         "file": "File", "size": "Size", "timeline": "Timeline", "integrity": "Proof",
         "events": "Events in the chain", "head": "Hash at the end of the chain (SHA-256)", "comments": "Comments", "page": "Page",
         "copy": "Copy of {name}, {time}", "why": "Why it was exported", "printed": "Exported", "none": "None", "on_behalf": "for",
-        "scan": "Scan to open this case and compare the hash. The machine-readable bundle comes with a verifier of its own.",
+        "scan": "To check this case file, scan the code or open {address} and enter {code}",
+        "proof": "Enclosed in this file is its proof for machines, with a verifier that needs nothing of the system.",
+        "enclosed": "The chain of events, the signed checkpoint and the verifier", "code": "Code to check it by",
         "legend": "Green: done   Amber: in progress   Grey: not taken",
     },
 }  # fmt: skip

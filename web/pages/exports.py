@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import importlib
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from flask import Response, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 
+from engine.errors import RequestInvalid
+from web.exported import as_answer, format_of, reason_of
 from web.site import actor, check_csrf
 from web.translations import gettext
 
 if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as BaseResponse
-
-    from web.case_exports import ExportedCase
-
-SHORTEST_REASON = 10
 
 
 def register(pages: Blueprint) -> None:
@@ -28,20 +25,11 @@ def register(pages: Blueprint) -> None:
 def case_export(key: int) -> BaseResponse:
     """Hand a case out as a file; who took it and why is kept in the record of access."""
     check_csrf()
-    reason = request.form.get("reason", "").strip()
-    if len(reason) < SHORTEST_REASON:
+    try:
+        reason = reason_of(request.form.get("reason", ""))
+    except RequestInvalid:
         flash(gettext("Give a reason of at least 10 characters; it is kept in the history."), "attention")
         return redirect(url_for("pages.case", key=key) + "#export")
-    made = _made(key, request.form.get("format", ""), reason)
-    response = Response(made.data, content_type=made.content_type)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(made.name)}"
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _made(key: int, kind: str, reason: str) -> ExportedCase:
     # Only who takes a case out waits for what draws and writes files to be loaded.
     exports = importlib.import_module("web.case_exports")
-    made: ExportedCase = exports.export_case(key, exports.format_of(kind), actor(), reason)
-    return made
+    return as_answer(exports.export_case(key, format_of(request.form.get("format", "")), actor(), reason))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zipfile
@@ -47,7 +48,7 @@ def test_the_case_file_is_pdf_a_with_thai_that_can_be_read_and_searched(office: 
         assert _letters(expected) in _letters(text)
     with pikepdf.open(io.BytesIO(answer.data)) as pdf:
         metadata = pdf.open_metadata()
-        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "B")
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "B")
         (intent,) = pdf.Root.OutputIntents
         assert str(intent.S) == "/GTS_PDFA1"
         assert intent.DestOutputProfile.read_bytes()[36:40] == b"acsp"
@@ -84,11 +85,14 @@ def test_a_case_leaves_as_the_file_that_was_asked_for(office: PagesOffice, kind:
 def test_the_record_keeps_who_took_a_case_out_and_why(office: PagesOffice) -> None:
     case = office.start(purpose="ลา")
 
-    _export(office, case, "csv")
+    answer = _export(office, case, "csv")
 
     with office.engine.reading() as connection:
-        (event,) = connection.execute(sa.select(access_events).where(access_events.c.type == "CASE_EXPORTED")).all()
-    assert (event.type, event.process_instance_key, event.actor) == ("CASE_EXPORTED", case, "malee")
+        events = connection.execute(
+            sa.select(access_events).where(access_events.c.process_instance_key == case).order_by(access_events.c.sequence)
+        ).all()
+    assert [(event.type, event.actor) for event in events] == [("CASE_EXPORTED", "malee"), ("FILE_PRODUCED", "malee")]
+    assert hashlib.sha256(answer.data).hexdigest() in events[1].facts
 
 
 def test_without_a_reason_nothing_leaves(office: PagesOffice) -> None:
