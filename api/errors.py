@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import Response, request
 
 from engine import errors
 from engine.queries import json_text
+
+if TYPE_CHECKING:
+    from werkzeug.exceptions import HTTPException
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +88,14 @@ def problem_of(error: errors.EngineError) -> Response:
             return problem(status_of(error), str(error), code=code)
         case _:
             return problem(status_of(error), str(error))
+
+
+def http_problem(error: HTTPException) -> Response:
+    """Return the problem detail of what the web framework refuses: an operation that is not served, a body that is too long."""
+    status = error.code or 500
+    if status in {404, 405}:
+        return problem(status, f"{request.method} {request.path} is not served here; /v2/openapi.json lists what is.")
+    return problem(status, error.description or error.name)
 
 
 def unexpected(error: BaseException) -> Response:

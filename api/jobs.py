@@ -91,7 +91,7 @@ VARIABLES = {"variables": {"type": ["object", "null"]}}
 @routes.serve("POST", "/jobs/search", "searchJobs", "Search jobs", None, body=SEARCH_BODY, answer=page_schema(JOB))
 def search_jobs(call: Call) -> dict[str, Any]:
     """Answer with the jobs of cases that the caller sees."""
-    request = read_search(call.body, jobs.SEARCH, besides=("isDenied", "deniedReason"))
+    request = read_search(call.body, jobs.SEARCH)
     with call.engine.reading() as connection:
         return write_page(jobs.search_jobs(connection, call.actor, request), JOB)
 

@@ -47,7 +47,7 @@ READ = Permission.READ_DEFINITIONS
 )
 def search_process_definitions(call: Call) -> dict[str, Any]:
     """Answer with process definitions."""
-    request = read_search(call.body, definitions.SEARCH, besides=("state",))
+    request = read_search(call.body, definitions.SEARCH)
     with call.engine.reading() as connection:
         return write_page(definitions.search_process_definitions(connection, request), PROCESS_DEFINITION)
 

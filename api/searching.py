@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.body import Body, parse_time
 from api.errors import BadRequest
-from api.shapes import TENANT, Shape, snake_case
+from api.shapes import Shape, snake_case
 from engine.queries.search import Column, Condition, Kind, Operator, Page, SearchRequest, SortBy
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def read_search(body: Body, search: Search[Any], besides: Collection[str] = ()) 
     filters = body.child("filter")
     page = body.child("page")
     return SearchRequest(
-        conditions=_conditions(filters, search.columns, besides),
-        alternatives=tuple(_conditions(group, search.columns, besides) for group in filters.objects("$or")),
+        conditions=_conditions(filters, search, besides),
+        alternatives=tuple(_conditions(group, search, besides) for group in filters.objects("$or")),
         sort=tuple(_sort_by(item) for item in body.objects("sort")),
         limit=page.integer("limit", DEFAULT_LIMIT, least=1, most=LARGEST_LIMIT) or DEFAULT_LIMIT,
         offset=page.integer("from", 0, least=0) or 0,
@@ -87,18 +87,14 @@ def write_page(page: Page[Any], shape: Shape, write: Callable[[Any], Mapping[str
     }
 
 
-def _conditions(filters: Body, columns: Mapping[str, Column], besides: Collection[str]) -> tuple[Condition, ...]:
+def _conditions(filters: Body, search: Search[Any], besides: Collection[str]) -> tuple[Condition, ...]:
     conditions: list[Condition] = []
     for name, value in filters.values.items():
         if value is None or name == "$or" or name in besides:
             continue
-        if name == "tenantId":
-            if value not in (TENANT, {"$eq": TENANT}):
-                raise BadRequest(f"Request property [filter.tenantId] names a tenant that is not here; there is {TENANT}.")
-            continue
-        column = columns.get(snake_case(name))
+        column = search.column(snake_case(name))
         if column is None:
-            known = sorted({_camel_case(known) for known in columns} | set(besides) | {"tenantId"})
+            known = sorted({_camel_case(known) for known in search.columns} | set(besides) | {"tenantId"})
             raise BadRequest(f"Request property [filter.{name}] is not known here; use one of {', '.join(known)}.")
         conditions += _comparisons(name, value, column)
     return tuple(conditions)

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from engine.queries import search
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-TENANT = "<default>"
+TENANT = search.TENANT
 """There is one tenant; the API names it as the client libraries expect."""
 
 

@@ -52,7 +52,7 @@ VARIABLE_FOUND = Shape("VariableFound", (*COMMON, shapes.constant("isTruncated",
 )
 def search_variables(call: Call) -> dict[str, Any]:
     """Answer with the variables of cases that the caller sees."""
-    request = read_search(call.body, variables.SEARCH, besides=("isTruncated",))
+    request = read_search(call.body, variables.SEARCH)
     with call.engine.reading() as connection:
         page = variables.search_variables(connection, call.actor, request)
     return write_page(page, VARIABLE_FOUND, write_variable(call, page.items))

@@ -80,7 +80,7 @@ def _engine_error(error: EngineError) -> Response | tuple[str, int]:
 
 def _http_error(error: HTTPException) -> Response | tuple[str, int]:
     if _is_api():
-        return api.errors.problem(error.code or 500, error.description or error.name)
+        return api.errors.http_problem(error)
     return web.http_error_page(error)
 
 

@@ -110,7 +110,7 @@ INSTANCES = Search(
         "result": Column(_evaluated.output, is_sortable=False),
         "inputs": Column(_evaluated.inputs, is_sortable=False),
         "matched_rules": Column(_evaluated.matched_rules, is_sortable=False),
-        "decision_evaluation_instance_key": Column(_instance_key, is_sortable=False),
+        "decision_evaluation_instance_key": Column(_instance_key, sorts_as="decision_evaluation_key"),
         "decision_requirements_key": Column(_evaluated.decision_requirements_key, Kind.KEY, is_sortable=False),
     },
     "decision_evaluation_key",

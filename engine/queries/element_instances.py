@@ -39,11 +39,12 @@ class ElementInstanceRow:
 
 
 _element, _instance = element_instances.c, process_instances.c
-_state = sa.case(
+ELEMENT_STATE = sa.case(
     (_element.state == ElementInstanceState.COMPLETED, "COMPLETED"),
     (_element.state == ElementInstanceState.TERMINATED, "TERMINATED"),
     else_="ACTIVE",
 )
+"""The state in the API's words."""
 _type = sa.case(
     (sa.cast(_element.element_type, sa.String) == "TRANSACTION", "SUB_PROCESS"), else_=sa.cast(_element.element_type, sa.String)
 )
@@ -57,7 +58,7 @@ SEARCH = Search(
         "element_instance_key": Column(_element.key, Kind.KEY),
         "element_id": Column(_element.element_id),
         "type": Column(_type),
-        "state": Column(_state),
+        "state": Column(ELEMENT_STATE),
         "start_date": Column(_element.started_at, Kind.TIME),
         "end_date": Column(_element.ended_at, Kind.TIME),
         "has_incident": Column(_element.incident_key.is_not(None), Kind.BOOLEAN),

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from engine.model.job import JobState, jobs
 from engine.model.process_instance import process_instances
-from engine.queries.search import Column, Kind, Page, Search, SearchRequest
+from engine.queries.search import Column, Kind, Page, Search, SearchRequest, constant
 from engine.queries.visibility import visible_within
 
 if TYPE_CHECKING:
@@ -77,6 +77,9 @@ SEARCH = Search(
         ),
         "creation_time": Column(_job.created_at, Kind.TIME),
         "end_time": Column(_job.ended_at, Kind.TIME),
+        "is_denied": constant(None, Kind.BOOLEAN),
+        "denied_reason": constant(None),
+        "last_update_time": constant(None, Kind.TIME),
     },
     "job_key",
 )

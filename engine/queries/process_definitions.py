@@ -11,7 +11,7 @@ from engine.model.deployment import resources
 from engine.model.form import form_definitions
 from engine.model.process_definition import process_definitions
 from engine.queries.forms import FormRow, form_of
-from engine.queries.search import Column, Kind, Page, Search, SearchRequest
+from engine.queries.search import Column, Kind, Page, Search, SearchRequest, constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ SEARCH = Search(
         "version_tag": Column(_definition.version_tag),
         "has_start_form": Column(_definition.form_id.is_not(None), Kind.BOOLEAN),
         "is_latest_version": Column(_definition.is_latest, Kind.BOOLEAN),
+        "state": constant("ACTIVE"),
     },
     "process_definition_key",
 )

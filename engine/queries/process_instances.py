@@ -11,9 +11,11 @@ from engine.errors import NotFound
 from engine.model.batch_operation import batch_items
 from engine.model.element_instance import element_instances
 from engine.model.incident import IncidentState, incidents
+from engine.model.job import JobState, jobs
 from engine.model.process_definition import process_definitions
 from engine.model.process_instance import process_instances
 from engine.model.variable import variables
+from engine.queries.element_instances import ELEMENT_STATE
 from engine.queries.search import Column, Kind, Page, Search, SearchRequest
 from engine.queries.visibility import visible_case
 
@@ -72,6 +74,12 @@ def _with_incident(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
+def _has_retries_left() -> ColumnElement[bool]:
+    """Whether a job has failed and will be tried again."""
+    failed = sa.and_(jobs.c.state == JobState.CREATED, jobs.c.error_message.is_not(None))
+    return sa.exists().where(jobs.c.process_instance_key == _instance.key, failed)
+
+
 def _in_batch(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return sa.exists().where(batch_items.c.process_instance_key == _instance.key, condition)
 
@@ -97,9 +105,15 @@ SEARCH = Search(
         "tags": Column(_instance.tags),
         "business_id": Column(_instance.business_id),
         "element_id": Column(element_instances.c.element_id, within=_with_element),
+        "element_instance_state": Column(ELEMENT_STATE, within=_with_element),
+        "has_element_instance_incident": Column(
+            element_instances.c.incident_key.is_not(None), Kind.BOOLEAN, within=_with_element
+        ),
+        "has_retries_left": Column(_has_retries_left(), Kind.BOOLEAN, is_sortable=False),
         "active_element_id": Column(element_instances.c.element_id, within=_with_active_element),
         "error_message": Column(incidents.c.error_message, within=_with_incident),
         "batch_operation_key": Column(batch_items.c.batch_operation_key, Kind.KEY, within=_in_batch),
+        "batch_operation_id": Column(batch_items.c.batch_operation_key, Kind.KEY, within=_in_batch),
     },
     "process_instance_key",
 )

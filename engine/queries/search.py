@@ -7,12 +7,14 @@ import binascii
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
 from engine.errors import RequestInvalid
 from engine.model import json_text
+from engine.model.columns import UtcDateTime
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -58,7 +60,24 @@ class Column:
     expression: ColumnElement[Any]
     kind: Kind = Kind.TEXT
     within: Callable[[ColumnElement[bool]], ColumnElement[bool]] | None = None
+    """Conditions with the same `within` are about the same row of the other table."""
     is_sortable: bool = True
+    is_constant: bool = False
+    """The same in every row, so that sorting by it changes nothing."""
+    sorts_as: str | None = None
+    """The column whose order this one has."""
+
+
+def constant(value: object, kind: Kind = Kind.TEXT) -> Column:
+    """Return a column that says the same of every row."""
+    types: dict[Kind, sa.types.TypeEngine[Any]] = {Kind.BOOLEAN: sa.Boolean(), Kind.TIME: UtcDateTime()}
+    type_ = types.get(kind, sa.Text())
+    return Column(sa.cast(sa.literal(value, type_), type_), kind, is_constant=True)
+
+
+TENANT = "<default>"
+_EVERYWHERE: Mapping[str, Column] = MappingProxyType({"tenant_id": constant(TENANT)})
+"""What every resource has: there is one tenant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +132,10 @@ class Search(Generic[Row]):
     """The column that ends every order: unique, or made so by `parts`."""
     parts: tuple[str, ...] = ()
 
+    def column(self, name: str) -> Column | None:
+        """Return what can be searched by this name."""
+        return self.columns.get(name) or _EVERYWHERE.get(name)
+
     def page(self, connection: sa.Connection, request: SearchRequest, *visible: ColumnElement[bool]) -> Page[Row]:
         """Return one page: two statements, ordered as asked and then by key; raise RequestInvalid for what cannot be asked."""
         where = self._where(request, visible)
@@ -140,9 +163,9 @@ class Search(Generic[Row]):
         return list(connection.execute(query).scalars())
 
     def _where(self, request: SearchRequest, visible: Sequence[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
-        where = [*visible, *(self._clause(condition) for condition in request.conditions)]
+        where = [*visible, *self._clauses(request.conditions)]
         if request.alternatives:
-            where.append(sa.or_(*(sa.and_(*map(self._clause, group)) for group in request.alternatives)))
+            where.append(sa.or_(*(sa.and_(sa.true(), *self._clauses(group)) for group in request.alternatives)))
         return where
 
     def _rows(self, connection: sa.Connection, request: SearchRequest, where: Sequence[ColumnElement[bool]]) -> list[Row]:
@@ -169,21 +192,28 @@ class Search(Generic[Row]):
         return sa.select(*(self.columns[name].expression for name in names)).select_from(self.source)
 
     def _order(self, sort: Sequence[SortBy]) -> tuple[SortBy, ...]:
+        order: list[SortBy] = []
         for criterion in sort:
-            column = self.columns.get(criterion.field)
+            column = self.column(criterion.field)
             if column is None or not column.is_sortable or column.within is not None:
                 raise RequestInvalid(f"Results cannot be sorted by {criterion.field!r}.", "sort")
-        return (*sort, SortBy(self.key), *map(SortBy, self.parts))
+            if not column.is_constant:
+                order.append(SortBy(column.sorts_as or criterion.field, criterion.is_descending))
+        return (*order, SortBy(self.key), *map(SortBy, self.parts))
 
     def _expressions(self, order: Sequence[SortBy]) -> list[tuple[ColumnElement[Any], bool]]:
         return [(self.columns[criterion.field].expression, criterion.is_descending) for criterion in order]
 
-    def _clause(self, condition: Condition) -> ColumnElement[bool]:
-        column = self.columns.get(condition.field)
-        if column is None:
-            raise RequestInvalid(f"Results cannot be filtered by {condition.field!r}.", f"filter.{condition.field}")
-        clause = COMPARISONS[condition.operator](column.expression, condition.value)
-        return column.within(clause) if column.within else clause
+    def _clauses(self, conditions: Sequence[Condition]) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        elsewhere: dict[Callable[[ColumnElement[bool]], ColumnElement[bool]], list[ColumnElement[bool]]] = {}
+        for condition in conditions:
+            column = self.column(condition.field)
+            if column is None:
+                raise RequestInvalid(f"Results cannot be filtered by {condition.field!r}.", f"filter.{condition.field}")
+            clause = COMPARISONS[condition.operator](column.expression, condition.value)
+            (found if column.within is None else elsewhere.setdefault(column.within, [])).append(clause)
+        return found + [within(sa.and_(*clauses)) for within, clauses in elsewhere.items()]
 
     def _cursor(self, row: Row, order: Sequence[SortBy]) -> str:
         values = [getattr(row, criterion.field) for criterion in order]

@@ -13,7 +13,7 @@ from engine.model.element_instance import element_instances
 from engine.model.process_instance import process_instances
 from engine.model.user_task import user_tasks
 from engine.model.variable import variables
-from engine.queries.search import Column, Condition, Kind, Operator, Page, Search, SearchRequest
+from engine.queries.search import Column, Condition, Kind, Operator, Page, Search, SearchRequest, constant
 from engine.queries.visibility import visible_user_task_data, visible_within
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ SEARCH = Search(
         "scope_key": Column(_variable.scope_key, Kind.KEY),
         "process_instance_key": Column(_variable.process_instance_key, Kind.KEY),
         "root_process_instance_key": Column(process_instances.c.root_process_instance_key, Kind.KEY),
+        "is_truncated": constant(value=False, kind=Kind.BOOLEAN),
     },
     "variable_key",
 )

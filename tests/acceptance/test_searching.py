@@ -1,0 +1,111 @@
+"""Searches answer the filters and orders of the SDK's models; none is passed by in silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+
+from tests.acceptance.diagrams import deployment, diagram, service_task
+
+if TYPE_CHECKING:
+    from camunda_orchestration_sdk import CamundaClient
+
+    from tests.acceptance.conftest import Caller
+
+ALL = (
+    "process-definitions",
+    "process-instances",
+    "element-instances",
+    "user-tasks",
+    "variables",
+    "jobs",
+    "incidents",
+    "decision-definitions",
+    "decision-instances",
+)
+
+
+@pytest.fixture
+def case(client: CamundaClient, call: Caller) -> dict[str, Any]:
+    """Start a case that waits for a worker."""
+    process_id, job_type = f"p_{uuid4().hex[:8]}", f"j_{uuid4().hex[:8]}"
+    client.create_deployment(data=deployment(p_bpmn=diagram(process_id, "start -> work -> end", work=service_task(job_type))))
+    _, created = call("POST", "/process-instances", {"processDefinitionId": process_id, "variables": {"n": 1}})
+    return {**created, "jobType": job_type}
+
+
+@pytest.mark.parametrize("resource", ALL)
+def test_the_one_tenant_can_be_filtered_and_sorted_by(call: Caller, resource: str, case: dict[str, Any]) -> None:
+    def count(tenant: object) -> int:
+        status, page = call(
+            "POST",
+            f"/{resource}/search",
+            {"filter": {"tenantId": tenant}, "sort": [{"field": "tenantId"}], "page": {"limit": 1}},
+        )
+        assert status == 200, page
+        return int(page["page"]["totalItems"])
+
+    everything = count("<default>")
+
+    assert count({"$in": ["<default>", "x"]}) == count({"$like": "<*"}) == count({"$exists": True}) == everything
+    assert count("other") == count({"$neq": "<default>"}) == count({"$exists": False}) == 0
+
+
+@pytest.mark.parametrize(
+    ("resource", "wrong"),
+    [("process-definitions", {"state": "DELETED"}), ("jobs", {"isDenied": True}), ("variables", {"isTruncated": True})],
+)
+def test_a_filter_for_what_no_item_can_be_finds_nothing(call: Caller, resource: str, wrong: dict, case: dict[str, Any]) -> None:
+    _, page = call("POST", f"/{resource}/search", {"filter": wrong})
+
+    assert page["items"] == []
+
+
+def test_conditions_on_elements_are_about_the_same_element(call: Caller, case: dict[str, Any]) -> None:
+    def finds(**conditions: object) -> bool:
+        only = {"processInstanceKey": case["processInstanceKey"], **conditions}
+        return call("POST", "/process-instances/search", {"filter": only})[1]["page"]["totalItems"] == 1
+
+    assert finds(elementId="work", elementInstanceState="ACTIVE")
+    assert finds(elementId="start", elementInstanceState="COMPLETED", hasElementInstanceIncident=False)
+    assert not finds(elementId="start", elementInstanceState="ACTIVE")
+    assert not finds(elementId="work", hasElementInstanceIncident=True)
+
+
+def test_cases_are_found_whose_job_will_be_tried_again(call: Caller, case: dict[str, Any]) -> None:
+    query = {"filter": {"processInstanceKey": case["processInstanceKey"], "hasRetriesLeft": True}}
+    _, before = call("POST", "/process-instances/search", query)
+    _, activated = call("POST", "/jobs/activation", {"type": case["jobType"], "timeout": 1000, "maxJobsToActivate": 1})
+    call("POST", f"/jobs/{activated['jobs'][0]['jobKey']}/failure", {"retries": 2, "errorMessage": "no line"})
+
+    _, after = call("POST", "/process-instances/search", query)
+
+    assert (before["page"]["totalItems"], after["page"]["totalItems"]) == (0, 1)
+
+
+def test_an_instant_of_an_answer_finds_its_item_again(call: Caller, case: dict[str, Any]) -> None:
+    _, found = call("GET", f"/process-instances/{case['processInstanceKey']}")
+    only = {"processInstanceKey": case["processInstanceKey"]}
+
+    _, same = call("POST", "/process-instances/search", {"filter": {**only, "startDate": found["startDate"]}})
+    _, later = call("POST", "/process-instances/search", {"filter": {**only, "startDate": {"$gt": found["startDate"]}}})
+
+    assert (same["page"]["totalItems"], later["page"]["totalItems"]) == (1, 0)
+
+
+def test_decisions_are_sorted_by_the_key_of_their_evaluation(call: Caller) -> None:
+    status, page = call("POST", "/decision-instances/search", {"sort": [{"field": "decisionEvaluationInstanceKey"}]})
+
+    assert status == 200
+    keys = [int(item["decisionEvaluationKey"]) for item in page["items"]]
+    assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/groups/search"), ("DELETE", "/topology")])
+def test_what_is_not_served_is_said_to_be_not_served(call: Caller, method: str, path: str) -> None:
+    status, problem = call(method, path)
+
+    assert status == problem["status"] in {404, 405}
+    assert problem["detail"] == f"{method} /v2{path} is not served here; /v2/openapi.json lists what is."
