@@ -16,6 +16,7 @@ from api import (
     deployments,
     documents,
     element_instances,
+    emergency_accesses,
     forms,
     incidents,
     jobs,
@@ -29,7 +30,7 @@ from api import (
     user_tasks,
     variables,
 )
-from api.access import note_reading
+from api.access import read_as
 from api.authentication import authenticate
 from api.body import Body, read_body
 from api.errors import problem
@@ -68,6 +69,7 @@ RESOURCES = (
     incidents.routes,
     decisions.routes,
     documents.routes,
+    emergency_accesses.routes,
     clock.routes,
 )
 """All resources; the OpenAPI document and a test of the authorization rules read this."""
@@ -108,7 +110,7 @@ def _view(engine: Engine, operation: Operation) -> Callable[..., Response]:
         body = Body({}) if operation.body_media_type == MULTIPART else read_body(request)
         try:
             if not operation.is_public:
-                note_reading(engine, actor, request, names)
+                actor = read_as(engine, actor, request, names)
             return _response(operation.handler(Call(engine, actor, body, request), **names), operation.status, actor)
         except (NotFound, NotAllowed) as error:
             if _tells_too_much(error, actor, operation):

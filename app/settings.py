@@ -56,6 +56,8 @@ class Settings:
     """The file with the key that wraps the keys of cases; None: `master_key` in the data directory."""
     checkpoint_minutes: int = 10
     """How often a checkpoint is made when something has happened; 0: only by `anumat audit checkpoint`."""
+    emergency_hours: int = 4
+    """How long somebody reads a case by emergency access, once a second person has approved it."""
     smtp_url: str | None = None
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
@@ -90,6 +92,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         audit_key=Path(environment["ANUMAT_AUDIT_KEY"]).absolute() if environment.get("ANUMAT_AUDIT_KEY") else None,
         master_key=Path(environment["ANUMAT_MASTER_KEY"]).absolute() if environment.get("ANUMAT_MASTER_KEY") else None,
         checkpoint_minutes=_number(environment, "ANUMAT_CHECKPOINT_MINUTES", 10),
+        emergency_hours=_number(environment, "ANUMAT_EMERGENCY_HOURS", 4),
         smtp_url=environment.get("ANUMAT_SMTP_URL") or None,
         oidc_issuer=environment.get("ANUMAT_OIDC_ISSUER") or None,
         oidc_client_id=environment.get("ANUMAT_OIDC_CLIENT_ID") or None,

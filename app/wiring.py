@@ -28,6 +28,7 @@ def build_engine(settings: Settings, wake_drain: Callable[[], None] = lambda: No
         allows_clock_control=settings.allows_clock_control,
         feel_limits=settings.feel_limits,
         wake_drain=wake_drain,
+        emergency_hours=settings.emergency_hours,
     )
 
 

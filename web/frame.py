@@ -79,9 +79,11 @@ def _notifications() -> NavigationItem:
 
 
 def _more_navigation(person: Actor) -> tuple[NavigationItem, ...]:
-    if not person.may(Permission.OPERATE):
-        return ()
-    return (NavigationItem(gettext("Operations"), url_for("pages.operations"), _is_at("operations")),)
+    operations = NavigationItem(gettext("Operations"), url_for("pages.operations"), _is_at("operations"))
+    emergency = NavigationItem(gettext("Emergency access"), url_for("pages.emergency"), _is_at("emergency"))
+    sees_emergencies = any(person.may(right) for right in (Permission.APPROVE_ACCESS, Permission.RETAIN, Permission.AUDIT))
+    shown = ((operations, person.may(Permission.OPERATE)), (emergency, sees_emergencies))
+    return tuple(item for item, is_shown in shown if is_shown)
 
 
 def _is_in_history() -> bool:

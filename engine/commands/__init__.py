@@ -19,13 +19,14 @@ from engine.commands.correlate_message import CorrelatedMessage, CorrelateMessag
 from engine.commands.delete_resource import DeleteResource
 from engine.commands.deploy import Deploy, DeployedFile, DeploymentResult
 from engine.commands.deployment_warnings import DeploymentWarning
+from engine.commands.emergency_access import AnswerAccess, EndAccess, RequestAccess
 from engine.commands.engine import Engine
 from engine.commands.evaluate_conditions import EvaluateConditions, StartedByCondition
 from engine.commands.evaluate_decision import EvaluatedByRequest, EvaluateDecision
 from engine.commands.fail_job import FailJob
 from engine.commands.migrate_instance import MigrateInstance
 from engine.commands.modify_instance import Activation, ModifyInstance, Move, MoveScope, ScopedVariables, Termination
-from engine.commands.note_reading import note_case_opened, note_document_opened
+from engine.commands.note_reading import note_case_opened, note_document_opened, read_case_as, read_document_as
 from engine.commands.notices import MarkNotificationsRead, Notify
 from engine.commands.plan_migration import BlockedCase, MigrationReport, Place, plan_migration
 from engine.commands.publish_message import PublishMessage
@@ -70,6 +71,7 @@ __all__ = [
     "Activation",
     "Actor",
     "AddComment",
+    "AnswerAccess",
     "AssignBusinessId",
     "AssignUserTask",
     "BatchOperationType",
@@ -96,6 +98,7 @@ __all__ = [
     "DeploymentResult",
     "DeploymentWarning",
     "Element",
+    "EndAccess",
     "Engine",
     "EvaluateConditions",
     "EvaluateDecision",
@@ -118,6 +121,7 @@ __all__ = [
     "PublishMessage",
     "RecordAccess",
     "RegisterExport",
+    "RequestAccess",
     "ReserveNumber",
     "ResetClock",
     "ResolveIncident",
@@ -148,4 +152,6 @@ __all__ = [
     "note_case_opened",
     "note_document_opened",
     "plan_migration",
+    "read_case_as",
+    "read_document_as",
 ]

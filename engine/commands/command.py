@@ -41,6 +41,8 @@ class Work:
     touched_instance: int | None = None
     """The process instance that the command turned out to be about: a refusal is recorded in its history."""
     touched_element: str | None = None
+    emergency_hours: int = 4
+    """How long emergency access lasts."""
 
     def evaluation(self) -> feel.Evaluation:
         """Return a FEEL evaluation at this command's time, within the engine's limits."""

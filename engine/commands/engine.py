@@ -69,6 +69,7 @@ class Engine(Authentication):
         feel_limits: feel.Limits = DEFAULT_LIMITS,
         wake_drain: Callable[[], None] = lambda: None,
         pause: Callable[[float], None] = time.sleep,
+        emergency_hours: int = 4,
     ) -> None:
         super().__init__(database)
         self.database = database
@@ -80,6 +81,7 @@ class Engine(Authentication):
         self.wake_drain = wake_drain
         self.bulletin = Bulletin()
         self.courtesy = Courtesy()
+        self.emergency_hours = emergency_hours
         self._pause = pause
         self._cache = DefinitionCache()
         self._keys: KeyGenerator | None = None
@@ -210,7 +212,8 @@ class Engine(Authentication):
 
     def _work(self, uow: UnitOfWork, actor: Actor) -> Work:
         resources = DeployedResources(uow, self._cache)
-        return Work(uow, actor, self.now(), self.new_key, resources, self.zone, self.feel_limits, self.database.case_keys)
+        keys, hours = self.database.case_keys, self.emergency_hours
+        return Work(uow, actor, self.now(), self.new_key, resources, self.zone, self.feel_limits, keys, emergency_hours=hours)
 
     def _prepared(self, command: Command[R], actor: Actor) -> Command[R]:
         """Do what takes long while others can write, and return the command that writes."""

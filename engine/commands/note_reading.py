@@ -1,18 +1,25 @@
-"""Putting on the record that somebody opens a case marked ลับ, or one of its files, with the reason where one is required."""
+"""Putting on the record that somebody opens a case marked ลับ, or one of its files, with the reason where one is required.
+
+Whoever may read a case only by emergency access reads as an actor of their own, for this one reading and on the record.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+from engine.commands.emergency_access import ReadInEmergency
 from engine.commands.reasons import LONGEST_REASON
 from engine.commands.record_access import AccessType, RecordAccess
 from engine.errors import AccessReasonRequired
 from engine.store.documents import find_document
+from engine.store.emergency_accesses import access_in_force
 from engine.store.visibility import reading_of
 
 if TYPE_CHECKING:
     from engine.commands.engine import Engine
     from engine.identity import Actor
+    from engine.store.visibility import Reading
 
 SHORTEST_REASON = 10
 
@@ -25,6 +32,47 @@ def note_case_opened(engine: Engine, actor: Actor, process_instance_key: int, re
     """
     with engine.reading() as connection:
         reading = reading_of(connection, actor, process_instance_key)
+    _note(engine, actor, reading, reason)
+
+
+def read_case_as(engine: Engine, actor: Actor, process_instance_key: int, reason: str | None = None) -> Actor:
+    """Record as `note_case_opened`, or a reading by emergency access; return as whom the case is read now."""
+    with engine.reading() as connection:
+        reading = reading_of(connection, actor, process_instance_key)
+        reads_in_emergency = _has_emergency_access(connection, engine, actor, process_instance_key, reading)
+    if reads_in_emergency:
+        root_key = engine.execute(ReadInEmergency(process_instance_key, "case"), actor)
+        return replace(actor, emergency_case=root_key)
+    _note(engine, actor, reading, reason)
+    return actor
+
+
+def read_document_as(engine: Engine, actor: Actor, document_id: str, reason: str | None = None) -> Actor:
+    """Record as `note_document_opened`, or a reading by emergency access; return as whom the file is read now."""
+    with engine.reading() as connection:
+        document = find_document(connection, document_id)
+        key = None if document is None else document.root_process_instance_key
+        reading = None if key is None else reading_of(connection, actor, key)
+        if key is not None and _has_emergency_access(connection, engine, actor, key, reading):
+            reads_in_emergency = document is not None and document.created_by != actor.user_name
+        else:
+            reads_in_emergency = False
+    if key is not None and reads_in_emergency:
+        root_key = engine.execute(ReadInEmergency(key, f"document {document_id}"), actor)
+        return replace(actor, emergency_case=root_key)
+    note_document_opened(engine, actor, document_id, reason)
+    return actor
+
+
+def _has_emergency_access(
+    connection: Any, engine: Engine, actor: Actor, process_instance_key: int, reading: Reading | None
+) -> bool:
+    if reading is not None and reading.sees_inside:
+        return False
+    return access_in_force(connection, actor.user_name, process_instance_key, engine.now()) is not None
+
+
+def _note(engine: Engine, actor: Actor, reading: Reading | None, reason: str | None) -> None:
     if reading is None or not reading.is_secret or reading.is_noted:
         return
     given = (reason or "").strip()[:LONGEST_REASON]

@@ -11,6 +11,7 @@ from engine.history.chain import seal_details, split
 from engine.history.event_hash import event_hash
 from engine.model.history_event import HistoryEvent
 from engine.store.access_events import access_key, append_access_event
+from engine.store.unit_of_work import Contended
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,13 +50,20 @@ def record_access(command: RecordAccess, work: Work) -> None:
     note(work, command.type, command.process_instance_key, payload)
 
 
-def note(work: Work, event_type: str, process_instance_key: int | None, payload: Mapping[str, object]) -> int:
-    """Append an event to the chain of accesses of a case, or of what concerns no single one; return its number there."""
+def note(
+    work: Work, event_type: str, process_instance_key: int | None, payload: Mapping[str, object], *, after: int | None = None
+) -> int:
+    """Append an event to the chain of accesses of a case, or of what concerns no single one; return its number there.
+
+    With `after` it follows that sequence number or nothing is written: raises Contended when somebody else came between.
+    """
     chain_key = process_instance_key or OF_NO_CASE
     facts, details = split(event_type, payload)
     cipher = None if details is None else work.case_keys.cipher(access_key(work.uow.connection))
 
     def build(sequence: int, previous: str) -> HistoryEvent:
+        if after is not None and sequence != after + 1:
+            raise Contended
         actor = work.actor
         event = HistoryEvent(
             process_instance_key=chain_key,

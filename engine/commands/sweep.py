@@ -7,12 +7,14 @@ import random
 from typing import TYPE_CHECKING
 
 from engine.commands.cleaning import Clean
+from engine.commands.emergency_access import ExpireAccess
 from engine.commands.expiry import expire
 from engine.commands.fire_timer import FireTimer, FireTimers, PostponeTimer
 from engine.commands.job_running import claim_jobs, run_job
 from engine.errors import DatabaseUnavailable, EngineError
 from engine.identity import SYSTEM
 from engine.store.continuations import due_continuation_keys, next_continuation_at
+from engine.store.emergency_accesses import lapsed_accesses
 from engine.store.jobs import next_job_at
 from engine.store.timers import due_timers, next_timer_at
 
@@ -92,8 +94,12 @@ def run_jobs(engine: Engine, worker: str, job_lock_s: float = JOB_LOCK_S) -> int
 
 
 def clean_up(engine: Engine) -> None:
-    """Throw away what nobody needs any more, and erase a little of what has expired."""
+    """Throw away what nobody needs any more, record which accesses time has ended, and erase a little of what has expired."""
     engine.execute(Clean(), SYSTEM)
+    with engine.reading() as connection:
+        lapsed = lapsed_accesses(connection, engine.now())
+    for access in lapsed:
+        engine.execute(ExpireAccess(access.process_instance_key, access.request), SYSTEM)
     expire(engine, limit=EXPIRED_AT_ONCE)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from engine.commands import clock_control, control_batch, notices, run_continuation, users
+from engine.commands import clock_control, control_batch, emergency_access, notices, run_continuation, users
 from engine.commands.activate_in_ad_hoc import ActivateInAdHoc, activate_in_ad_hoc
 from engine.commands.activate_jobs import ActivateJobs, activate_jobs
 from engine.commands.add_comment import AddComment, add_comment
@@ -103,6 +103,11 @@ COMMANDS: Mapping[type[Any], Callable[[Any, Work], Any]] = MappingProxyType(
         UpdateUserTask: update_user_task,
         clock_control.PinClock: clock_control.pin_clock,
         clock_control.ResetClock: clock_control.reset_clock,
+        emergency_access.AnswerAccess: emergency_access.answer_access,
+        emergency_access.EndAccess: emergency_access.end_access,
+        emergency_access.ExpireAccess: emergency_access.expire_access,
+        emergency_access.ReadInEmergency: emergency_access.read_in_emergency,
+        emergency_access.RequestAccess: emergency_access.request_access,
         control_batch.CancelBatch: control_batch.cancel_batch,
         control_batch.ResumeBatch: control_batch.resume_batch,
         control_batch.SuspendBatch: control_batch.suspend_batch,

@@ -35,6 +35,9 @@ OPEN_FACTS = frozenset(
 OPEN_IN_MIGRATIONS = frozenset({"from", "to", "mapping"})
 """Versions and element ids."""
 
+OPEN_IN_EMERGENCIES = frozenset({"request", "requestedBy", "until"})
+"""Of events that give a right to read, for as long as that right is told of: whose, until when, at which request."""
+
 OPEN_TYPES = frozenset({"DEPLOYED", "DETAILS_ERASED", "FILE_PRODUCED", "RESOURCE_DELETED"})
 """The types of event that are no use unless they stay readable: what was deployed, or erased or deleted and why, which file left."""
 
@@ -122,4 +125,6 @@ def _is_open(event_type: str, name: str) -> bool:
         return True
     if name == "name":
         return event_type in OPEN_NAMES
+    if name in OPEN_IN_EMERGENCIES:
+        return event_type.startswith("EMERGENCY_")
     return name in OPEN_IN_MIGRATIONS and event_type.startswith("PROCESS_INSTANCE_MIGRAT")

@@ -28,6 +28,8 @@ class Actor:
     is_service: bool = False
     is_reauthenticated: bool = False
     """The password was given again for this very command."""
+    emergency_case: int | None = None
+    """The case that this one reading is of, by emergency access and on the record: to read, and nothing else."""
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the actor holds `permission`."""

@@ -34,6 +34,8 @@ class Permission(StrEnum):
     AUDIT = "audit"
     RETAIN = "retain"
     """Set how long data is kept, hold cases back from expiry, erase."""
+    APPROVE_ACCESS = "approve_access"
+    """Answer somebody else who asks for emergency access to a case."""
     VIEW_METRICS = "view_metrics"
 
 
@@ -51,11 +53,18 @@ GRANTS: Mapping[str, frozenset[Permission]] = MappingProxyType(
         "service.worker": frozenset({P.WORK_JOBS, P.PUBLISH_MESSAGES, P.START_ANY_PROCESS, P.EVALUATE_DECISIONS}),
         "auditor": frozenset({P.AUDIT, P.READ_ALL_CASES, P.READ_SECRET_CASES}),
         "dpo": frozenset({P.RETAIN}),
+        "secretary.general": frozenset({P.APPROVE_ACCESS}),
+        "deputy.sg": frozenset({P.APPROVE_ACCESS}),
         "sys.admin": frozenset({P.MANAGE_USERS, P.VIEW_METRICS}),
-        "demo.administrator": frozenset(Permission) - {P.AUDIT, P.READ_SECRET_CASES, P.RETAIN},
+        "demo.administrator": frozenset(Permission) - {P.AUDIT, P.READ_SECRET_CASES, P.RETAIN, P.APPROVE_ACCESS},
     },
 )
 """Group id to what its members may do; everybody who is signed in holds EVERYBODY too."""
+
+
+def groups_with(permission: Permission) -> frozenset[str]:
+    """Return the groups whose members hold a permission."""
+    return frozenset(group for group, granted in GRANTS.items() if permission in granted)
 
 
 def permissions_of(groups: Iterable[str]) -> frozenset[Permission]:

@@ -27,9 +27,10 @@ def visible_case(actor: Actor, instance: Any = process_instances) -> ColumnEleme
 
     A case marked ลับ is seen by its team and by whoever holds READ_SECRET_CASES; any other case also by its unit, its
     province and whoever holds READ_ALL_CASES. The team: who started it, and who has, had or may take one of its tasks.
+    For one reading a case is seen by emergency access, too.
     """
     open_case = sa.func.coalesce(instance.c.confidentiality, "") != SECRET
-    ways: list[ColumnElement[bool]] = [*_team(actor, instance)]
+    ways: list[ColumnElement[bool]] = [*_team(actor, instance), *_in_emergency(actor, instance)]
     if actor.may(Permission.READ_ALL_CASES):
         if actor.may(Permission.READ_SECRET_CASES):
             return sa.true()
@@ -67,7 +68,7 @@ def visible_within(actor: Actor, process_instance_key: ColumnElement[Any]) -> Co
     is_open = sa.func.coalesce(instance.c.confidentiality, "") != SECRET
     is_of_others = sa.func.coalesce(instance.c.initiator, "") != actor.user_name
     in_team = sa.or_(*_team(actor, instance))
-    ways = [sa.and_(is_of_others, in_team)]
+    ways = [sa.and_(is_of_others, in_team), *_in_emergency(actor, instance)]
     if actor.may(Permission.READ_SECRET_CASES):
         ways.append(sa.and_(is_of_others, has_opened(actor, instance)))
     sees_open = in_team if is_technical(actor) else sa.true()
@@ -100,6 +101,8 @@ class Reading:
     is_noted: bool
     """Their reading is on the record already, for this sign-in."""
     is_of_team: bool
+    sees_inside: bool
+    """They see what belongs to the case already."""
 
 
 def reading_of(connection: sa.Connection, actor: Actor, process_instance_key: int) -> Reading | None:
@@ -110,9 +113,10 @@ def reading_of(connection: sa.Connection, actor: Actor, process_instance_key: in
         sa.func.coalesce(instance.c.confidentiality, "") == SECRET,
         has_opened(actor, instance),
         sa.or_(*_team(actor, instance)),
+        visible_within(actor, instance.c.key),
     ).where(instance.c.key == process_instance_key, visible_case(actor, instance))
     row = connection.execute(query).first()
-    return None if row is None else Reading(row[0], bool(row[1]), bool(row[2]), bool(row[3]))
+    return None if row is None else Reading(row[0], *map(bool, row[1:]))
 
 
 def sees_within(connection: sa.Connection, actor: Actor, process_instance_key: int) -> bool:
@@ -134,6 +138,12 @@ def _team(actor: Actor, instance: Any) -> tuple[ColumnElement[bool], ...]:
         task.c.root_process_instance_key == instance.c.root_process_instance_key, sa.or_(*_concerns(actor, task))
     )
     return (instance.c.initiator == actor.user_name, instance.c.started_by == actor.user_name, works)
+
+
+def _in_emergency(actor: Actor, instance: Any) -> tuple[ColumnElement[bool], ...]:
+    if actor.emergency_case is None:
+        return ()
+    return (instance.c.root_process_instance_key == actor.emergency_case,)
 
 
 def _concerns(actor: Actor, task: Any) -> tuple[ColumnElement[bool], ...]:

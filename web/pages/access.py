@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, request, url_for
 
-from engine.commands import note_case_opened
+from engine.commands import note_case_opened, read_case_as
 from web.frame import frame_of_error
-from web.site import actor, check_csrf, engine, safe_target
+from web.site import actor, check_csrf, engine, go_on_as, safe_target
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -35,7 +35,7 @@ def register(pages: Blueprint) -> None:
 def note_reading() -> None:
     """Put on the record that a secret case is opened by this request; raise AccessReasonRequired where a reason is missing."""
     if request.endpoint in READ_A_CASE and request.view_args:
-        note_case_opened(engine(), actor(), request.view_args["key"])
+        go_on_as(read_case_as(engine(), actor(), request.view_args["key"]))
 
 
 def give_reason(key: int) -> BaseResponse:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, jsonify, make_response, request
 
-from engine.commands import StoreDocument, document_reference, note_document_opened
+from engine.commands import StoreDocument, document_reference, read_document_as
 from engine.errors import RequestInvalid
 from engine.queries.documents import document as stored_document
 from engine.queries.documents import safe_headers
@@ -38,9 +38,9 @@ def upload() -> Response:
 
 def document(document_id: str) -> Response:
     """Open a file, so that no browser ever runs what is in it."""
-    note_document_opened(engine(), actor(), document_id)
+    reader = read_document_as(engine(), actor(), document_id)
     with engine().reading() as connection:
-        found = stored_document(connection, actor(), document_id)
+        found = stored_document(connection, reader, document_id)
     response = Response(found.data, headers=safe_headers(found))
     response.headers["Cache-Control"] = "private, no-store"
     return response

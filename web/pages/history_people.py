@@ -9,6 +9,7 @@ from flask import abort, render_template, request, url_for
 
 from engine.commands import AccessType, Permission
 from engine.queries import organisation, person_history
+from engine.queries.emergency_accesses import EmergencyEvent
 from forms.identifiers import without_national_ids
 from web.pages.history_case import KINDS
 from web.presentation.elements import element_name, process_name
@@ -119,6 +120,12 @@ def _access_words() -> dict[str, str]:
         AccessType.CASE_EXPORTED.value: gettext("Exported a case"),
         AccessType.FILE_PRODUCED.value: gettext("Made a file that can be recognised"),
         AccessType.RETENTION_POLICY_SET.value: gettext("Set how long data is kept"),
+        EmergencyEvent.REQUESTED.value: gettext("Asked for emergency access"),
+        EmergencyEvent.APPROVED.value: gettext("Approved emergency access"),
+        EmergencyEvent.DENIED.value: gettext("Denied emergency access"),
+        EmergencyEvent.READ.value: gettext("Read by emergency access"),
+        EmergencyEvent.ENDED.value: gettext("Ended emergency access"),
+        EmergencyEvent.EXPIRED.value: gettext("Emergency access was over"),
         "ADMINISTERED": gettext("Changed accounts or units"),
         "DEPLOYED": gettext("Deployed diagrams, forms or decision tables"),
         "DETAILS_ERASED": gettext("Erased reasons for reading"),

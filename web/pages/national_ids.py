@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import abort, render_template, request, url_for
 
-from engine.commands import AccessType, RecordAccess, note_case_opened
+from engine.commands import AccessType, RecordAccess, read_case_as
 from engine.queries import case_detail
 from engine.queries.national_ids import national_ids_of
 from engine.queries.visibility import sees_within
@@ -48,9 +48,9 @@ def _page(key: int, shown: list[tuple[str, str]] | None = None, *, given: str = 
 
 def _found(key: int) -> list[tuple[str, str]]:
     """Return names of variables of a case and the numbers in them; nothing is told to who does not see inside."""
-    note_case_opened(engine(), actor(), key)
+    reader = read_case_as(engine(), actor(), key)
     with engine().reading() as connection:
-        row = case_detail.case(connection, actor(), key)
-        if not sees_within(connection, actor(), row.key):
+        row = case_detail.case(connection, reader, key)
+        if not sees_within(connection, reader, row.key):
             abort(404)
         return national_ids_of(connection, row.key)

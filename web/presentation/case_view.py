@@ -56,6 +56,8 @@ class CaseView:
     comments: Sequence[CommentRow]
     can_comment: bool
     can_export: bool
+    is_emergency: bool
+    """The reader sees it by emergency access only."""
     answers: Sequence[Mapping[str, object]]
     data: Sequence[tuple[str, str]]
     has_national_ids: bool
@@ -98,8 +100,9 @@ def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_e
         parts=_parts(connection, root, actor) if is_inside else (),
         documents=documents_for(connection, root, actor),
         comments=case_timeline.case_comments(connection, root.key) if is_inside else (),
-        can_export=case_detail.may_export(connection, actor, root.key),
-        can_comment=is_inside and not actor.may(Permission.AUDIT),
+        can_export=actor.emergency_case is None and case_detail.may_export(connection, actor, root.key),
+        can_comment=is_inside and not actor.may(Permission.AUDIT) and actor.emergency_case is None,
+        is_emergency=actor.emergency_case is not None,
         answers=start_answers(row.process_definition_key, values) if is_inside or root.initiator == actor.user_name else (),
         data=sorted((name, without_national_ids(found.value)) for name, found in held.items()) if shows_data else (),
         has_national_ids=is_inside and any(national_ids_in(found.value) for found in held.values()),

@@ -31,6 +31,8 @@ def refusal_text(error: errors.EngineError) -> str:
 
 def _duty(code: str) -> str:
     match code:
+        case "two_people":
+            return gettext("Whoever asks for emergency access does not answer: it takes two people.")
         case "initiator":
             return gettext("You started this case, so somebody else has to do this task.")
         case "distinct":

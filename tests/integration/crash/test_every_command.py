@@ -35,6 +35,7 @@ pytestmark = pytest.mark.no_cover  # the same lines so often that counting them 
 for _module in (
     "prepared_accounts",
     "prepared_activations",
+    "prepared_emergencies",
     "prepared_events",
     "prepared_operations",
     "prepared_retention",
