@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import subprocess
 import zipfile
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -16,6 +18,7 @@ from engine.model.history_event import access_events
 from tests.unit.web.pages.office import PagesOffice, open_task
 from web.case_file.thai_lines import MAY_BREAK, breakable
 
+VERAPDF = Path(__file__).parents[4] / ".cache" / "verapdf"
 REASON = "ศาลขอเอกสารประกอบคดี"
 
 
@@ -48,6 +51,10 @@ def test_the_case_file_is_pdf_a_with_thai_that_can_be_read_and_searched(office: 
         assert _letters(expected) in _letters(text)
     with pikepdf.open(io.BytesIO(answer.data)) as pdf:
         metadata = pdf.open_metadata()
+        ((name, attached),) = pdf.attachments.items()
+        assert (name[-10:], attached.get_file().mime_type) == ("-proof.zip", "application/zip")
+        assert zipfile.is_zipfile(io.BytesIO(attached.get_file().read_bytes()))
+        assert [str(file.AFRelationship) for file in pdf.Root.AF] == ["/Supplement"]
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "B")
         (intent,) = pdf.Root.OutputIntents
         assert str(intent.S) == "/GTS_PDFA1"
@@ -59,6 +66,19 @@ def test_the_case_file_is_pdf_a_with_thai_that_can_be_read_and_searched(office: 
         assert fonts
         assert all("/FontFile2" in font for font in fonts)
         assert not [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/JavaScript"]
+
+
+@pytest.mark.skipif(not VERAPDF.is_dir(), reason="veraPDF is not in .cache/verapdf; ./test puts it there with Java and Maven")
+def test_verapdf_finds_nothing_against_the_case_file(office: PagesOffice, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.pdf", tmp_path / "bad.pdf"
+    good.write_bytes(_export(office, _finished(office), "pdf").data)
+    bad.write_bytes(good.read_bytes().replace(b"/AFRelationship", b"/NoRelationship"))
+
+    # Compiled once only: most of a short run of Java would go into compiling better.
+    java = ["java", "-XX:TieredStopAtLevel=1", "-cp", f"{VERAPDF}:{VERAPDF}/*", "CheckPdfA", str(good), str(bad)]
+    checked = subprocess.run(java, capture_output=True, check=True, text=True).stdout.splitlines()
+
+    assert checked == ["good.pdf 3b compliant", "bad.pdf 3b broken: 6.8"]
 
 
 def test_no_line_of_thai_ends_inside_a_cluster() -> None:
