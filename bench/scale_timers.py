@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from app.drain import Drain
 from bench import scale_diagrams as diagrams
 from bench.scale_world import NOW
-from engine.model.history_event import history_events
+from engine.model.history_act import history_acts, lines_of
 from engine.model.process_instance import ProcessInstanceState, process_instances
 from engine.model.timer import timers
 
@@ -75,8 +75,8 @@ def _waiting(world: World) -> int:
 
 
 def _fired(world: World) -> int:
-    fired = history_events.c.type == "TIMER_FIRED"
-    return _count(world, sa.select(sa.func.count()).select_from(history_events).where(fired))
+    lines = (line for (events,) in world.query(sa.select(history_acts.c.events)) for line in lines_of(events))
+    return sum(line.type == "TIMER_FIRED" for line in lines)
 
 
 def _completed(world: World) -> int:

@@ -115,7 +115,7 @@ def deploy(database: Database) -> dict[str, int]:
 def print_sizes(database: Database) -> None:
     """Print what the search takes on disk."""
     with database.reading() as connection:
-        for name in ("history_event", "ix_history_event_at", "case_search", "ix_case_search_marks", "ix_case_search_grams"):
+        for name in ("history_act", "ix_history_act_at", "case_search", "ix_case_search_marks", "ix_case_search_grams"):
             size = connection.execute(sa.text(f"SELECT pg_total_relation_size('{name}')")).scalar_one()
             print(f"{name:<42} {size / 1e6:>8.0f} MB")
 

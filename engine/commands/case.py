@@ -118,7 +118,7 @@ class Case:
         if self._execution is not None:
             effect_writing.apply(writing, self._execution.run())
         self.changes.process_instances = [self.process_instance]
-        self.changes.history = self._recorder.events
+        self.changes.history = self._recorder.acts()
         write(self.work.uow.connection, self.changes)
         meetings.find_messages_for(self.work, writing.message_subscriptions)
         if self.process_instance.ended_at is not None:

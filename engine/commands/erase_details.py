@@ -14,6 +14,7 @@ from engine.history.chain_check import DETAILS_ERASED
 from engine.history.event_hash import sealed_hash
 from engine.identity import Permission
 from engine.model.checkpoint import ChainKind
+from engine.model.history_act import grouped, packed
 from engine.model.retention import TYPES_OF_KIND, WITH_DETAILS, Basis, DataKind, Erasure
 from engine.store import erasing
 from engine.store import retention as store
@@ -21,8 +22,9 @@ from engine.store.case_search import forget_cases
 from engine.store.history_reading import events_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
+    from engine.model.history_event import HistoryEvent
     from engine.store.erasing import Freed
 
 
@@ -72,39 +74,49 @@ def _erase(case: Case, kind: DataKind) -> Freed:
     match kind:
         case DataKind.DETAILS:
             values = erasing.delete_values(connection, key)
-            details = _erase_events(case, ChainKind.CASE, None)
+            details = _erase_events(case, None)
             case.process_instance.wrapped_key = case.process_instance.subject = None
             return _sum(values, details)
         case DataKind.DOCUMENTS:
             return erasing.delete_documents(connection, key)
         case DataKind.COMMENTS:
-            return _sum(erasing.delete_comments(connection, key), _erase_events(case, ChainKind.CASE, TYPES_OF_KIND[kind]))
+            return _sum(erasing.delete_comments(connection, key), _erase_events(case, TYPES_OF_KIND[kind]))
         case DataKind.DRAFTS:
             return erasing.delete_drafts(connection, key)
         case DataKind.PAYLOADS:
-            return _sum(erasing.delete_payloads(connection, key), _erase_events(case, ChainKind.CASE, TYPES_OF_KIND[kind]))
+            return _sum(erasing.delete_payloads(connection, key), _erase_events(case, TYPES_OF_KIND[kind]))
         case DataKind.ACCESS_LOG:
             return _erase_access_log(case)
 
 
-def _erase_events(case: Case, chain: ChainKind, types: Collection[str] | None) -> Freed:
+def _erase_events(case: Case, types: Collection[str] | None) -> Freed:
     key, connection = case.process_instance.key, case.work.uow.connection
-    sealed, size = {}, 0
-    for event in events_of(connection, chain, [key]).get(key, []):
-        seal = sealed_hash(event)
-        if event.details is not None and seal is not None and (types is None or event.type in types):
-            sealed[event.sequence], size = seal, size + len(event.ciphertext or b"")
-    erasing.erase_details_of_events(connection, chain, key, sealed)
-    return len(sealed), size
+    acts, count, size = [], 0, 0
+    for events in grouped(events_of(connection, ChainKind.CASE, [key]).get(key, [])):
+        erased = [event for event in events if event.details is not None and (types is None or event.type in types)]
+        if erased:
+            before = len(erased[0].ciphertext or b"")
+            _forget(erased)
+            acts.append(packed(events, lambda: case.cipher))
+            count, size = count + len(erased), size + before - len(acts[-1].ciphertext or b"")
+    erasing.replace_acts(connection, acts)
+    return count, size
+
+
+def _forget(events: Iterable[HistoryEvent]) -> None:
+    for event in events:
+        event.sealed, event.details, event.salt = sealed_hash(event), None, None
 
 
 def _erase_access_log(case: Case) -> Freed:
     key, work = case.process_instance.key, case.work
     events = events_of(work.uow.connection, ChainKind.ACCESS, [key]).get(key, [])
-    freed = _erase_events(case, ChainKind.ACCESS, None)
-    if freed[0]:
+    told = [event for event in events if event.details is not None]
+    sealed = {event.sequence: sealed_hash(event) or "" for event in told}
+    erasing.erase_details_of_accesses(work.uow.connection, key, sealed)
+    if told:
         note(work, DETAILS_ERASED, key, {"through": events[-1].sequence, "kinds": [DataKind.ACCESS_LOG.value]})
-    return freed
+    return len(told), sum(len(event.ciphertext or b"") for event in told)
 
 
 def _types(kinds: Collection[DataKind]) -> list[str] | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from engine.commands.command import Command, Work
-from engine.history.chain import seal_details, split
+from engine.history.chain import salt_details, split
 from engine.history.event_hash import event_hash
 from engine.model.history_event import HistoryEvent
 from engine.store.access_events import access_key, append_access_event
@@ -77,7 +77,8 @@ def note(
             facts=facts,
         )
         if details is not None and cipher is not None:
-            seal_details(event, details, cipher)
+            salt_details(event, details)
+            event.ciphertext = cipher.seal(details, event.salt or "")
         event.hash = event_hash(previous, event)
         return event
 

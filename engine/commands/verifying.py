@@ -52,7 +52,7 @@ class Verifying:
         with self.database.snapshot() as connection:
             total, orphans = reading.count_events(connection), reading.orphaned_chains(connection)
         for kind, key, length in orphans:
-            text = f"{length} events were recorded; the {'case' if kind is ChainKind.CASE else 'record of access'} is gone"
+            text = f"at least {length} events were recorded; the {'case' if kind is ChainKind.CASE else 'record of access'} is gone"
             yield Finding(FindingKind.MISSING_CASE, text, f"{kind.value}:{key}")
         extra = self._heads_beyond_the_database()
         done, last = 0, 0

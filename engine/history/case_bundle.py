@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 from engine.history import checkpoint as signing
 from engine.history import standalone_verifier
 from engine.history.canonical_json import canonical
-from engine.history.event_hash import event_text
+from engine.history.event_hash import event_text, with_hashes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -70,7 +70,7 @@ class BundledChain:
         return {
             "chain": self.name,
             "file": self.path,
-            "head": last.hash if last else "",
+            "head": (last.hash or "") if last else "",
             "isWithoutDetails": not self.has_details,
             "length": last.sequence if last else 0,
         }
@@ -81,13 +81,13 @@ class BundledChain:
 
     def _lines(self) -> Iterator[str]:
         previous = ""
-        for event in self.events:
-            text = f'"event":{event_text(previous, event)},"hash":"{event.hash}"'
+        for event, digest in with_hashes(self.events):
+            text = f'"event":{event_text(previous, event)},"hash":"{digest}"'
             if event.details is None or not self.has_details:
                 yield f"{{{text}}}\n"
             else:
                 yield f'{{"details":{event.details},{text},"salt":"{event.salt}"}}\n'
-            previous = event.hash
+            previous = digest
 
 
 def common_files(public_keys: Iterable[Ed25519PublicKey]) -> list[BundleFile]:

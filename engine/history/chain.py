@@ -9,6 +9,7 @@ from engine.history.canonical_json import canonical, is_exact
 from engine.history.event_hash import event_hash
 from engine.model import json_text
 from engine.model.case_key import SALT_BYTES
+from engine.model.history_act import acts_of
 from engine.model.history_event import NO_FACTS, HistoryEvent
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from engine.identity.actor import Actor
     from engine.model.case_key import CaseCipher, CaseKeys
+    from engine.model.history_act import HistoryAct
     from engine.model.process_instance import ProcessInstance
 
 OPEN_FACTS = frozenset(
@@ -51,7 +53,7 @@ OPEN_NAMES = frozenset(
 
 
 class HistoryRecorder:
-    """Appends events to one locked process instance in the name of one actor; the caller writes `events` and the instance."""
+    """Appends events to one locked process instance in the name of one actor; the caller writes `acts` and the instance."""
 
     def __init__(self, process_instance: ProcessInstance, actor: Actor, at: datetime, keys: CaseKeys) -> None:
         self._process_instance = process_instance
@@ -85,10 +87,14 @@ class HistoryRecorder:
             facts=facts,
         )
         if details is not None:
-            seal_details(event, details, self.cipher)
-        event.hash = event_hash(instance.history_head, event)
-        instance.history_length, instance.history_head = event.sequence, event.hash
+            salt_details(event, details)
+        event.hash = instance.history_head = event_hash(instance.history_head, event)
+        instance.history_length = event.sequence
         self.events.append(event)
+
+    def acts(self) -> list[HistoryAct]:
+        """Return what was recorded as it is stored."""
+        return acts_of(self.events, lambda: self.cipher)
 
     @property
     def cipher(self) -> CaseCipher:
@@ -99,10 +105,9 @@ class HistoryRecorder:
         return self._keys.cipher(instance.wrapped_key)
 
 
-def seal_details(event: HistoryEvent, details: str, cipher: CaseCipher) -> None:
-    """Give the event its details with a salt of their own, and what is stored of them."""
+def salt_details(event: HistoryEvent, details: str) -> None:
+    """Give the event its details with a salt of their own."""
     event.details, event.salt = details, os.urandom(SALT_BYTES).hex()
-    event.ciphertext = cipher.seal(details, event.salt)
 
 
 def split(event_type: str, payload: Mapping[str, object]) -> tuple[str, str | None]:

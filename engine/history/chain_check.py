@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING
 from engine.history.event_hash import event_text
 from engine.history.findings import Finding, FindingKind
 from engine.model import json_text
+from engine.model.history_act import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from engine.model.history_event import HistoryEvent
 
+    Act = Sequence[HistoryEvent]
+    """Events of which the last one's hash is stored."""
+
 DETAILS_ERASED = "DETAILS_ERASED"
 """The type of the event that says up to which event (`through`) the details were erased, and why."""
 NEIGHBOURS = 3
-"""How far an event is looked for from where its number says."""
+"""How far an act is looked for from where its number says."""
 SEARCHED = 12
-"""With at most so many broken links an event is looked for in the whole chain."""
+"""With at most so many broken links an act is looked for in the whole chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,13 @@ class Head:
 
 
 def check_chain(chain: str, events: Sequence[HistoryEvent], heads: Iterable[Head]) -> list[Finding]:
-    """Return what is wrong with a chain of events in order of sequence, the first fault first; nothing when it holds."""
-    broken = _broken(events)
-    findings = _explain(chain, events, broken) if broken else []
+    """Return what is wrong with a chain of events in order of sequence, the first fault first; nothing when it holds.
+
+    Where only the last of several events has a hash, a fault among them is found and not told apart.
+    """
+    acts = list(grouped(events))
+    broken = _broken(acts)
+    findings = _explain(chain, acts, broken) if broken else []
     findings += _unexplained_erasures(chain, events)
     last = events[-1].sequence if events else 0
     by_sequence = {event.sequence: event.hash for event in events}
@@ -55,12 +63,14 @@ def check_chain(chain: str, events: Sequence[HistoryEvent], heads: Iterable[Head
     return findings
 
 
-def _broken(events: Sequence[HistoryEvent]) -> list[int]:
-    previous, expected, broken = "", 1, []
-    for index, event in enumerate(events):
-        if event.sequence != expected or not _is_kept_right(event) or _hash(previous, event, expected) != event.hash:
+def _broken(acts: Sequence[Act]) -> list[int]:
+    previous: str | None = ""
+    expected, broken = 1, []
+    for index, act in enumerate(acts):
+        is_in_place = act[0].sequence == expected and all(map(_is_kept_right, act))
+        if not is_in_place or _hash(previous or "", act, expected) != act[-1].hash:
             broken.append(index)
-        previous, expected = event.hash, event.sequence + 1
+        previous, expected = act[-1].hash, act[-1].sequence + 1
     return broken
 
 
@@ -71,30 +81,31 @@ def _is_kept_right(event: HistoryEvent) -> bool:
     return event.salt is not None and event.sealed is None
 
 
-def _explain(chain: str, events: Sequence[HistoryEvent], broken: list[int]) -> list[Finding]:
-    first = events[broken[0]]
-    findings = _gaps(chain, events)
+def _explain(chain: str, acts: Sequence[Act], broken: list[int]) -> list[Finding]:
+    first = acts[broken[0]][0].sequence
+    findings = _gaps(chain, [event for act in acts for event in act])
     if findings:
         return findings
-    homes = {index: _home(events, index, broken) for index in broken}
-    shifts = [homes[index] - events[index].sequence for index in broken if homes[index]]
+    homes = {index: _home(acts, index, broken) for index in broken}
+    shifts = [homes[index] - acts[index][0].sequence for index in broken if homes[index]]
     moved = [shift for shift in shifts if shift]
     if not moved:
-        return [_altered(chain, events, index, homes[index]) for index in broken]
+        return [_altered(chain, acts[index], homes[index]) for index in broken]
     if all(shift < 0 for shift in moved):
-        return [Finding(FindingKind.INSERTED, "an event was put in and those after it renumbered", chain, first.sequence)]
+        return [Finding(FindingKind.INSERTED, "an event was put in and those after it renumbered", chain, first)]
     if all(shift > 0 for shift in moved):
-        return [Finding(FindingKind.REMOVED, "an event was taken out and those after it renumbered", chain, first.sequence)]
-    places = ", ".join(str(events[index].sequence) for index in broken)
-    return [Finding(FindingKind.REORDERED, f"events changed places (around {places})", chain, first.sequence)]
+        return [Finding(FindingKind.REMOVED, "an event was taken out and those after it renumbered", chain, first)]
+    places = ", ".join(str(acts[index][0].sequence) for index in broken)
+    return [Finding(FindingKind.REORDERED, f"events changed places (around {places})", chain, first)]
 
 
-def _altered(chain: str, events: Sequence[HistoryEvent], index: int, home: int) -> Finding:
-    event = events[index]
-    if home == event.sequence and index:
-        text = f"the hash of event {event.sequence - 1} was replaced: event {event.sequence} follows another one"
-        return Finding(FindingKind.ALTERED, text, chain, event.sequence - 1)
-    return Finding(FindingKind.ALTERED, f"event {event.sequence} is not what was recorded", chain, event.sequence)
+def _altered(chain: str, act: Act, home: int) -> Finding:
+    first, last = act[0].sequence, act[-1].sequence
+    if home == first > 1:
+        text = f"the hash of event {first - 1} was replaced: event {first} follows another one"
+        return Finding(FindingKind.ALTERED, text, chain, first - 1)
+    text = f"event {first} is" if first == last else f"one of the events {first} to {last}, which belong to one act, is"
+    return Finding(FindingKind.ALTERED, f"{text} not what was recorded", chain, first)
 
 
 def _gaps(chain: str, events: Sequence[HistoryEvent]) -> list[Finding]:
@@ -110,24 +121,27 @@ def _gaps(chain: str, events: Sequence[HistoryEvent]) -> list[Finding]:
     return findings
 
 
-def _home(events: Sequence[HistoryEvent], index: int, broken: list[int]) -> int:
-    """Return the number under which the event's own hash holds; 0 when there is none."""
-    event = events[index]
-    near = range(max(0, index - NEIGHBOURS), min(len(events), index + NEIGHBOURS + 1))
-    numbers = {event.sequence} | {events[place].sequence for place in near}
-    hashes = {events[place].hash for place in near} | {""}
+def _home(acts: Sequence[Act], index: int, broken: list[int]) -> int:
+    """Return the number of the first event under which the act's own hash holds; 0 when there is none."""
+    act = acts[index]
+    near = acts[max(0, index - NEIGHBOURS) : index + NEIGHBOURS + 1]
+    numbers = {other[0].sequence for other in near}
+    numbers |= {act[0].sequence + shift for shift in range(-NEIGHBOURS, NEIGHBOURS + 1)}
+    hashes = {other[-1].hash for other in near} | {""}
     if len(broken) <= SEARCHED:
-        numbers |= {events[place].sequence for place in broken}
-        hashes |= {other.hash for other in events}
-    for number in sorted(numbers):
+        numbers |= {acts[place][0].sequence for place in broken}
+        hashes |= {other[-1].hash for other in acts}
+    for number in sorted(number for number in numbers if number > 0):
         for previous in hashes:
-            if _hash(previous, event, number) == event.hash:
+            if _hash(previous or "", act, number) == act[-1].hash:
                 return number
     return 0
 
 
-def _hash(previous: str, event: HistoryEvent, sequence: int) -> str:
-    return hashlib.sha256(event_text(previous, event, sequence).encode()).hexdigest()
+def _hash(previous: str, act: Act, first: int) -> str:
+    for number, event in enumerate(act, first):
+        previous = hashlib.sha256(event_text(previous, event, number).encode()).hexdigest()
+    return previous
 
 
 def _unexplained_erasures(chain: str, events: Sequence[HistoryEvent]) -> list[Finding]:

@@ -6,7 +6,12 @@ import hashlib
 from datetime import UTC, datetime
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from engine.model.history_event import HistoryEvent
 
 
 class ChainedEvent(Protocol):
@@ -46,6 +51,13 @@ def event_text(previous: str, event: ChainedEvent, sequence: int | None = None) 
         f',"processInstanceKey":"{event.process_instance_key}","sealed":{_text(sealed_hash(event))}'
         f',"sequence":{sequence or event.sequence},"sessionId":{_text(event.session_id)},"type":{_text(event.type)}}}'
     )
+
+
+def with_hashes(events: Iterable[HistoryEvent], previous: str = "") -> Iterator[tuple[HistoryEvent, str]]:
+    """Yield events that follow `previous`, in order of sequence, with their hashes: those that are stored, else what follows."""
+    for event in events:
+        previous = event_hash(previous, event) if event.hash is None else event.hash
+        yield event, previous
 
 
 def sealed_hash(event: ChainedEvent) -> str | None:

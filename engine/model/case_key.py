@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -13,6 +12,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from engine.errors import MasterKeyMissing
+from engine.model.deflated import deflated, inflated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,9 +23,8 @@ NONCE_BYTES = 12
 ID_BYTES = 4
 UNWRAPPED_AT_ONCE = 10_000
 """How many case keys stay unwrapped in memory."""
-COMPRESSED_FROM = 400
+COMPRESSED_FROM = 200
 """Bytes from which a text is deflated first: nobody can compress it afterwards."""
-FASTEST = 1
 _PLAIN, _DEFLATED = b"\0", b"\1"
 
 
@@ -58,11 +57,11 @@ class CaseCipher:
         self._aead = AESGCM(key)
 
     def seal(self, text: str, salt: str = "") -> bytes:
-        """Return nonce and ciphertext of a text with its salt (hexadecimal)."""
+        """Return nonce and ciphertext of a text with its salt, or several (hexadecimal)."""
         body = text.encode()
         kind = _PLAIN
         if len(body) >= COMPRESSED_FROM:
-            body, kind = zlib.compress(body, FASTEST), _DEFLATED
+            body, kind = deflated(body), _DEFLATED
         nonce = os.urandom(NONCE_BYTES)
         return nonce + self._aead.encrypt(nonce, kind + bytes.fromhex(salt) + body, None)
 
@@ -71,8 +70,8 @@ class CaseCipher:
         try:
             opened = self._aead.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
             body = opened[1 + salt_bytes :]
-            text = (zlib.decompress(body) if opened[:1] == _DEFLATED else body).decode()
-        except (InvalidTag, ValueError, zlib.error) as error:
+            text = (inflated(body) if opened[:1] == _DEFLATED else body).decode()
+        except (InvalidTag, ValueError) as error:
             raise CannotOpen from error
         return text, opened[1 : 1 + salt_bytes].hex()
 

@@ -38,10 +38,11 @@ class HistoryEvent:
     salt: str | None = None
     """Of the details' hash, in hexadecimal; erased with them."""
     ciphertext: bytes | None = None
-    """Salt and details as they are stored: under the case's key."""
+    """Salt and details as they are stored, under the case's key; of an act those of all its events."""
     sealed: str | None = None
     """The details' salted hash, kept once they are erased."""
-    hash: str = ""
+    hash: str | None = None
+    """None where it is not stored, because it follows from this event and the hash before; see `engine.history.event_hash`."""
 
     @property
     def payload(self) -> str:
@@ -65,33 +66,30 @@ def payload_of(facts: str, details: str | None) -> dict[str, object]:
     return {**values, **more}
 
 
-def _event_table(name: str) -> sa.Table:
-    return sa.Table(
-        name,
-        metadata,
-        sa.Column("process_instance_key", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("type", sa.String(60), nullable=False),
-        sa.Column("at", UtcDateTime, nullable=False),
-        sa.Column("actor", sa.String(200), nullable=False),
-        sa.Column("on_behalf_of", sa.String(200)),
-        sa.Column("capacity", sa.String(300)),
-        sa.Column("session_id", sa.String(64)),
-        sa.Column("element_id", sa.String(255)),
-        sa.Column("element_instance_key", sa.BigInteger),
-        sa.Column("facts", sa.Text, nullable=False),
-        sa.Column("ciphertext", sa.LargeBinary),
-        sa.Column("sealed", Hexadecimal),
-        sa.Column("hash", Hexadecimal, nullable=False),
-        # Events are written in the order of time: a block range index finds those of a period and costs next to nothing.
-        sa.Index(f"ix_{name}_at", "at", postgresql_using="brin", postgresql_with={"autosummarize": True}),
-    )
+access_events = sa.Table(
+    "access_event",
+    metadata,
+    sa.Column("process_instance_key", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("type", sa.String(60), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("actor", sa.String(200), nullable=False),
+    sa.Column("on_behalf_of", sa.String(200)),
+    sa.Column("capacity", sa.String(300)),
+    sa.Column("session_id", sa.String(64)),
+    sa.Column("element_id", sa.String(255)),
+    sa.Column("element_instance_key", sa.BigInteger),
+    sa.Column("facts", sa.Text, nullable=False),
+    sa.Column("ciphertext", sa.LargeBinary),
+    sa.Column("sealed", Hexadecimal),
+    sa.Column("hash", Hexadecimal, nullable=False),
+    # Events are written in the order of time: a block range index finds those of a period and costs next to nothing.
+    sa.Index("ix_access_event_at", "at", postgresql_using="brin", postgresql_with={"autosummarize": True}),
+)
+"""Who read what: chains of their own, so that reading waits for nobody who works; `process_instance_key` 0 is about no single case.
 
-
-history_events = _event_table("history_event")
-
-access_events = _event_table("access_event")
-"""Who read what: chains of their own, so that reading waits for nobody who works; `process_instance_key` 0 is about no single case."""
+The events of the cases themselves are stored as acts, see `engine.model.history_act`.
+"""
 
 OF_EMERGENCIES = sa.text(
     "type IN ('EMERGENCY_REQUESTED', 'EMERGENCY_APPROVED', 'EMERGENCY_DENIED', 'EMERGENCY_ENDED', 'EMERGENCY_EXPIRED',"

@@ -16,6 +16,7 @@ from engine.model import (  # noqa: F401 (each import adds its tables)
     exported_file,
     form,
     generic_resource,
+    history_act,
     history_event,
     identity,
     incident,

@@ -11,7 +11,7 @@ from engine.bpmn.process_model import ElementType
 from engine.errors import NotFound
 from engine.identity.permissions import Permission
 from engine.model.element_instance import ElementInstanceState, element_instances
-from engine.model.history_event import history_events
+from engine.model.history_act import history_acts, lines_of
 from engine.model.identity import app_users
 from engine.model.process_definition import process_definitions
 from engine.model.process_instance import process_instances
@@ -241,14 +241,9 @@ def waiting_elements(connection: sa.Connection, root_keys: list[int]) -> dict[in
 
 def flows_taken(connection: sa.Connection, process_instance_key: int) -> list[str]:
     """Return the ids of the sequence flows that were taken; no check of rights."""
-    event = history_events.c
-    statement = (
-        sa.select(event.element_id)
-        .where(event.process_instance_key == process_instance_key, event.type == "SEQUENCE_FLOW_TAKEN")
-        .distinct()
-        .order_by(event.element_id)
-    )
-    return [row for row in connection.execute(statement).scalars() if row is not None]
+    query = sa.select(history_acts.c.events).where(history_acts.c.process_instance_key == process_instance_key)
+    lines = (line for events in connection.execute(query).scalars() for line in lines_of(events))
+    return sorted({line.element_id for line in lines if line.type == "SEQUENCE_FLOW_TAKEN" and line.element_id})
 
 
 def _cases() -> sa.Select[Any]:

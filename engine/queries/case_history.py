@@ -11,7 +11,7 @@ from engine.history.holding import Holding, holdings
 from engine.history.rebuilt_case import RebuiltCase
 from engine.history.replay import replay
 from engine.model.checkpoint import ChainKind
-from engine.model.history_event import HistoryEvent, history_events
+from engine.model.history_act import EventLine, history_acts
 from engine.model.process_instance import process_instances
 from engine.queries.case_timeline import TimelineRow, timeline_rows, timeline_select
 from engine.store.history_reading import case_with_called, events_of
@@ -19,6 +19,8 @@ from engine.store.history_reading import case_with_called, events_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
+
+    from engine.model.history_event import HistoryEvent
 
 
 __all__ = ["Holding", "RebuiltCase"]
@@ -58,7 +60,7 @@ TELLING = (
     "MESSAGE_CORRELATED", "SIGNAL_CAUGHT", "DECISION_EVALUATED", "JOB_COMPLETED", "CALLED_PROCESS_ENDED", "USER_TASK_CREATED",
 )  # fmt: skip
 """Which of the events of a moment names it, the first of these that is there."""
-_event, _instance = history_events.c, process_instances.c
+_act, _instance = history_acts.c, process_instances.c
 
 
 def events_of_case(
@@ -66,28 +68,31 @@ def events_of_case(
 ) -> list[TimelineRow]:
     """Return a page of the events of a case and those it called, the latest first; no check of rights."""
     where = [_instance.root_process_instance_key == root_key]
-    if chosen.types is not None:
-        where.append(_event.type.in_(sorted(chosen.types)))
     if chosen.actor is not None:
-        where.append(sa.or_(_event.actor == chosen.actor, _event.on_behalf_of == chosen.actor))
-    if chosen.element_id is not None:
-        where.append(_event.element_id == chosen.element_id)
+        where.append(sa.or_(_act.actor == chosen.actor, _act.on_behalf_of == chosen.actor))
     if chosen.since is not None:
-        where.append(_event.at >= chosen.since)
+        where.append(_act.at >= chosen.since)
     if chosen.before is not None:
-        where.append(_event.at < chosen.before)
-    return timeline_rows(connection, connection.execute(timeline_select().where(*where).limit(limit).offset(offset)))
+        where.append(_act.at < chosen.before)
+
+    def is_wanted(_sequence: int, line: EventLine) -> bool:
+        is_type = chosen.types is None or line.type in chosen.types
+        return is_type and chosen.element_id in (None, line.element_id)
+
+    return timeline_rows(connection, timeline_select().where(*where), is_wanted, limit=limit, offset=offset)
 
 
 def events_between(connection: sa.Connection, process_instance_key: int, first: int, last: int) -> list[TimelineRow]:
     """Return events of one process instance by sequence number, the earliest first; no check of rights."""
-    where = (_event.process_instance_key == process_instance_key, _event.sequence.between(first, last))
-    return timeline_rows(connection, connection.execute(timeline_select().where(*where)))[::-1]
+    of_case = _act.process_instance_key == process_instance_key
+    begun = sa.select(sa.func.max(_act.sequence)).where(of_case, _act.sequence <= first).scalar_subquery()
+    query = timeline_select().where(of_case, _act.sequence.between(begun, last))
+    return timeline_rows(connection, query, lambda sequence, _line: first <= sequence <= last)[::-1]
 
 
 def actors_of_case(connection: sa.Connection, root_key: int) -> list[str]:
     """Return everybody who stands in the events of a case, by account; no check of rights."""
-    query = sa.select(_event.actor).join(process_instances, _event.process_instance_key == _instance.key)
+    query = sa.select(_act.actor).join(process_instances, _act.process_instance_key == _instance.key)
     return sorted(connection.execute(query.where(_instance.root_process_instance_key == root_key).distinct()).scalars())
 
 

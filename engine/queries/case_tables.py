@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from engine.history.event_hash import with_hashes
 from engine.model.checkpoint import ChainKind
 from engine.model.process_instance import process_instances
 from engine.queries.event_log import AT_ONCE
@@ -56,10 +57,10 @@ def timeline_table(connection: sa.Connection, actor: Actor, root_key: int, zone:
     where = (_instance.root_process_instance_key == root_key, visible_within(actor, _instance.key))
     local = ZoneInfo(zone)
     for key in connection.execute(sa.select(_instance.key).where(*where).order_by(_instance.key)).scalars().all():
-        for event in reading.events_of(connection, ChainKind.CASE, [key]).get(key, []):
+        for event, digest in with_hashes(reading.events_of(connection, ChainKind.CASE, [key]).get(key, [])):
             who = (event.actor, event.on_behalf_of, event.capacity)
             what = (event.type, event.element_id, *who, _hidden(event.facts), _hidden(event.details))
-            yield _time(event.at, local), str(key), event.sequence, *what, event.hash
+            yield _time(event.at, local), str(key), event.sequence, *what, digest
 
 
 def _hidden(text: str | None) -> str | None:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from engine.history.event_hash import with_hashes
 from engine.model.comment import comments
 from engine.model.document import documents
-from engine.model.history_event import history_events, payload_of
+from engine.model.history_act import EventLine, HistoryAct, history_acts, lines_of
+from engine.model.history_event import payload_of
 from engine.model.identity import app_users
 from engine.model.process_instance import process_instances
 from engine.queries.rows import as_rows
-from engine.store.sealed import opened, opened_details
+from engine.store.sealed import opened, opened_act
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterator
     from datetime import datetime
+
+    from engine.model.history_event import HistoryEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,13 @@ class DocumentRow:
     is_generated: bool
 
 
-_event = history_events.c
+_act = history_acts.c
+ACT = len(_act)
+FIRST_PAGE = 50
+"""Acts that are read at first."""
+Wanted = Callable[[int, EventLine], bool]
+"""Tells by number and line whether an event is wanted."""
+SIGNED = "USER_TASK_SIGNED"
 READ_BACK = 20_000
 """Events of one process instance that are looked through, the latest: what a page shows must not cost what a case has become."""
 INSTANCES_AT_MOST = 200
@@ -82,20 +94,24 @@ def case_timeline(
     Looked through are the last READ_BACK events of the case itself and of those called last, INSTANCES_AT_MOST in all.
     """
     looked_at = _looked_at(root_key)
-    statement = _events_with_names(looked_at, _is_recent(looked_at)).limit(limit)
-    if types is not None:
-        statement = statement.where(_event.type.in_(sorted(types)))
-    return timeline_rows(connection, connection.execute(statement))
+    statement = _acts_with_names(looked_at, _is_recent(looked_at))
+    return timeline_rows(connection, statement, lambda _, line: types is None or line.type in types, limit=limit)
 
 
 def timeline_select() -> sa.Select[Any]:
-    """Return the query for events with the names of people, the latest first, to be narrowed; see `timeline_rows`."""
-    return _events_with_names(process_instances, _event.process_instance_key == process_instances.c.key)
+    """Return the query for acts with the names of people, the latest first, to be narrowed; see `timeline_rows`."""
+    return _acts_with_names(process_instances, _act.process_instance_key == process_instances.c.key)
 
 
-def timeline_rows(connection: sa.Connection, found: Iterable[sa.Row[Any]]) -> list[TimelineRow]:
-    """Return what a `timeline_select` found."""
-    return [_timeline_row(connection, row) for row in found]
+def timeline_rows(
+    connection: sa.Connection, query: sa.Select[Any], is_wanted: Wanted, *, limit: int | None = None, offset: int = 0
+) -> list[TimelineRow]:
+    """Return the wanted events of the acts that a narrowed `timeline_select` finds, the latest first.
+
+    No more acts are read, and no more details opened, than there have to be.
+    """
+    rows = (row for act in _latest_first(connection, query) for row in _timeline_rows(connection, act, is_wanted))
+    return list(islice(rows, offset, None if limit is None else offset + limit))
 
 
 def case_comments(connection: sa.Connection, root_key: int) -> list[CommentRow]:
@@ -153,46 +169,33 @@ def submitted_values(connection: sa.Connection, root_key: int) -> dict[int, dict
     Looked through are the last READ_BACK events of the case itself and of those called last, INSTANCES_AT_MOST in all.
     """
     looked_at = _looked_at(root_key)
-    statement = (
-        sa.select(_event.element_instance_key, _event.facts, _event.ciphertext, looked_at.c.wrapped_key)
-        .join(looked_at, _is_recent(looked_at))
-        .where(_event.type == "USER_TASK_SIGNED")
-        .order_by(_event.sequence)
-    )
+    query = sa.select(history_acts, looked_at.c.wrapped_key).join(looked_at, _is_recent(looked_at)).order_by(_act.sequence)
     found: dict[int, dict[str, Any]] = {}
-    for key, facts, ciphertext, wrapped_key in connection.execute(statement):
-        details, _ = opened_details(connection, wrapped_key, ciphertext)
-        submitted = payload_of(facts, details).get("submitted")
-        if isinstance(submitted, dict):
-            found[key] = submitted
+    for *values, wrapped_key in connection.execute(query):
+        act = HistoryAct(*values)
+        lines = lines_of(act.events)
+        if any(line.type == SIGNED for line in lines):
+            for event in opened_act(connection, act, wrapped_key, lines):
+                submitted = payload_of(event.facts, event.details).get("submitted") if event.type == SIGNED else None
+                if isinstance(submitted, dict) and event.element_instance_key is not None:
+                    found[event.element_instance_key] = submitted
     return found
 
 
-def _events_with_names(instances: sa.FromClause, is_theirs: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    instance = instances.c
+def _acts_with_names(instances: sa.FromClause, is_theirs: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    instance, before = instances.c, history_acts.alias("before")
+    follows = sa.and_(before.c.process_instance_key == _act.process_instance_key, before.c.sequence < _act.sequence)
+    previous = sa.select(before.c.hash).where(follows).order_by(before.c.sequence.desc()).limit(1).scalar_subquery()
     return (
         sa.select(
-            _event.process_instance_key,
+            history_acts,
             instance.process_definition_key,
-            _event.sequence,
-            _event.type,
-            _event.at,
-            _event.actor,
-            app_users.c.name,
-            _event.on_behalf_of,
-            _event.capacity,
-            _event.element_id,
-            _event.element_instance_key,
-            _event.facts,
-            _event.ciphertext,
+            app_users.c.name.label("actor_name"),
             instance.wrapped_key,
-            _event.hash,
-            _event.sealed,
+            previous.label("previous"),
         )
-        .select_from(
-            history_events.join(instances, is_theirs).join(app_users, app_users.c.user_name == _event.actor, isouter=True)
-        )
-        .order_by(_event.at.desc(), _event.process_instance_key.desc(), _event.sequence.desc())
+        .select_from(history_acts.join(instances, is_theirs).join(app_users, app_users.c.user_name == _act.actor, isouter=True))
+        .order_by(_act.at.desc(), _act.process_instance_key.desc(), _act.sequence.desc())
     )
 
 
@@ -204,12 +207,48 @@ def _looked_at(root_key: int) -> sa.Subquery:
 
 
 def _is_recent(looked_at: sa.Subquery) -> sa.ColumnElement[bool]:
-    is_late = _event.sequence > looked_at.c.history_length - READ_BACK
-    return sa.and_(_event.process_instance_key == looked_at.c.key, is_late)
+    is_late = _act.sequence > looked_at.c.history_length - READ_BACK
+    return sa.and_(_act.process_instance_key == looked_at.c.key, is_late)
 
 
-def _timeline_row(connection: sa.Connection, row: Any) -> TimelineRow:
-    *values, facts, ciphertext, wrapped_key, event_hash, sealed = row
-    details, _ = opened_details(connection, wrapped_key, ciphertext)
-    is_erased = details is None and sealed is not None
-    return TimelineRow(*[*values, payload_of(facts, details), event_hash, is_erased])
+def _latest_first(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
+    """Yield the acts page by page, and larger ones the more of them are asked for."""
+    place = _act.at, _act.process_instance_key, _act.sequence
+    rest, size = query, FIRST_PAGE
+    while True:
+        rows = connection.execute(rest.limit(size)).all()
+        yield from rows
+        if len(rows) < size:
+            return
+        last = (sa.literal(getattr(rows[-1], column.name), column.type) for column in place)
+        rest, size = query.where(sa.tuple_(*place) < sa.tuple_(*last)), size * 2
+
+
+def _timeline_rows(connection: sa.Connection, row: sa.Row[Any], is_wanted: Wanted) -> Iterator[TimelineRow]:
+    act = HistoryAct(*row[:ACT])
+    lines = lines_of(act.events)
+    wanted = {number for number, line in enumerate(lines, act.sequence) if is_wanted(number, line)}
+    if wanted:
+        events = opened_act(connection, act, row.wrapped_key, lines)
+        for event, digest in reversed(list(with_hashes(events, row.previous or ""))):
+            if event.sequence in wanted:
+                yield _timeline_row(event, digest, row)
+
+
+def _timeline_row(event: HistoryEvent, digest: str, row: sa.Row[Any]) -> TimelineRow:
+    return TimelineRow(
+        event.process_instance_key,
+        row.process_definition_key,
+        event.sequence,
+        event.type,
+        event.at,
+        event.actor,
+        row.actor_name,
+        event.on_behalf_of,
+        event.capacity,
+        event.element_id,
+        event.element_instance_key,
+        payload_of(event.facts, event.details),
+        digest,
+        is_erased=event.details is None and event.sealed is not None,
+    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from engine.history.event_log import LIFECYCLE, LoggedCase, LoggedEvent
 from engine.model import json_text
-from engine.model.history_event import NO_FACTS, history_events
+from engine.model.history_act import history_acts, lines_of
+from engine.model.history_event import NO_FACTS
 from engine.model.process_instance import process_instances
 from engine.queries.rows import as_rows
 from engine.queries.visibility import visible_within
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.identity.actor import Actor
+    from engine.model.history_act import EventLine
 
 AT_ONCE = 200
-_instance, _event = process_instances.c, history_events.c
+_instance, _act = process_instances.c, history_acts.c
 
 
 def event_log(
@@ -53,28 +55,49 @@ def _next_cases(
 
 
 def _events_of(connection: sa.Connection, actor: Actor, root_keys: list[int]) -> dict[int, list[LoggedEvent]]:
-    columns = (_event.process_instance_key, _event.sequence, _event.type, _event.at, _event.actor, _event.on_behalf_of)
     query = (
-        sa.select(_instance.root_process_instance_key, *columns, _event.capacity, _event.element_id, _event.facts)
-        .select_from(history_events.join(process_instances, _event.process_instance_key == _instance.key))
-        .where(_instance.root_process_instance_key.in_(root_keys), _event.type.in_(list(LIFECYCLE)))
+        sa.select(_instance.root_process_instance_key, history_acts)
+        .select_from(history_acts.join(process_instances, _act.process_instance_key == _instance.key))
+        .where(_instance.root_process_instance_key.in_(root_keys))
         .where(visible_within(actor, _instance.key))
-        .order_by(_event.at, _event.process_instance_key, _event.sequence)
+        .order_by(_act.at, _act.process_instance_key, _act.sequence)
     )
     found: dict[int, list[LoggedEvent]] = {key: [] for key in root_keys}
     names: dict[tuple[int, str | None], str] = {}
     tasks: dict[tuple[int, str | None], str] = {}
-    for root_key, *values, element_id, facts in connection.execute(query):
-        told = json_text.loads(facts) if facts != NO_FACTS else {}
-        told = told if isinstance(told, dict) else {}
-        place = (values[0], element_id)
-        names[place] = str(told.get("name") or names.get(place) or element_id or values[2])
-        if "userTaskKey" in told:
-            tasks[place] = str(told["userTaskKey"])
-        key, sequence, kind, *others = values
-        task = tasks.get(place) if kind.startswith("USER_TASK") else None
-        document = str(told["documentId"]) if kind == "DOCUMENT_STORED" else None
-        name = without_national_ids(names[place])
-        event = [key, sequence, kind, LIFECYCLE[kind], *others, element_id, name, task, document]
-        found[root_key].append(LoggedEvent(*event))
+    for row in connection.execute(query):
+        for sequence, line in enumerate(lines_of(row.events), row.sequence):
+            if line.type in LIFECYCLE:
+                event = _logged(row, sequence, line, names, tasks)
+                found[row.root_process_instance_key].append(event)
     return found
+
+
+def _logged(
+    act: sa.Row[Any],
+    sequence: int,
+    line: EventLine,
+    names: dict[tuple[int, str | None], str],
+    tasks: dict[tuple[int, str | None], str],
+) -> LoggedEvent:
+    """Return an event of an act; `names` and `tasks` are what events before it said of the places."""
+    told = json_text.loads(line.facts) if line.facts != NO_FACTS else {}
+    told = told if isinstance(told, dict) else {}
+    place = (act.process_instance_key, line.element_id)
+    names[place] = str(told.get("name") or names.get(place) or line.element_id or line.type)
+    if "userTaskKey" in told:
+        tasks[place] = str(told["userTaskKey"])
+    return LoggedEvent(
+        process_instance_key=act.process_instance_key,
+        sequence=sequence,
+        type=line.type,
+        lifecycle=LIFECYCLE[line.type],
+        at=act.at,
+        actor=act.actor,
+        on_behalf_of=act.on_behalf_of,
+        capacity=act.capacity,
+        element_id=line.element_id,
+        name=without_national_ids(names[place]),
+        user_task_key=tasks.get(place) if line.type.startswith("USER_TASK") else None,
+        document_id=str(told["documentId"]) if line.type == "DOCUMENT_STORED" else None,
+    )

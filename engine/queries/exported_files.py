@@ -12,7 +12,8 @@ from engine.history import checkpoint as signing
 from engine.history.exported_files import told_files
 from engine.model.checkpoint import ChainKind
 from engine.model.exported_file import new_code, read_code, shown_code
-from engine.model.history_event import HistoryEvent, access_events, history_events
+from engine.model.history_act import history_acts
+from engine.model.history_event import HistoryEvent, access_events
 from engine.model.process_instance import process_instances
 from engine.store import checkpoints as store
 from engine.store.exported_files import find_exported_file
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from engine.model.exported_file import ExportedFile
 
 __all__ = ["CoveringCheckpoint", "RecognisedFile", "ShownChain", "new_code", "read_code", "recognised_file", "shown_code"]
-_instance, _event, _access = process_instances.c, history_events.c, access_events.c
+_instance, _act, _access = process_instances.c, history_acts.c, access_events.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,10 @@ def _chain(
     length, head = int(facts.get("chainLength", 0)), str(facts.get("chainHead", ""))
     if not length:
         return None
-    where = (_event.process_instance_key == key, _event.sequence == length)
-    here = connection.execute(sa.select(_event.hash).where(*where)).scalar_one_or_none()
+    where = (_act.process_instance_key == key, _act.sequence <= length)
+    # A file shows a whole history, which ends with an act.
+    last = sa.select(_act.hash).where(*where).order_by(_act.sequence.desc()).limit(1)
+    here = connection.execute(last).scalar_one_or_none()
     return ShownChain(length, head, here == head, _checkpoint(connection, key, length, keys))
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine.model.history_event import access_events, history_events, payload_of
+from engine.model.history_act import history_acts
+from engine.model.history_event import access_events, payload_of
 from engine.model.identity import app_users
 from engine.model.process_instance import process_instances
 from engine.model.user_task import CandidateKind, user_task_candidates, user_tasks
@@ -74,7 +75,7 @@ class AccessRow:
     is_erased: bool
 
 
-_event, _task, _access, _instance = history_events.c, user_tasks.c, access_events.c, process_instances.c
+_act, _task, _access, _instance = history_acts.c, user_tasks.c, access_events.c, process_instances.c
 
 
 def acts_of(
@@ -82,12 +83,9 @@ def acts_of(
 ) -> list[TimelineRow]:
     """Return events of these types that a person caused or that were caused in their name, the latest first; no check of rights."""
     query = timeline_select().where(
-        _event.at >= period.since,
-        _event.at < period.before,
-        _event.type.in_(sorted(types)),
-        sa.or_(_event.actor == user_name, _event.on_behalf_of == user_name),
+        _act.at >= period.since, _act.at < period.before, sa.or_(_act.actor == user_name, _act.on_behalf_of == user_name)
     )
-    return timeline_rows(connection, connection.execute(query.limit(limit).offset(offset)))
+    return timeline_rows(connection, query, lambda _sequence, line: line.type in types, limit=limit, offset=offset)
 
 
 def asked_of(connection: sa.Connection, user_name: str, period: Period, *, limit: int, offset: int = 0) -> list[AskedRow]:

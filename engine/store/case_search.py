@@ -11,7 +11,7 @@ from engine.model.case_search import CaseSearchRow, SavedSearch, case_search, sa
 from engine.model.comment import comments
 from engine.model.document import documents
 from engine.model.element_instance import element_instances
-from engine.model.history_event import history_events
+from engine.model.history_act import history_acts
 from engine.model.process_instance import process_instances
 from engine.model.user_task import user_tasks
 from engine.model.variable import variables
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 AT_ONCE = 200
 LONGEST_VALUE = 12_000
 """In characters of a variable's JSON text: what is longer is a document or a list of thousands, and nothing that somebody searches for."""
-_instance, _event, _row = process_instances.c, history_events.c, case_search.c
+_instance, _act, _row = process_instances.c, history_acts.c, case_search.c
 _root = _instance.root_process_instance_key
 
 
@@ -50,7 +50,7 @@ def stale_cases(connection: sa.Connection, since: datetime | None) -> Iterator[i
     """Yield the keys of cases that have grown beyond their row, in a stream; only those with an event since then if given."""
     instances = sa.select(_root.label("root"), sa.func.sum(_instance.history_length).label("total"))
     if since is not None:
-        grown = sa.select(_event.process_instance_key).where(_event.at >= since)
+        grown = sa.select(_act.process_instance_key).where(_act.at >= since)
         inner = process_instances.alias("grown")
         roots = sa.select(inner.c.root_process_instance_key).where(inner.c.key.in_(grown))
         instances = instances.where(_root.in_(roots))
@@ -84,8 +84,8 @@ def sources_of(connection: sa.Connection, roots: Sequence[int]) -> dict[int, Cas
     ):
         found[root].elements.append((process_id, element_id))
     for root, actor, on_behalf_of in connection.execute(
-        sa.select(_root, _event.actor, _event.on_behalf_of)
-        .join(process_instances, _event.process_instance_key == _instance.key)
+        sa.select(_root, _act.actor, _act.on_behalf_of)
+        .join(process_instances, _act.process_instance_key == _instance.key)
         .where(within)
         .distinct()
     ):

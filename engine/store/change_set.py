@@ -12,7 +12,7 @@ from engine.model.continuation import Continuation, continuations
 from engine.model.decision_instance import DecisionInstance, decision_instances
 from engine.model.element_instance import ElementInstance, element_instances
 from engine.model.event_subscription import EventSubscription, event_subscriptions
-from engine.model.history_event import HistoryEvent, history_events
+from engine.model.history_act import HistoryAct, history_acts
 from engine.model.incident import Incident, IncidentState, incidents
 from engine.model.input_chunk import input_chunks
 from engine.model.job import JOB_MOVES, Job, JobState, jobs
@@ -70,7 +70,7 @@ class ChangeSet:
     decision_instances: list[DecisionInstance] = field(default_factory=list)
     input_chunks: list[Mapping[str, object]] = field(default_factory=list)
     deleted_input_chunks: set[int] = field(default_factory=set)
-    history: list[HistoryEvent] = field(default_factory=list)
+    history: list[HistoryAct] = field(default_factory=list)
 
 
 def write(connection: sa.Connection, changes: ChangeSet) -> None:
@@ -95,7 +95,7 @@ def _write(connection: sa.Connection, changes: ChangeSet) -> None:
     insert(connection, continuations, changes.continuations)
     insert(connection, decision_instances, changes.decision_instances)
     upsert_rows(connection, input_chunks, changes.input_chunks)
-    insert(connection, history_events, changes.history)
+    insert(connection, history_acts, changes.history)
 
 
 def _withdraw(connection: sa.Connection, changes: ChangeSet) -> None:

@@ -11,18 +11,19 @@ from engine.model.decision_instance import decision_instances
 from engine.model.document import document_contents, documents
 from engine.model.draft import user_task_drafts
 from engine.model.element_instance import element_instances
+from engine.model.history_act import history_acts
+from engine.model.history_event import access_events
 from engine.model.incident import incidents
 from engine.model.input_chunk import input_chunks
 from engine.model.job import jobs
 from engine.model.notification import notifications
 from engine.model.user_task import user_tasks
 from engine.model.variable import variables
-from engine.store.history_reading import EVENT_TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from engine.model.checkpoint import ChainKind
+    from engine.model.history_act import HistoryAct
 
 Freed = tuple[int, int]
 """Rows and bytes."""
@@ -35,9 +36,19 @@ def overwrite_what_is_deleted(connection: sa.Connection) -> None:
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
 
 
-def erase_details_of_events(connection: sa.Connection, kind: ChainKind, key: int, sealed: Mapping[int, str]) -> None:
-    """Put the salted hash in the place of the details of these events of a chain, by sequence number."""
-    table = EVENT_TABLES[kind]
+def replace_acts(connection: sa.Connection, acts: Sequence[HistoryAct]) -> None:
+    """Write events and ciphertext of these acts as they are now, without what was erased."""
+    act = history_acts.c
+    place = act.process_instance_key == sa.bindparam("of_case"), act.sequence == sa.bindparam("number")
+    statement = sa.update(history_acts).where(*place).values(events=sa.bindparam("left"), ciphertext=sa.bindparam("kept"))
+    if acts:
+        values = ("process_instance_key", "of_case"), ("sequence", "number"), ("events", "left"), ("ciphertext", "kept")
+        connection.execute(statement, [{name: getattr(act, field) for field, name in values} for act in acts])
+
+
+def erase_details_of_accesses(connection: sa.Connection, key: int, sealed: Mapping[int, str]) -> None:
+    """Put the salted hash in the place of the details of these events of a chain of accesses, by sequence number."""
+    table = access_events
     statement = (
         sa.update(table)
         .where(table.c.process_instance_key == key, table.c.sequence == sa.bindparam("number"))

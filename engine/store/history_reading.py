@@ -12,7 +12,8 @@ from engine.model.comment import comments
 from engine.model.decision_instance import decision_instances
 from engine.model.document import document_contents, documents
 from engine.model.element_instance import element_instances
-from engine.model.history_event import access_events, history_events
+from engine.model.history_act import HistoryAct, history_acts
+from engine.model.history_event import access_events
 from engine.model.incident import incidents
 from engine.model.job import jobs
 from engine.model.process_instance import process_instances
@@ -21,7 +22,7 @@ from engine.model.user_task import user_tasks
 from engine.model.variable import variables
 from engine.model.waiting_token import waiting_tokens
 from engine.store.access_events import read_access_key
-from engine.store.sealed import opened, opened_event, wrapped_keys
+from engine.store.sealed import opened, opened_act, opened_event, wrapped_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 EVENTS_AT_ONCE = 20_000
 CASES_AT_ONCE = 200
 _instance = process_instances.c
-EVENT_TABLES = {ChainKind.CASE: history_events, ChainKind.ACCESS: access_events}
 _element, _task, _variable = element_instances.c, user_tasks.c, variables.c
 _job, _decision = jobs.c, decision_instances.c
 _ROW_COLUMNS: dict[str, tuple[sa.Column[Any], tuple[sa.ColumnElement[Any], ...]]] = {
@@ -134,16 +134,22 @@ def find_case_key(connection: sa.Connection, text: str) -> int | None:
 def events_of(connection: sa.Connection, kind: ChainKind, keys: Sequence[int]) -> dict[int, list[HistoryEvent]]:
     """Return the events of these chains in order of sequence, by chain key; chains without events are missing.
 
-    Details are opened as far as their key allows; where it does not, `ciphertext` is there and `details` is None.
+    Details are opened as far as their key allows; where it does not, `ciphertext` is there and `details` is None. Raises
+    ValueError when a row does not contain events.
     """
-    table = EVENT_TABLES[kind]
-    case_keys = wrapped_keys(connection, keys) if kind is ChainKind.CASE else {}
-    access_key = read_access_key(connection) if kind is ChainKind.ACCESS else None
-    query = sa.select(table).where(table.c.process_instance_key.in_(keys))
     found: dict[int, list[HistoryEvent]] = {}
-    for row in connection.execute(query.order_by(table.c.process_instance_key, table.c.sequence)):
-        event = opened_event(connection, row, case_keys.get(row.process_instance_key, access_key))
-        found.setdefault(event.process_instance_key, []).append(event)
+    if kind is ChainKind.ACCESS:
+        access_key = read_access_key(connection)
+        access = access_events.c
+        query = sa.select(access_events).where(access.process_instance_key.in_(keys))
+        for row in connection.execute(query.order_by(access.process_instance_key, access.sequence)):
+            found.setdefault(row.process_instance_key, []).append(opened_event(connection, row, access_key))
+        return found
+    case_keys, act = wrapped_keys(connection, keys), history_acts.c
+    query = sa.select(history_acts).where(act.process_instance_key.in_(keys))
+    for row in connection.execute(query.order_by(act.process_instance_key, act.sequence)):
+        events = opened_act(connection, HistoryAct(*row), case_keys.get(row.process_instance_key))
+        found.setdefault(row.process_instance_key, []).extend(events)
     return found
 
 
@@ -183,7 +189,7 @@ def access_chain_keys(connection: sa.Connection) -> Iterator[int]:
 
 def orphaned_chains(connection: sa.Connection) -> list[tuple[ChainKind, int, int]]:
     """Return kind, key and length of chains that a checkpoint or events know of and whose case or events are gone."""
-    leaf, event, access = checkpoint_leaves.c, history_events.c, access_events.c
+    leaf, act, access = checkpoint_leaves.c, history_acts.c, access_events.c
     case_exists = sa.select(_instance.key).where(_instance.key == leaf.chain_key).exists()
     sealed_cases = sa.select(leaf.kind, leaf.chain_key, sa.func.max(leaf.length)).where(
         leaf.kind == ChainKind.CASE, ~case_exists
@@ -197,10 +203,10 @@ def orphaned_chains(connection: sa.Connection) -> list[tuple[ChainKind, int, int
         for query in (sealed_cases, sealed_accesses)
         for row in connection.execute(query.group_by(leaf.kind, leaf.chain_key).order_by(leaf.chain_key))
     ]
-    event_has_case = sa.select(_instance.key).where(_instance.key == event.process_instance_key).exists()
-    loose = sa.select(event.process_instance_key, sa.func.max(event.sequence)).where(~event_has_case)
+    event_has_case = sa.select(_instance.key).where(_instance.key == act.process_instance_key).exists()
+    loose = sa.select(act.process_instance_key, sa.func.max(act.sequence)).where(~event_has_case)
     known = {key for kind, key, _ in found if kind is ChainKind.CASE}
-    for key, length in connection.execute(loose.group_by(event.process_instance_key)):
+    for key, length in connection.execute(loose.group_by(act.process_instance_key)):
         if key not in known:
             found.append((ChainKind.CASE, key, length))
     return found

@@ -8,16 +8,18 @@ import sqlalchemy as sa
 
 from engine.errors import MasterKeyMissing
 from engine.model.case_key import SALT_BYTES, CannotOpen
-from engine.model.history_event import HistoryEvent, history_events
+from engine.model.history_act import KEPT, HistoryAct, lines_of, unpacked
+from engine.model.history_event import HistoryEvent, access_events
 from engine.model.process_instance import process_instances
 from engine.store.database import CASE_KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from engine.model.case_key import CaseKeys
+    from engine.model.history_act import EventLine
 
-FIELDS = tuple(column.name for column in history_events.columns)
+FIELDS = tuple(column.name for column in access_events.columns)
 CIPHERTEXT = FIELDS.index("ciphertext")
 """Where it is in a row; in the entity details and salt come before it, else both have the same order."""
 
@@ -43,10 +45,24 @@ def opened_details(
 
 
 def opened_event(connection: sa.Connection, row: sa.Row[Any], wrapped_key: bytes | None) -> HistoryEvent:
-    """Build an event from a row of `history_event` or `access_event`, with its details as far as they can be opened."""
+    """Build an event from a row of `access_event`, with its details as far as they can be opened."""
     details, salt = opened_details(connection, wrapped_key, row[CIPHERTEXT])
     values: list[Any] = [*row[:CIPHERTEXT], details, salt, *row[CIPHERTEXT : len(FIELDS)]]
     return HistoryEvent(*values)
+
+
+def opened_act(
+    connection: sa.Connection, act: HistoryAct, wrapped_key: bytes | None, lines: Sequence[EventLine] | None = None
+) -> list[HistoryEvent]:
+    """Return the events of an act, whose lines may be known, with their details as far as they can be opened.
+
+    Raises ValueError when the act does not contain events.
+    """
+    if lines is None:
+        lines = lines_of(act.events)
+    salts = SALT_BYTES * sum(line.seal == KEPT for line in lines)
+    details, salt = _opened(connection, wrapped_key, act.ciphertext, salts) if salts else (None, None)
+    return unpacked(act, lines, details, salt or "")
 
 
 def _opened(

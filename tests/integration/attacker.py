@@ -11,20 +11,27 @@ from engine.commands.checkpointing import Checkpointing
 from engine.commands.verifying import Verifying
 from engine.history import checkpoint as signing
 from engine.history.event_hash import event_hash
-from engine.model.history_event import HistoryEvent, history_events
+from engine.model.history_act import HistoryAct, history_acts, packed
 from engine.model.process_instance import process_instances
 from engine.store.rows import to_row
+from engine.store.sealed import opened_act
 from tests.integration.diagrams import diagram, user_task
 from tests.integration.office import person
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from engine.model.case_key import CaseCipher
+    from engine.model.history_event import HistoryEvent
     from engine.store.database import Database
     from tests.integration.office import Office
 
 SOMCHAI, MALEE = person("somchai", "boss", capacity="ผู้อำนวยการ", session_id="s1"), person("malee", "clerks")
-EVENT, CASE = history_events.c, process_instances.c
+ACT, CASE = history_acts.c, process_instances.c
+SHARED = frozenset({"process_instance_key", "at", "actor", "on_behalf_of", "capacity", "session_id"})
+"""Fields that the events of an act have in common."""
+KEPT = frozenset({"process_instance_key", "sequence", "hash"})
+"""Columns that stay when an act's events are replaced."""
 
 
 class Attacker:
@@ -41,32 +48,66 @@ class Attacker:
                 connection.execute(statement)
 
     def change(self, number: int, /, **values: object) -> None:
-        """Change columns of an event of the case."""
-        self.run(sa.update(history_events).where(*self.event(number)).values(**values))
+        """Change fields of an event of the case, those that it shares with others for all of its act; no hash follows."""
+        events = self.act(number)
+        for event in events:
+            for name, value in values.items():
+                if event.sequence == number or name in SHARED:
+                    setattr(event, name, value)
+        self.put(events[0].sequence, events)
 
-    def event(self, sequence: int) -> tuple[sa.ColumnElement[bool], ...]:
-        """Return the condition that names an event of the case."""
-        return EVENT.process_instance_key == self.key, EVENT.sequence == sequence
+    def change_row(self, number: int, /, **values: object) -> None:
+        """Change columns of the act that an event of the case is in."""
+        self.run(sa.update(history_acts).where(*self.row(self.act(number)[0].sequence)).values(**values))
+
+    def take_out(self, number: int) -> None:
+        """Take an event out of its act, with the act when it was the only one."""
+        events = self.act(number)
+        self.put(events[0].sequence, [event for event in events if event.sequence != number])
+
+    def put(self, first: int, events: list[HistoryEvent]) -> None:
+        """Put these events in the place of those of the act that begins with this number; its hash stays."""
+        act = packed(events, lambda: self.cipher(self.key)) if events else None
+        kept = {name: value for name, value in to_row(history_acts, act).items() if name not in KEPT} if act else {}
+        statement = sa.update(history_acts).values(**kept) if act else sa.delete(history_acts)
+        self.run(statement.where(*self.row(first)))
+
+    def act(self, number: int) -> list[HistoryEvent]:
+        """Return the events of the act that an event of the case is in, in the order of their numbers."""
+        query = sa.select(history_acts).where(ACT.process_instance_key == self.key, ACT.sequence <= number)
+        (row,) = self.office.rows(query.order_by(ACT.sequence.desc()).limit(1))
+        with self.database.reading() as connection:
+            return opened_act(connection, HistoryAct(*row), self.office.instance(self.key).wrapped_key)
+
+    def row(self, first: int) -> tuple[sa.ColumnElement[bool], ...]:
+        """Return the condition that names the act of the case that begins with an event."""
+        return ACT.process_instance_key == self.key, ACT.sequence == first
+
+    def firsts(self) -> list[int]:
+        """Return the number of the first event of every act of the case, in order."""
+        query = sa.select(ACT.sequence).where(ACT.process_instance_key == self.key).order_by(ACT.sequence)
+        return [first for (first,) in self.office.rows(query)]
+
+    def renumber(self, first: int, new: int) -> None:
+        """Let an act begin with another number."""
+        self.run(sa.update(history_acts).where(*self.row(first)).values(sequence=new))
 
     def rewrite(self, events: list[HistoryEvent]) -> None:
         """Put another history in the place of the case's, with every hash and the head as they have to be."""
         previous = ""
         for sequence, event in enumerate(events, 1):
             event.sequence = sequence
-            self.seal(event)
             event.hash = previous = event_hash(previous, event)
-        head = {"history_length": len(events), "history_head": previous}
+        acts = [packed([event], lambda: self.cipher(self.key)) for event in events]
         self.run(
-            sa.delete(history_events).where(EVENT.process_instance_key == self.key),
-            sa.insert(history_events).values([to_row(history_events, event) for event in events]),
-            sa.update(process_instances).where(CASE.key == self.key).values(**head),
+            sa.delete(history_acts).where(ACT.process_instance_key == self.key),
+            sa.insert(history_acts).values([to_row(history_acts, act) for act in acts]),
+            sa.update(process_instances).where(CASE.key == self.key).values(history_length=len(events), history_head=previous),
         )
 
-    def seal(self, event: HistoryEvent) -> None:
-        """Put details and salt of the event, as they are now, under the key of the case that the event is to belong to."""
-        if event.details is not None:
-            wrapped = self.office.instance(event.process_instance_key).wrapped_key
-            event.ciphertext = self.database.case_keys.cipher(wrapped or b"").seal(event.details, event.salt or "")
+    def cipher(self, key: int) -> CaseCipher:
+        """Return what seals under the key of a case."""
+        return self.database.case_keys.cipher(self.office.instance(key).wrapped_key or b"")
 
     def found(self) -> set[str]:
         """Return the kinds of everything that verification finds, with the published checkpoints beside it."""

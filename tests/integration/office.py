@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.commands import SYSTEM, Actor, CompleteUserTask, Deploy, DeployedFile, Engine, StartInstance
+from engine.history.event_hash import with_hashes
 from engine.identity.permissions import permissions_of
 from engine.model.checkpoint import ChainKind
 from engine.model.element_instance import ElementInstanceState, element_instances
+from engine.model.history_act import history_acts, lines_of
 from engine.model.incident import Incident, incidents
 from engine.model.job import Job, jobs
 from engine.model.process_instance import ProcessInstance, process_instances
@@ -85,9 +87,17 @@ class Office:
         return [to_entity(Incident, row) for row in found]
 
     def history(self, process_instance_key: int) -> list[HistoryEvent]:
-        """Return the history of an instance."""
+        """Return the history of an instance, every event with its hash."""
         with self.engine.reading() as connection:
-            return events_of(connection, ChainKind.CASE, [process_instance_key]).get(process_instance_key, [])
+            found = events_of(connection, ChainKind.CASE, [process_instance_key]).get(process_instance_key, [])
+        for event, digest in with_hashes(found):
+            event.hash = digest
+        return found
+
+    def count_events(self, event_type: str) -> int:
+        """Count the events of a type in all histories."""
+        lines = (line for (events,) in self.rows(sa.select(history_acts.c.events)) for line in lines_of(events))
+        return sum(line.type == event_type for line in lines)
 
     def variable(self, process_instance_key: int, name: str) -> str | None:
         """Return the JSON text of a variable of the process scope."""

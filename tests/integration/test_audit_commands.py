@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.cli import main
 from engine.model.checkpoint import ChainKind
-from engine.model.history_event import history_events
+from engine.model.history_act import history_acts
 from engine.model.user_task import user_tasks
 from engine.store.history_reading import events_of
 from tests.integration.diagrams import diagram, user_task
@@ -108,7 +108,7 @@ def test_tampering_gives_one_line_of_json_and_an_exit_status(
     case: int, database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with database.engine.begin() as connection:
-        connection.execute(sa.update(history_events).where(history_events.c.sequence == 1).values(actor="somebody"))
+        connection.execute(sa.update(history_acts).where(history_acts.c.sequence == 1).values(actor="somebody"))
         connection.execute(sa.update(user_tasks).values(assignee="somebody"))
 
     assert main(["audit", "verify"]) == 1

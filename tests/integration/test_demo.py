@@ -20,7 +20,7 @@ from engine.commands.sweep import next_due_at
 from engine.commands.verifying import Verifying
 from engine.identity import Permission
 from engine.model.clock import FixedClock, PinnableClock
-from engine.model.history_event import history_events
+from engine.model.history_act import history_acts
 from engine.model.incident import incidents
 from engine.model.process_instance import process_instances
 from engine.model.user_task import UserTaskState, user_tasks
@@ -109,9 +109,9 @@ def test_case_numbers_rise_with_time(loaded: Office) -> None:
 
 
 def test_every_history_goes_forward_and_ends_before_now(loaded: Office) -> None:
-    event = history_events.c
+    act = history_acts.c
     for (key,) in loaded.rows(sa.select(process_instances.c.key)):
-        of_this = sa.select(event.at).where(event.process_instance_key == key).order_by(event.sequence)
+        of_this = sa.select(act.at).where(act.process_instance_key == key).order_by(act.sequence)
         times = [at for (at,) in loaded.rows(of_this)]
 
         assert times == sorted(times)
@@ -181,11 +181,11 @@ def test_nobody_held_two_duties_in_a_case(loaded: Office) -> None:
 
 
 def test_loading_again_changes_nothing(loaded: Office) -> None:
-    before = [loaded.count(table) for table in (process_instances, user_tasks, history_events)]
+    before = [loaded.count(table) for table in (process_instances, user_tasks, history_acts)]
 
     load_demo(loaded.engine)
 
-    assert [loaded.count(table) for table in (process_instances, user_tasks, history_events)] == before
+    assert [loaded.count(table) for table in (process_instances, user_tasks, history_acts)] == before
 
 
 @pytest.mark.parametrize("steps", [2, 74])

@@ -12,7 +12,8 @@ from engine.commands.checkpointing import Checkpointing
 from engine.commands.verifying import Verifying
 from engine.history import checkpoint as signing
 from engine.model.exported_file import exported_files, new_code, read_code, shown_code
-from engine.model.history_event import access_events, history_events
+from engine.model.history_act import history_acts
+from engine.model.history_event import access_events
 from engine.queries.exported_files import recognised_file
 from tests.integration.diagrams import diagram, user_task
 from tests.integration.office import Office, person
@@ -132,11 +133,11 @@ def test_whatever_somebody_does_to_the_register_is_found_and_recognises_nothing(
 
 def test_a_history_that_was_changed_is_not_the_one_that_the_file_shows(office: Office, case: int, database: Database) -> None:
     with database.engine.begin() as connection:
-        before = connection.execute(sa.select(history_events.c.sequence, history_events.c.hash)).all()
-        connection.execute(sa.update(history_events).values(hash="00" * 32))
+        before = connection.execute(sa.select(history_acts.c.sequence, history_acts.c.hash)).all()
+        connection.execute(sa.update(history_acts).values(hash="00" * 32))
         found = recognised_file(connection, {}, code=CODE)
         for sequence, digest in before:
-            connection.execute(sa.update(history_events).where(history_events.c.sequence == sequence).values(hash=digest))
+            connection.execute(sa.update(history_acts).where(history_acts.c.sequence == sequence).values(hash=digest))
 
     assert found is not None
     assert found.chain is not None

@@ -15,7 +15,8 @@ from engine.errors import NotAllowed
 from engine.identity.actor import SYSTEM_NAME
 from engine.model.checkpoint import ChainKind
 from engine.model.clock import FixedClock, PinnableClock
-from engine.model.history_event import access_events, history_events
+from engine.model.history_act import history_acts
+from engine.model.history_event import access_events
 from engine.model.tables import metadata
 from engine.runtime.execution import Execution
 from engine.store.history_reading import events_of
@@ -84,7 +85,7 @@ def recorded(office: Office) -> dict[tuple[str, int, int], HistoryEvent]:
     """Return every event of every case and of every chain of accesses."""
     found = {}
     with office.engine.reading() as connection:
-        for kind, table in ((ChainKind.CASE, history_events), (ChainKind.ACCESS, access_events)):
+        for kind, table in ((ChainKind.CASE, history_acts), (ChainKind.ACCESS, access_events)):
             keys = list(connection.execute(sa.select(table.c.process_instance_key).distinct()).scalars())
             for events in events_of(connection, kind, keys).values():
                 found |= {(kind.value, event.process_instance_key, event.sequence): event for event in events}

@@ -19,17 +19,20 @@ from engine.commands.legal_hold import LiftHold, PlaceHold
 from engine.commands.retention_policies import SetRetentionPolicy
 from engine.commands.verifying import Verifying
 from engine.errors import CaseHeld, InvalidTransition, NotAllowed, RequestInvalid
+from engine.model.checkpoint import ChainKind
 from engine.model.comment import comments
 from engine.model.document import document_contents, documents
-from engine.model.history_event import history_events
+from engine.model.history_act import grouped, history_acts, packed
 from engine.model.process_instance import process_instances
 from engine.model.retention import ANY_PROCESS, Basis, DataKind, erasures
 from engine.model.variable import variables
+from engine.store.history_reading import events_of
 from engine.store.space import give_back_space, space_of
 from tests.integration.diagrams import call, diagram, user_task
 from tests.integration.office import Office, person
 
 if TYPE_CHECKING:
+    from engine.model.case_key import CaseCipher
     from engine.model.clock import FixedClock
 
 DPO, BOSS = person("dpo", "dpo"), person("somchai", "boss")
@@ -63,6 +66,11 @@ def keep(office: Office, period: str | None, *kinds: DataKind, process_id: str =
 def erase(office: Office, key: int, *kinds: DataKind) -> tuple[int, int]:
     """Erase on request."""
     return erase_case(office.engine, key, frozenset(kinds) or EVERYTHING, Basis.REQUEST, "คำขอของเจ้าของข้อมูล", DPO)
+
+
+def cipher_of(office: Office, key: int) -> CaseCipher:
+    """Return what seals under the key of a case."""
+    return office.engine.database.case_keys.cipher(office.instance(key).wrapped_key or b"")
 
 
 def findings(office: Office) -> list[str]:
@@ -107,14 +115,20 @@ def test_each_kind_is_erased_alone_and_the_record_holds(office: Office, case: in
 
 def test_remarks_that_were_erased_excuse_no_other_missing_details(office: Office, case: int) -> None:
     erase(office, case, DataKind.COMMENTS)
-    event = next(event for event in office.history(case) if event.type == "VARIABLE_CREATED")
+    with office.engine.reading() as connection:
+        acts = list(grouped(events_of(connection, ChainKind.CASE, [case])[case]))
+    act, event = next((act, event) for act in acts for event in act if event.type == "VARIABLE_CREATED")
+    whole = packed(act, lambda: cipher_of(office, case))
+    event.sealed, event.details = "ab" * 32, None
 
+    where = history_acts.c.process_instance_key == case, history_acts.c.sequence == act[0].sequence
     with office.engine.database.engine.begin() as connection:
-        where = history_events.c.process_instance_key == case, history_events.c.sequence == event.sequence
-        connection.execute(sa.update(history_events).where(*where).values(ciphertext=None, sealed="ab" * 32))
+        emptied = packed(act, lambda: cipher_of(office, case))
+        changed = {"events": emptied.events, "ciphertext": emptied.ciphertext}
+        connection.execute(sa.update(history_acts).where(*where).values(**changed))
     found = findings(office)
     with office.engine.database.engine.begin() as connection:
-        connection.execute(sa.update(history_events).where(*where).values(ciphertext=event.ciphertext, sealed=None))
+        connection.execute(sa.update(history_acts).where(*where).values(events=whole.events, ciphertext=whole.ciphertext))
 
     assert any("altered" in each or "removed" in each for each in found)
 

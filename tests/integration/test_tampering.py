@@ -12,18 +12,17 @@ from engine.model.checkpoint import checkpoint_leaves
 from engine.model.comment import comments
 from engine.model.document import documents
 from engine.model.element_instance import element_instances
-from engine.model.history_event import history_events
+from engine.model.history_act import history_acts
 from engine.model.process_instance import process_instances
 from engine.model.user_task import user_tasks
 from engine.model.variable import variables
-from engine.store.rows import to_row
 
 if TYPE_CHECKING:
     from tests.integration.attacker import Attacker
 
 pytestmark = pytest.mark.no_cover  # the same lines so often that counting them tells nothing
 
-EVENT, CASE = history_events.c, process_instances.c
+CASE = process_instances.c
 
 
 @pytest.fixture(autouse=True)
@@ -45,9 +44,8 @@ COLUMNS: dict[str, object] = {
     "element_id": "approve",
     "element_instance_key": 4,
     "facts": '{"name":"other"}',
-    "ciphertext": b"\0" * 64,
-    "hash": "00" * 32,
 }
+STORED: dict[str, object] = {"events": b"\0" * 64, "ciphertext": b"\0" * 64, "hash": "00" * 32}
 
 
 @pytest.mark.parametrize("column", COLUMNS)
@@ -62,14 +60,34 @@ def test_a_changed_column_of_an_event_is_found(attacker: Attacker, column: str) 
     assert "altered" in attacker.found()
 
 
+@pytest.mark.parametrize("column", STORED)
+def test_what_is_stored_of_an_act_and_was_changed_is_found(attacker: Attacker, column: str) -> None:
+    (signed,) = [e for e in attacker.office.history(attacker.key) if e.type == "USER_TASK_SIGNED"]
+
+    attacker.change_row(signed.sequence, **{column: STORED[column]})
+
+    assert "altered" in attacker.found()
+
+
+def test_details_where_there_were_none_are_found(attacker: Attacker) -> None:
+    (claimed,) = [e for e in attacker.office.history(attacker.key) if e.type == "USER_TASK_CLAIMED"]
+
+    attacker.change_row(claimed.sequence, ciphertext=attacker.cipher(attacker.key).seal('{"after":"x"}', "00" * 16))
+
+    assert "altered" in attacker.found()
+
+
+def test_a_hash_that_was_taken_away_is_found(attacker: Attacker) -> None:
+    attacker.change_row(1, hash="")
+
+    assert "altered" in attacker.found()
+
+
 @pytest.mark.parametrize("change", [{"details": '{"after":"other"}'}, {"salt": "00" * 16}], ids=["details", "salt"])
 def test_other_details_under_the_right_key_are_found(attacker: Attacker, change: dict[str, str]) -> None:
     (signed,) = [e for e in attacker.office.history(attacker.key) if e.type == "USER_TASK_SIGNED"]
-    for name, value in change.items():
-        setattr(signed, name, value)
 
-    attacker.seal(signed)
-    attacker.change(signed.sequence, ciphertext=signed.ciphertext)
+    attacker.change(signed.sequence, **change)
 
     assert "altered" in attacker.found()
 
@@ -84,37 +102,51 @@ def test_a_key_that_was_taken_away_or_replaced_is_found(attacker: Attacker, key:
 def test_erased_details_without_an_erasure_are_found(attacker: Attacker) -> None:
     event = next(e for e in attacker.office.history(attacker.key) if e.type == "USER_TASK_SIGNED")
 
-    attacker.change(event.sequence, ciphertext=None, sealed=sealed_hash(event))
+    attacker.change(event.sequence, details=None, salt=None, sealed=sealed_hash(event))
 
     assert attacker.found() == {"removed"}
 
 
 def test_a_removed_event_is_found(attacker: Attacker) -> None:
-    attacker.run(sa.delete(history_events).where(*attacker.event(3)))
+    attacker.take_out(3)
+
+    assert "removed" in attacker.found()
+
+
+def test_a_removed_act_is_found(attacker: Attacker) -> None:
+    attacker.put(attacker.firsts()[2], [])
 
     assert "removed" in attacker.found()
 
 
 def test_a_removed_event_is_found_though_the_others_are_renumbered(attacker: Attacker) -> None:
-    attacker.run(sa.delete(history_events).where(*attacker.event(3)))
-    for event in attacker.office.history(attacker.key)[2:]:
-        attacker.change(event.sequence, sequence=event.sequence - 1)
+    attacker.take_out(3)
+    for first in attacker.firsts()[1:]:
+        attacker.renumber(first, first - 1)
 
     assert {"removed", "truncated"} <= attacker.found()
 
 
-def test_swapped_events_are_found(attacker: Attacker) -> None:
-    for before, after in ((3, 900), (6, 3), (900, 6)):
-        attacker.change(before, sequence=after)
+def test_swapped_acts_are_found(attacker: Attacker) -> None:
+    _, before, after, end, *_ = attacker.firsts()
+    for first, new in ((before, 900), (after, before), (900, before + end - after)):
+        attacker.renumber(first, new)
 
     assert "reordered" in attacker.found()
 
 
+def test_swapped_events_of_one_act_are_found(attacker: Attacker) -> None:
+    events = attacker.act(1)
+    attacker.put(1, [events[1], events[0], *events[2:]])
+
+    assert "altered" in attacker.found()
+
+
 def test_an_inserted_event_is_found(attacker: Attacker) -> None:
-    events = attacker.office.history(attacker.key)
-    for event in reversed(events[3:]):
-        attacker.change(event.sequence, sequence=event.sequence + 1)
-    attacker.run(sa.insert(history_events).values(to_row(history_events, events[3])))
+    for first in reversed(attacker.firsts()[1:]):
+        attacker.renumber(first, first + 1)
+    events = attacker.act(1)
+    attacker.put(1, [*events, events[-1]])
 
     assert "inserted" in attacker.found()
 
@@ -122,7 +154,7 @@ def test_an_inserted_event_is_found(attacker: Attacker) -> None:
 def test_an_end_that_was_cut_off_is_found_by_the_row(attacker: Attacker) -> None:
     length = attacker.office.instance(attacker.key).history_length
 
-    attacker.run(sa.delete(history_events).where(*attacker.event(length)))
+    attacker.take_out(length)
 
     assert "truncated" in attacker.found()
 
@@ -157,7 +189,7 @@ def test_a_history_that_another_case_lends_is_found(attacker: Attacker) -> None:
 
 
 def test_a_case_that_was_deleted_is_found(attacker: Attacker) -> None:
-    tables = (history_events, element_instances, variables, user_tasks, comments, documents)
+    tables = (history_acts, element_instances, variables, user_tasks, comments, documents)
     attacker.run(
         *(sa.delete(table).where(table.c.process_instance_key == attacker.key) for table in tables),
         sa.delete(process_instances).where(CASE.key == attacker.key),

@@ -14,7 +14,8 @@ from engine.commands.checkpointing import Checkpointing
 from engine.history import checkpoint as signing
 from engine.model.checkpoint import ChainKind, checkpoint_leaves, checkpoints, sealed_chains
 from engine.model.columns import Hexadecimal
-from engine.model.history_event import access_events, history_events
+from engine.model.history_act import history_acts
+from engine.model.history_event import access_events
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +92,7 @@ def test_checkpoints_that_another_key_signs_anew_are_found(attacker: Attacker, t
     assert "checkpoint forged" in attacker.found()
 
 
-CHAINED = (history_events, access_events)
+CHAINED = (history_acts, access_events)
 LOGGED = (checkpoints, checkpoint_leaves)
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from engine.commands import SYSTEM, SuspendInstance
 from engine.commands.fire_timer import FireTimers
 from engine.commands.sweep import sweep
-from engine.model.history_event import history_events
 from engine.model.process_instance import ProcessInstanceState, process_instances
 from engine.model.timer import timers
 from engine.model.user_task import user_tasks
@@ -48,7 +47,7 @@ def event_sub_process(name: str, duration: str) -> str:
 
 def fired(office: Office) -> int:
     """Count the timers that fired."""
-    return office.count(history_events, history_events.c.type == "TIMER_FIRED")
+    return office.count_events("TIMER_FIRED")
 
 
 def due_in(office: Office, key: int) -> tuple[int, ...]:

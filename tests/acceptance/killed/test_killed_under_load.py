@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from engine.commands import Engine
 from engine.model.batch_operation import BatchItemState, batch_items
 from engine.model.continuation import continuations
-from engine.model.history_event import history_events
+from engine.model.history_act import history_acts, lines_of
 from engine.model.process_instance import ProcessInstanceState, process_instances
 from engine.model.timer import timers
 from engine.model.variable import variables
@@ -92,9 +92,8 @@ def assert_exactly_once(engine: Engine, load: Load) -> None:
         where = (variables.c.name == "orderId", variables.c.scope_key == process_instances.c.key)
         query = sa.select(variables.c.value, process_instances.c.key).where(*where, process_instances.c.process_id == "worked")
         numbered = connection.execute(query).all()
-        count = sa.select(history_events.c.type, history_events.c.process_instance_key, sa.func.count())
-        events = connection.execute(count.group_by(history_events.c.type, history_events.c.process_instance_key))
-        happened = {(kind, key): number for kind, key, number in events}
+        acts = connection.execute(sa.select(history_acts.c.process_instance_key, history_acts.c.events))
+        happened = Counter((line.type, key) for key, events in acts for line in lines_of(events))
         called = connection.execute(sa.select(process_instances.c.parent_process_instance_key)).scalars().all()
         items = Counter(connection.execute(sa.select(batch_items.c.state)).scalars())
         owed = connection.scalar(sa.select(sa.func.count()).select_from(continuations))
@@ -105,7 +104,7 @@ def assert_exactly_once(engine: Engine, load: Load) -> None:
     assert set(started.values()) <= {1}
     for _, key in numbered:
         assert cases[key] is ProcessInstanceState.COMPLETED
-        assert {kind: happened.get((kind, key)) for kind in (*ONCE.values(), "TIMER_FIRED")} == dict.fromkeys(
+        assert {kind: happened[kind, key] for kind in (*ONCE.values(), "TIMER_FIRED")} == dict.fromkeys(
             (*ONCE.values(), "TIMER_FIRED"), 1
         )
     for kind in ("completed", "worked"):

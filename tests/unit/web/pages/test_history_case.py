@@ -49,7 +49,7 @@ def test_the_overview_says_who_had_it_how_long_in_working_time(auditor: Visitor,
 
 def test_a_change_behind_the_engines_back_is_said_on_top(office: PagesOffice, auditor: Visitor, decided: int) -> None:
     with office.engine.database.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE history_event SET actor = 'suda' WHERE type = 'USER_TASK_SIGNED'")
+        connection.exec_driver_sql("UPDATE history_act SET actor = 'suda' WHERE sequence > 1")
 
     page = auditor.get(f"/history/cases/{decided}").text
 

@@ -1,0 +1,173 @@
+"""What one command did to one process instance, as it is stored: who and when once, the events packed, the last one's hash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import sqlalchemy as sa
+
+from engine.model.case_key import SALT_BYTES
+from engine.model.columns import Hexadecimal, UtcDateTime, metadata
+from engine.model.deflated import deflated, inflated
+from engine.model.history_event import NO_FACTS, HistoryEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from engine.model.case_key import CaseCipher
+
+EVENTS_AT_MOST = 500
+"""In one row: whoever looks at a few events of a case does not unpack what ten thousand elements did at once."""
+KEPT = "*"
+"""Stands in a line for details that lie in the act's ciphertext."""
+SALT_DIGITS = 2 * SALT_BYTES
+
+
+@dataclass(slots=True)
+class HistoryAct:
+    """Events of one command, one after the other; their number, hash and chain are those of HistoryEvent."""
+
+    process_instance_key: int
+    sequence: int
+    """Of the first event; the others count on."""
+    at: datetime
+    actor: str
+    on_behalf_of: str | None
+    capacity: str | None
+    session_id: str | None
+    events: bytes
+    """Deflated text, a line for each event; see `EventLine`."""
+    ciphertext: bytes | None
+    """Salts and details of the events that have some, under the case's key."""
+    hash: str
+    """Of the last event; those of the others follow from the events."""
+
+
+class EventLine(NamedTuple):
+    """One event in an act: five fields apart by tabs, which none of them contains."""
+
+    type: str
+    element_id: str | None
+    element_instance_key: int | None
+    seal: str | None
+    """KEPT, or the salted hash of details that were erased; None: it never had any."""
+    facts: str
+
+
+def lines_of(events: bytes) -> list[EventLine]:
+    """Return the lines of `HistoryAct.events`; raise ValueError for what no act contains."""
+    found = []
+    for line in inflated(events).decode().split("\n"):
+        kind, element_id, key, seal, facts = line.split("\t")
+        found.append(EventLine(kind, element_id or None, int(key) if key else None, seal or None, facts or NO_FACTS))
+    return found
+
+
+def packed(events: Sequence[HistoryEvent], cipher: Callable[[], CaseCipher]) -> HistoryAct:
+    """Return the act of these events, which one command recorded; `cipher` is asked for when there are details to seal.
+
+    Raises ValueError for an event whose type, element id or facts contain a tab or a line's end.
+    """
+    first, with_details = events[0], [event for event in events if event.details is not None]
+    ciphertext = None
+    if with_details:
+        details = "\n".join(event.details or "" for event in with_details)
+        ciphertext = cipher().seal(details, "".join(event.salt or "" for event in with_details))
+    lines = "\n".join(map(_line, events))
+    if lines.count("\n") != len(events) - 1 or lines.count("\t") != 4 * len(events):
+        raise ValueError("A type, an element id or facts contain what separates them.")
+    return HistoryAct(
+        first.process_instance_key,
+        first.sequence,
+        first.at,
+        first.actor,
+        first.on_behalf_of,
+        first.capacity,
+        first.session_id,
+        deflated(lines.encode()),
+        ciphertext,
+        events[-1].hash or "",
+    )
+
+
+def acts_of(events: Sequence[HistoryEvent], cipher: Callable[[], CaseCipher]) -> list[HistoryAct]:
+    """Return the acts of what one command recorded: one, unless there is too much for one."""
+    return [packed(events[start : start + EVENTS_AT_MOST], cipher) for start in range(0, len(events), EVENTS_AT_MOST)]
+
+
+def unpacked(act: HistoryAct, lines: Sequence[EventLine], details: str | None, salts: str) -> list[HistoryEvent]:
+    """Return the events of an act from its lines and what its ciphertext contains (None: it cannot be opened).
+
+    The last event has the act's hash, the others have none. An event whose details should be there and are not has a
+    ciphertext, which is for the verification to find; so have all when the act seals something that belongs to none.
+    """
+    kept = sum(line.seal == KEPT for line in lines)
+    texts = [] if details is None or not kept else details.split("\n")
+    if len(texts) != kept or len(salts) != SALT_DIGITS * kept:
+        texts = []
+    pairs = iter(zip(texts, (salts[start : start + SALT_DIGITS] for start in range(0, len(salts), SALT_DIGITS)), strict=False))
+    stray = act.ciphertext if not kept else None
+    found = [_event(act, index, line, pairs, stray) for index, line in enumerate(lines)]
+    found[-1].hash = act.hash
+    return found
+
+
+def grouped(events: Iterable[HistoryEvent]) -> Iterator[list[HistoryEvent]]:
+    """Yield the events of one chain act by act: each ends with an event whose hash is stored."""
+    group: list[HistoryEvent] = []
+    for event in events:
+        group.append(event)
+        if event.hash is not None:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _line(event: HistoryEvent) -> str:
+    key = "" if event.element_instance_key is None else event.element_instance_key
+    facts = "" if event.facts == NO_FACTS else event.facts
+    seal = KEPT if event.details is not None else event.sealed or ""
+    return f"{event.type}\t{event.element_id or ''}\t{key}\t{seal}\t{facts}"
+
+
+def _event(act: HistoryAct, index: int, line: EventLine, pairs: Iterator[tuple[str, str]], stray: bytes | None) -> HistoryEvent:
+    is_kept = line.seal == KEPT
+    details, salt = next(pairs, (None, None)) if is_kept else (None, None)
+    return HistoryEvent(
+        act.process_instance_key,
+        act.sequence + index,
+        line.type,
+        act.at,
+        act.actor,
+        act.on_behalf_of,
+        act.capacity,
+        act.session_id,
+        line.element_id,
+        line.element_instance_key,
+        line.facts,
+        details,
+        salt,
+        (act.ciphertext or b"") if is_kept else stray,
+        None if is_kept else line.seal,
+    )
+
+
+history_acts = sa.Table(
+    "history_act",
+    metadata,
+    sa.Column("process_instance_key", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("actor", sa.String(200), nullable=False),
+    sa.Column("on_behalf_of", sa.String(200)),
+    sa.Column("capacity", sa.String(300)),
+    sa.Column("session_id", sa.String(64)),
+    sa.Column("events", sa.LargeBinary, nullable=False),
+    sa.Column("ciphertext", sa.LargeBinary),
+    sa.Column("hash", Hexadecimal, nullable=False),
+    # Acts are written in the order of time: a block range index finds those of a period and costs next to nothing.
+    sa.Index("ix_history_act_at", "at", postgresql_using="brin", postgresql_with={"autosummarize": True}),
+)
