@@ -27,6 +27,7 @@ from api import (
     process_instance_operations,
     process_instances,
     resources,
+    retention,
     user_tasks,
     variables,
 )
@@ -70,6 +71,7 @@ RESOURCES = (
     decisions.routes,
     documents.routes,
     emergency_accesses.routes,
+    retention.routes,
     clock.routes,
 )
 """All resources; the OpenAPI document and a test of the authorization rules read this."""

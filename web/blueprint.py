@@ -26,6 +26,7 @@ from web.pages import (
     national_ids,
     notifications,
     operations,
+    retention,
     sign_in,
     start,
     task_actions,
@@ -64,6 +65,7 @@ PAGES = (
     exports,
     notifications,
     operations,
+    retention,
     verification,
 )
 

@@ -70,7 +70,7 @@ def _navigation(person: Actor) -> tuple[NavigationItem, ...]:
         NavigationItem(gettext("Inbox"), url_for("pages.inbox"), _is_at("inbox", "task", "task_done"), found.mine or None),
         *(() if person.may(Permission.AUDIT) else (start,)),
         NavigationItem(gettext("My requests"), url_for("pages.my_requests"), _is_at("my_requests")),
-        NavigationItem(gettext("Search"), url_for("pages.history"), _is_in_history()),
+        NavigationItem(gettext("Search"), url_for("pages.history"), _is_in("history")),
     )
 
 
@@ -82,12 +82,14 @@ def _more_navigation(person: Actor) -> tuple[NavigationItem, ...]:
     operations = NavigationItem(gettext("Operations"), url_for("pages.operations"), _is_at("operations"))
     emergency = NavigationItem(gettext("Emergency access"), url_for("pages.emergency"), _is_at("emergency"))
     sees_emergencies = any(person.may(right) for right in (Permission.APPROVE_ACCESS, Permission.RETAIN, Permission.AUDIT))
-    shown = ((operations, person.may(Permission.OPERATE)), (emergency, sees_emergencies))
+    retention = NavigationItem(gettext("Keeping of data"), url_for("pages.retention"), _is_in("retention"))
+    keeps_data = any(person.may(right) for right in (Permission.RETAIN, Permission.MANAGE_USERS, Permission.AUDIT))
+    shown = ((operations, person.may(Permission.OPERATE)), (emergency, sees_emergencies), (retention, keeps_data))
     return tuple(item for item, is_shown in shown if is_shown)
 
 
-def _is_in_history() -> bool:
-    return (request.endpoint or "").startswith("pages.history")
+def _is_in(part: str) -> bool:
+    return (request.endpoint or "").startswith(f"pages.{part}")
 
 
 def _is_at(*endpoints: str) -> bool:

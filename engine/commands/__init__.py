@@ -23,7 +23,9 @@ from engine.commands.emergency_access import AnswerAccess, EndAccess, RequestAcc
 from engine.commands.engine import Engine
 from engine.commands.evaluate_conditions import EvaluateConditions, StartedByCondition
 from engine.commands.evaluate_decision import EvaluatedByRequest, EvaluateDecision
+from engine.commands.expiry import erase_case, expired_cases
 from engine.commands.fail_job import FailJob
+from engine.commands.legal_hold import LiftHold, PlaceHold
 from engine.commands.migrate_instance import MigrateInstance
 from engine.commands.modify_instance import Activation, ModifyInstance, Move, MoveScope, ScopedVariables, Termination
 from engine.commands.note_reading import note_case_opened, note_document_opened, read_case_as, read_document_as
@@ -35,6 +37,7 @@ from engine.commands.register_export import FileMark, RegisterExport
 from engine.commands.reserve_number import ReserveNumber
 from engine.commands.resolve_incident import ResolveIncident
 from engine.commands.resume_instance import ResumeInstance
+from engine.commands.retention_policies import KeptProcess, SetRetentionPolicy, Source, kept_processes
 from engine.commands.revert_migration import RevertMigration
 from engine.commands.save_draft import SaveDraft
 from engine.commands.saved_searches import DeleteSearch, SaveSearch
@@ -59,9 +62,11 @@ from engine.commands.users import (
 from engine.identity import SYSTEM, Actor, Permission
 from engine.identity.actor import SYSTEM_NAME
 from engine.model.batch_operation import BatchOperationType
+from engine.model.retention import ANY_PROCESS, Basis, DataKind
 from engine.runtime.ad_hoc_leading import NextSteps
 
 __all__ = [
+    "ANY_PROCESS",
     "SYSTEM",
     "SYSTEM_NAME",
     "AccessType",
@@ -74,6 +79,7 @@ __all__ = [
     "AnswerAccess",
     "AssignBusinessId",
     "AssignUserTask",
+    "Basis",
     "BatchOperationType",
     "BatchTarget",
     "BlockedCase",
@@ -90,6 +96,7 @@ __all__ = [
     "CorrelatedMessage",
     "CreateGroup",
     "CreateUser",
+    "DataKind",
     "DeactivateUser",
     "DeleteResource",
     "DeleteSearch",
@@ -106,6 +113,8 @@ __all__ = [
     "FailJob",
     "FileMark",
     "IssueToken",
+    "KeptProcess",
+    "LiftHold",
     "MarkNotificationsRead",
     "MigrateInstance",
     "MigrationReport",
@@ -117,6 +126,7 @@ __all__ = [
     "Permission",
     "PinClock",
     "Place",
+    "PlaceHold",
     "ProcessModel",
     "PublishMessage",
     "RecordAccess",
@@ -133,7 +143,9 @@ __all__ = [
     "SaveUnits",
     "ScopedVariables",
     "SetPassword",
+    "SetRetentionPolicy",
     "SetVariables",
+    "Source",
     "StartBatch",
     "StartInstance",
     "StartedByCondition",
@@ -149,6 +161,9 @@ __all__ = [
     "UpdateUserTask",
     "case_integrity",
     "document_reference",
+    "erase_case",
+    "expired_cases",
+    "kept_processes",
     "note_case_opened",
     "note_document_opened",
     "plan_migration",

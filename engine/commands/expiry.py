@@ -11,6 +11,7 @@ from engine.commands.retention_policies import latest_end, periods
 from engine.errors import CaseHeld, InvalidTransition
 from engine.identity import SYSTEM
 from engine.model.retention import Basis, DataKind
+from engine.runtime.timers import add_duration
 from engine.store import retention as store
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ class ExpiredCase:
     ended_at: datetime
     periods: dict[DataKind, str]
 
+    def due_at(self, kind: DataKind) -> datetime:
+        """Return when the time of a kind is over."""
+        return add_duration(self.ended_at, self.periods[kind])
+
 
 @dataclass(frozen=True, slots=True)
 class Expired:
@@ -44,10 +49,10 @@ class Expired:
     bytes: int = 0
 
 
-def expired_cases(engine: Engine, limit: int = AT_ONCE) -> list[ExpiredCase]:
-    """Return at most about `limit` cases with data whose time is over; held ones are left out."""
+def expired_cases(engine: Engine, limit: int = AT_ONCE, *, at: datetime | None = None) -> list[ExpiredCase]:
+    """Return at most about `limit` cases with data whose time is over, now or at another time; held ones are left out."""
     found: dict[int, ExpiredCase] = {}
-    now = engine.now()
+    now = at or engine.now()
     with engine.reading() as connection:
         policies = store.policies(connection)
         for definition_key, process_id, properties in store.definitions_with_cases(connection):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from engine.bpmn.iso8601 import is_duration
 from engine.commands.command import Command, Work
@@ -21,6 +22,24 @@ if TYPE_CHECKING:
 
 PROPERTY = "anumat:retention."
 """Followed by a kind: the property of a process that says how long, where nothing was set."""
+
+
+class Source(StrEnum):
+    """Where it is said how long something is kept."""
+
+    SET = "set"
+    DIAGRAM = "diagram"
+    EVERY_PROCESS = "every process"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptProcess:
+    """How long each kind of data of a process is kept; without a key it stands for every process without a period of its own."""
+
+    process_id: str
+    process_definition_key: int | None
+    periods: Mapping[DataKind, tuple[str | None, Source]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +75,36 @@ def periods(policies: Iterable[RetentionPolicy], process_id: str, properties: Ma
 
     What was set for the process counts before its diagram, and that before what was set for every process.
     """
+    told = kept(policies, process_id, properties)
+    return {kind: period for kind, (period, _) in told.items() if period is not None}
+
+
+def kept(
+    policies: Iterable[RetentionPolicy], process_id: str, properties: Mapping[str, str]
+) -> dict[DataKind, tuple[str | None, Source]]:
+    """Return how long each kind of a process is kept (None: for ever), and where that is said; rules as for `periods`."""
     given = {(policy.process_id, policy.kind): policy.period for policy in policies}
-    found: dict[DataKind, str] = {}
-    for kind in DataKind:
-        if (process_id, kind) in given:
-            period = given[process_id, kind]
-        else:
-            period = properties.get(f"{PROPERTY}{kind.value}") or given.get((ANY_PROCESS, kind))
-        if period and is_period(period):
-            found[kind] = period
+    return {kind: _kept(given, process_id, kind, properties.get(f"{PROPERTY}{kind.value}")) for kind in DataKind}
+
+
+def kept_processes(connection: Any) -> list[KeptProcess]:
+    """Return how long the data of each process is kept, those without a period of their own first; `connection` is an open read."""
+    policies = store.policies(connection)
+    found = [KeptProcess(ANY_PROCESS, None, kept(policies, ANY_PROCESS, {}))]
+    for key, process_id, properties in store.latest_definitions(connection):
+        found.append(KeptProcess(process_id, key, kept(policies, process_id, properties)))
     return found
+
+
+def _kept(
+    given: Mapping[tuple[str, DataKind], str | None], process_id: str, kind: DataKind, drawn: str | None
+) -> tuple[str | None, Source]:
+    if (process_id, kind) in given:
+        return given[process_id, kind], Source.SET
+    if drawn and is_period(drawn):
+        return drawn, Source.DIAGRAM
+    of_all = None if drawn else given.get((ANY_PROCESS, kind))
+    return (of_all, Source.EVERY_PROCESS) if of_all else (None, Source.NOTHING)
 
 
 def latest_end(now: datetime, period: str) -> datetime:

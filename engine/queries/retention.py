@@ -11,6 +11,7 @@ from engine.model.identity import app_users
 from engine.model.process_instance import process_instances
 from engine.model.retention import erasures, legal_holds
 from engine.queries.rows import as_row, as_rows
+from engine.store.history_reading import find_case_key
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,6 +58,11 @@ def latest_erasures(connection: sa.Connection, *, limit: int = 100) -> list[Eras
     """Return what was erased last, over all cases; no check of rights."""
     query = _erasures().order_by(_erasure.at.desc(), _erasure.process_instance_key, _erasure.kind).limit(limit)
     return as_rows(ErasureRow, connection.execute(query))
+
+
+def case_called(connection: sa.Connection, text: str) -> int | None:
+    """Return the case with this key or number; no check of rights."""
+    return find_case_key(connection, text)
 
 
 def case_hold(connection: sa.Connection, root_key: int) -> HoldRow | None:

@@ -38,6 +38,13 @@ def definitions_with_cases(connection: sa.Connection) -> list[tuple[int, str, Ma
     return [(row[0], row[1], row[2]) for row in connection.execute(query.order_by(definition.key))]
 
 
+def latest_definitions(connection: sa.Connection) -> list[tuple[int, str, Mapping[str, str]]]:
+    """Return key, process id and properties of each process as it was deployed last, by process id."""
+    definition = process_definitions.c
+    query = sa.select(definition.key, definition.process_id, definition.properties).where(definition.is_latest)
+    return [(row[0], row[1], row[2]) for row in connection.execute(query.order_by(definition.process_id))]
+
+
 def expired_cases(
     connection: sa.Connection, definition_key: int, kind: DataKind, ended_before: datetime, limit: int
 ) -> list[tuple[int, datetime]]:
