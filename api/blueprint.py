@@ -17,6 +17,7 @@ from api import (
     documents,
     element_instances,
     emergency_accesses,
+    exports,
     forms,
     incidents,
     jobs,
@@ -46,6 +47,7 @@ from engine.queries import json_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from api.exports import Exports
     from api.routing import Answer, Operation
     from engine.commands import Engine
 
@@ -70,6 +72,7 @@ RESOURCES = (
     incidents.routes,
     decisions.routes,
     documents.routes,
+    exports.routes,
     emergency_accesses.routes,
     retention.routes,
     clock.routes,
@@ -81,12 +84,13 @@ NOBODY = Actor("")
 """Who calls what needs no sign-in."""
 
 
-def create_api(engine: Engine, version: str) -> Blueprint:
-    """Return the blueprint that serves `engine` under /v2, with its OpenAPI document at /v2/openapi.json."""
+def create_api(engine: Engine, version: str, files: Exports) -> Blueprint:
+    """Return the blueprint that serves `engine` under /v2, with its OpenAPI document; `files` makes what is exported."""
     api = Blueprint("api", __name__, url_prefix="/v2")
     for routes in RESOURCES:
         for operation in routes.operations:
-            api.add_url_rule(_rule(operation.path), operation.name, _view(engine, operation), methods=[operation.method])
+            view = _view(engine, operation, files)
+            api.add_url_rule(_rule(operation.path), operation.name, view, methods=[operation.method])
     described = json_text.dumps(document(version, RESOURCES))
     api.add_url_rule("/openapi.json", "openapi", lambda: Response(described, content_type="application/json"))
     return api
@@ -102,7 +106,7 @@ def _rule(path: str) -> str:
     return PARAMETER.sub(lambda found: parameter(found[1]), path)
 
 
-def _view(engine: Engine, operation: Operation) -> Callable[..., Response]:
+def _view(engine: Engine, operation: Operation, files: Exports) -> Callable[..., Response]:
     def view(**names: Any) -> Response:
         actor = NOBODY if operation.is_public else authenticate(engine, request)
         if operation.permission is not None and not actor.may(operation.permission):
@@ -113,7 +117,8 @@ def _view(engine: Engine, operation: Operation) -> Callable[..., Response]:
         try:
             if not operation.is_public:
                 actor = read_as(engine, actor, request, names)
-            return _response(operation.handler(Call(engine, actor, body, request), **names), operation.status, actor)
+            call = Call(engine, actor, body, request, files)
+            return _response(operation.handler(call, **names), operation.status, actor)
         except (NotFound, NotAllowed) as error:
             if _tells_too_much(error, actor, operation):
                 return problem(403, "There is nothing here that you may see or do.", code="hidden")

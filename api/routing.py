@@ -10,6 +10,7 @@ from flask import Request, Response
 
 if TYPE_CHECKING:
     from api.body import Body
+    from api.exports import Exports
     from engine.commands import Actor, Engine, Permission
 
 Answer = Response | Mapping[str, Any] | None
@@ -24,6 +25,7 @@ class Call:
     actor: Actor
     body: Body
     request: Request
+    exports: Exports
 
 
 Handler = Callable[..., Answer]

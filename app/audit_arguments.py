@@ -11,6 +11,20 @@ if TYPE_CHECKING:
     from app.settings import Settings
 
 
+SEARCH_OPTIONS = {
+    "q": "words in the case's number, subject, comments and facts",
+    "process": "the process's id",
+    "version": "its version",
+    "element": "the id of a step that was reached",
+    "person": "somebody who acted or was asked: a user name or a name",
+    "unit": "the code of the owning unit",
+    "province": "the code of the province",
+    "state": "ACTIVE, COMPLETED, TERMINATED or SUSPENDED",
+    "decision": "how it was decided: approve, return or reject",
+}
+"""What a search can ask for, as on the search page: field and meaning."""
+
+
 def add_audit_commands(commands: Any) -> None:
     """Add the sub-command and its actions."""
     audit = commands.add_parser("audit", help="seal and verify the history")
@@ -37,14 +51,22 @@ def add_audit_commands(commands: Any) -> None:
 
 def _add_export(actions: Any) -> None:
     export = actions.add_parser("export", help="write cases to a file; the record of access keeps who did, and why")
-    export.add_argument("case", metavar="CASE", nargs="?", help="its key or its number; without it a list or log of many")
+    export.add_argument(
+        "case", metavar="CASE", nargs="?", help="its key or its number; without it what a search finds, as a table or a log"
+    )
     export.add_argument(
         "--format",
         choices=["pdf", "bundle", "csv", "xlsx", "xes", "ocel"],
         default="bundle",
         help="bundle: everything, with proofs; pdf: to read; csv, xlsx: the timeline, or the list of cases; xes, ocel: event logs",
     )
-    export.add_argument("--process", metavar="ID", help="without CASE: only the cases of this process")
+    many = export.add_argument_group("without CASE", "only the cases that a search finds, 100,000 of them at most")
+    for name, meaning in SEARCH_OPTIONS.items():
+        many.add_argument("--text" if name == "q" else f"--{name}", dest=name, metavar="VALUE", help=meaning)
+    many.add_argument(
+        "--from", dest="started_from", metavar="DAY", help="started from this day on, such as 2026-11-22 or 22/11/2569"
+    )
+    many.add_argument("--to", dest="started_to", metavar="DAY", help="started until this day, which is included")
     export.add_argument("--output", metavar="FILE", help="without it: the case's number in the current directory")
     export.add_argument("--reason", required=True, help="why it is exported")
     export.add_argument("--without-details", action="store_true", help="of a bundle: leave out what people wrote and submitted")

@@ -17,6 +17,7 @@ from app.audit_key import sealing_of
 from app.version import VERSION
 from engine.errors import EngineError
 from web import blueprint as web
+from web.export_answers import ExportAnswers
 from web.site import DemoAccount, Site
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def create_app(engine: Engine, settings: Settings, secret_key: str) -> Flask:
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
     )
-    app.register_blueprint(create_api(engine, VERSION))
+    app.register_blueprint(create_api(engine, VERSION, ExportAnswers()))
     web.install(app, _site(engine, settings))
     app.register_error_handler(EngineError, _engine_error)
     app.register_error_handler(HTTPException, _http_error)

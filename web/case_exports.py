@@ -68,9 +68,9 @@ def _write_records(out: IO[bytes], order: Order, key: int) -> Shown:
             case "bundle" | "proof":
                 write_case_bundle(connection, out, key, _bundle_request(order, with_details=order.kind == "bundle"))
             case "xes":
-                write_xes(out, event_log(connection, order.actor, root_key=key), copy_words(order.actor))
+                write_xes(out, event_log(connection, order.actor, [key]), copy_words(order.actor))
             case "ocel":
-                write_ocel(out, event_log(connection, order.actor, root_key=key), copy_words(order.actor))
+                write_ocel(out, event_log(connection, order.actor, [key]), copy_words(order.actor))
             case _:
                 _write_timeline(connection, out, row, order)
     return Shown(row.history_length, row.history_head)

@@ -16,7 +16,7 @@ from engine.store import history_reading as reading
 from forms.identifiers import without_national_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from engine.history.table_files import Cell
@@ -35,21 +35,19 @@ TIMELINE_HEADINGS = {
 }
 
 
-def case_table(connection: sa.Connection, actor: Actor, process_id: str | None, zone: str) -> Iterator[tuple[Cell, ...]]:
-    """Yield a row for each case that the actor sees, by key; what is inside a secret case, such as its subject, only for its team."""
+def case_table(connection: sa.Connection, actor: Actor, root_keys: Sequence[int], zone: str) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row for each of these cases that the actor sees, by key; what is inside a secret case, such as its subject, only for its team."""
     subject = sa.case((visible_within(actor, _instance.key), _instance.subject), else_=None)
     columns = (_instance.business_id, _instance.key, _instance.process_id, _instance.version, _instance.state, subject)
     times = (_instance.started_at, _instance.ended_at)
     query = sa.select(*columns, _instance.initiator, _instance.owner_unit, _instance.province_code, *times)
     query = query.where(_instance.parent_process_instance_key.is_(None), visible_case(actor))
-    if process_id is not None:
-        query = query.where(_instance.process_id == process_id)
-    last, local = 0, ZoneInfo(zone)
-    while rows := connection.execute(query.where(_instance.key > last).order_by(_instance.key).limit(AT_ONCE)).all():
-        for number, key, process, version, state, *others, started_at, ended_at in rows:
+    local = ZoneInfo(zone)
+    for start in range(0, len(root_keys), AT_ONCE):
+        batch = query.where(_instance.key.in_(root_keys[start : start + AT_ONCE])).order_by(_instance.key)
+        for number, key, process, version, state, *others, started_at, ended_at in connection.execute(batch):
             times_of_case = _time(started_at, local), _time(ended_at, local)
             yield number, str(key), process, version, str(state), *map(_hidden, others), *times_of_case
-        last = rows[-1].key
 
 
 def timeline_table(connection: sa.Connection, actor: Actor, root_key: int, zone: str) -> Iterator[tuple[Cell, ...]]:

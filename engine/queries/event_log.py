@@ -16,7 +16,7 @@ from engine.queries.visibility import visible_within
 from forms.identifiers import without_national_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from engine.identity.actor import Actor
     from engine.model.history_act import EventLine
@@ -26,32 +26,25 @@ _instance, _act = process_instances.c, history_acts.c
 
 
 def event_log(
-    connection: sa.Connection, actor: Actor, *, root_key: int | None = None, process_id: str | None = None
+    connection: sa.Connection, actor: Actor, root_keys: Sequence[int]
 ) -> Iterator[tuple[LoggedCase, list[LoggedEvent]]]:
-    """Yield the cases whose inside the actor sees with their events in order of time, a batch of cases in memory at a time.
+    """Yield those of these cases whose inside the actor sees with their events in order of time, a batch in memory at a time.
 
-    With `root_key` only that case, with `process_id` only those of a process. Nothing that could be erased is read.
+    Nothing that could be erased is read.
     """
-    last = 0
-    while cases := _next_cases(connection, actor, last, root_key, process_id):
+    for start in range(0, len(root_keys), AT_ONCE):
+        cases = _cases(connection, actor, root_keys[start : start + AT_ONCE])
         events = _events_of(connection, actor, [case.key for case in cases])
         for case in cases:
             yield case, events[case.key]
-        last = cases[-1].key
 
 
-def _next_cases(
-    connection: sa.Connection, actor: Actor, after: int, root_key: int | None, process_id: str | None
-) -> list[LoggedCase]:
+def _cases(connection: sa.Connection, actor: Actor, root_keys: Sequence[int]) -> list[LoggedCase]:
     columns = ("key", "business_id", "process_id", "version", "state", "started_at", "ended_at", "initiator", "owner_unit")
     query = sa.select(*(_instance[name] for name in columns), _instance.province_code).where(
-        _instance.key > after, _instance.parent_process_instance_key.is_(None), visible_within(actor, _instance.key)
+        _instance.key.in_(root_keys), _instance.parent_process_instance_key.is_(None), visible_within(actor, _instance.key)
     )
-    if root_key is not None:
-        query = query.where(_instance.key == root_key)
-    if process_id is not None:
-        query = query.where(_instance.process_id == process_id)
-    return as_rows(LoggedCase, connection.execute(query.order_by(_instance.key).limit(AT_ONCE)))
+    return as_rows(LoggedCase, connection.execute(query.order_by(_instance.key)))
 
 
 def _events_of(connection: sa.Connection, actor: Actor, root_keys: list[int]) -> dict[int, list[LoggedEvent]]:

@@ -28,14 +28,12 @@ if TYPE_CHECKING:
 
 SORTED_AT_MOST = 5_000
 """So many hits are counted and sorted; of more, the list's own order is walked along, which soon finds some."""
-SORTED_FOR_OTHERS = 500
-"""The same where rights are asked case by case."""
+SORTED_FOR_OTHERS = 500  # the same where rights are asked case by case
 WALKED_AT_MOST = 20_000
 """Rows of the list's order that are walked along before all hits are sorted after all: they may lie at its other end."""
 BITMAP_MEMORY = "32MB"
 """What a bitmap of hits may take; in less than it needs PostgreSQL remembers pages, and reads everything on them."""
-NOT_COUNTED_FROM = SORTED_AT_MOST
-"""Where PostgreSQL's statistics expect so many hits, none is counted, and the expected number is told."""
+NOT_COUNTED_FROM = SORTED_AT_MOST  # where statistics expect so many hits, none is counted, and their number is told
 
 
 class Order(StrEnum):
@@ -43,8 +41,7 @@ class Order(StrEnum):
 
     NEWEST = "newest"
     OLDEST = "oldest"
-    ENDED = "ended"
-    """Finished cases only, the one that ended last first."""
+    ENDED = "ended"  # finished cases only, the one that ended last first
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,9 @@ class FoundCases:
 
 
 @dataclass(frozen=True, slots=True)
-class _Search:
+class Narrowed:
+    """The conditions of a search, and how they can be asked."""
+
     connection: sa.Connection
     where: list[ColumnElement[bool]]
     narrowing: list[ColumnElement[bool]]
@@ -126,7 +125,7 @@ def search_history(
 
     Counts to SORTED_AT_MOST, with rights that are asked case by case to SORTED_FOR_OTHERS.
     """
-    search = _search(connection, actor, chosen)
+    search = narrowed(connection, actor, chosen)
     place = _Place(limit + 1, after, before)
     expected = _expected(search)
     rows = _walked(search, place, WALKED_AT_MOST) if expected >= NOT_COUNTED_FROM else []
@@ -155,7 +154,8 @@ def _two_digits(count: int) -> int:
     return round(count / scale) * scale
 
 
-def _search(connection: sa.Connection, actor: Actor, chosen: HistoryFilter) -> _Search:
+def narrowed(connection: sa.Connection, actor: Actor, chosen: HistoryFilter) -> Narrowed:
+    """Return the conditions of a search; raise RequestInvalid for words that are too short."""
     is_sqlite = connection.dialect.name == "sqlite"
     asked = words(chosen.text)
     if any(len(word) < SHORTEST_TEXT for word in asked):
@@ -174,7 +174,7 @@ def _search(connection: sa.Connection, actor: Actor, chosen: HistoryFilter) -> _
     source: sa.FromClause = case_search
     if seen:
         source = case_search.join(process_instances, process_instances.c.key == _row.key)
-    return _Search(
+    return Narrowed(
         connection=connection,
         where=where + seen,
         narrowing=[_row.grams.op("@>")(_array(pieces, sa.Integer))] if pieces and not is_sqlite else [],
@@ -216,7 +216,7 @@ def _array(numbers: Sequence[int], number: type[sa.Integer]) -> ColumnElement[An
     return sa.cast(postgresql.array(sorted(set(numbers)), type_=number()), postgresql.ARRAY(number()))
 
 
-def _found(search: _Search, place: _Place) -> tuple[int, Sequence[Any]]:
+def _found(search: Narrowed, place: _Place) -> tuple[int, Sequence[Any]]:
     """Return how many hits there are, counted to one more than `search.most`, and the wanted rows."""
     if not search.has_index:
         return _count(search), _walked(search, place, None)
@@ -232,7 +232,7 @@ def _found(search: _Search, place: _Place) -> tuple[int, Sequence[Any]]:
     return total, rows
 
 
-def _sorted(search: _Search, place: _Place, most: int | None) -> tuple[int, Sequence[Any]]:
+def _sorted(search: Narrowed, place: _Place, most: int | None) -> tuple[int, Sequence[Any]]:
     """Return the number of hits, looked for in any order and no further than `most`, and the wanted ones of them."""
     where = (*search.narrowing, *search.where)
     hits = sa.select(_row.key, search.sort.label("at")).select_from(search.source).where(*where).limit(most)
@@ -247,7 +247,7 @@ def _sorted(search: _Search, place: _Place, most: int | None) -> tuple[int, Sequ
     return (rows[0][2] if rows else 0), rows
 
 
-def _walked(search: _Search, place: _Place, most: int | None) -> Sequence[Any]:
+def _walked(search: Narrowed, place: _Place, most: int | None) -> Sequence[Any]:
     """Return the wanted rows, found by walking along the list, `most` rows of it (None: to its end)."""
     if most is None:
         query = sa.select(_row.key, search.sort.label("at")).select_from(search.source).where(*search.where)
@@ -263,7 +263,7 @@ def _walked(search: _Search, place: _Place, most: int | None) -> Sequence[Any]:
     return search.connection.execute(_page(query, at, key, search, place)).all()
 
 
-def _expected(search: _Search) -> int:
+def _expected(search: Narrowed) -> int:
     """Return how many hits the database's statistics let expect; 0 where that is not asked."""
     if search.is_restricted or not search.has_index:
         return 0
@@ -273,12 +273,12 @@ def _expected(search: _Search) -> int:
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
-def _count(search: _Search) -> int:
+def _count(search: Narrowed) -> int:
     inner = sa.select(sa.literal(1)).select_from(search.source).where(*search.where).limit(search.most + 1).subquery()
     return int(search.connection.execute(sa.select(sa.func.count()).select_from(inner)).scalar_one())
 
 
-def _page(query: sa.Select[Any], at: Any, key: Any, search: _Search, place: _Place) -> sa.Select[Any]:
+def _page(query: sa.Select[Any], at: Any, key: Any, search: Narrowed, place: _Place) -> sa.Select[Any]:
     is_down = search.is_descending != (place.before is not None)
     cursor = place.before or place.after
     if cursor is not None:
@@ -288,7 +288,7 @@ def _page(query: sa.Select[Any], at: Any, key: Any, search: _Search, place: _Pla
     return query.order_by(*order).limit(place.limit)
 
 
-def _choose_plan(search: _Search, *, bitmap_only: bool) -> None:
+def _choose_plan(search: Narrowed, *, bitmap_only: bool) -> None:
     """Keep PostgreSQL's planner from a plan that its guess at how often marks occur together may make look cheap.
 
     Hits are found by their marks: reading the whole table, or all of it in the order of the list, is never better.

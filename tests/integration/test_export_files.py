@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 from lxml import etree
 
 from engine.commands import StoreDocument
 from engine.history.ocel import write_ocel
 from engine.history.table_files import write_csv, write_xlsx
 from engine.history.xes import NAMESPACE, write_xes
+from engine.model.process_instance import process_instances
 from engine.queries.case_tables import CASE_HEADINGS, TIMELINE_HEADINGS, case_table, timeline_table
 from engine.queries.event_log import event_log
 from tests.integration.diagrams import diagram, user_task
@@ -46,11 +48,17 @@ def case(office: Office) -> int:
     return key
 
 
+def _cases(connection: sa.Connection) -> list[int]:
+    return list(connection.execute(sa.select(process_instances.c.key).order_by(process_instances.c.key)).scalars())
+
+
 def test_no_cell_of_a_csv_file_is_a_formula(case: int, database: Database) -> None:
     out = io.BytesIO()
 
     with database.snapshot() as connection:
-        write_csv(out, CASE_HEADINGS["th"], case_table(connection, AUDITOR, "leave", "Asia/Bangkok"), "สำเนาของ nipa")
+        write_csv(
+            out, CASE_HEADINGS["th"], case_table(connection, AUDITOR, _cases(connection), "Asia/Bangkok"), "สำเนาของ nipa"
+        )
 
     heading, first, second, notice = csv.reader(io.StringIO(out.getvalue().decode("utf-8-sig")))
     assert heading[0] == "เลขที่เรื่อง"
@@ -90,16 +98,16 @@ def test_somebody_else_gets_no_rows(case: int, database: Database) -> None:
     stranger = person("malee", "clerks")
 
     with database.snapshot() as connection:
-        assert list(case_table(connection, stranger, None, "Asia/Bangkok")) == []
+        assert list(case_table(connection, stranger, [case], "Asia/Bangkok")) == []
         assert list(timeline_table(connection, stranger, case, "Asia/Bangkok")) == []
-        assert list(event_log(connection, stranger)) == []
+        assert list(event_log(connection, stranger, [case])) == []
 
 
 def test_xes_tells_cases_steps_people_and_times(case: int, database: Database) -> None:
     out = io.BytesIO()
 
     with database.snapshot() as connection:
-        write_xes(out, event_log(connection, AUDITOR, process_id="leave"))
+        write_xes(out, event_log(connection, AUDITOR, _cases(connection)))
 
     log = etree.fromstring(out.getvalue())
     traces = log.findall(f"{{{NAMESPACE}}}trace")
@@ -115,7 +123,7 @@ def test_ocel_relates_events_to_cases_tasks_documents_and_people(case: int, data
     out = io.BytesIO()
 
     with database.snapshot() as connection:
-        write_ocel(out, event_log(connection, AUDITOR, root_key=case))
+        write_ocel(out, event_log(connection, AUDITOR, [case]))
 
     log = json.loads(out.getvalue())
     kinds = {each["id"]: each["type"] for each in log["objects"]}
@@ -132,7 +140,7 @@ def test_pm4py_reads_both_logs(case: int, database: Database, tmp_path: Path) ->
     with database.snapshot() as connection:
         for path, write in ((xes, write_xes), (ocel, write_ocel)):
             with path.open("wb") as out:
-                write(out, event_log(connection, AUDITOR, process_id="leave"))
+                write(out, event_log(connection, AUDITOR, _cases(connection)))
 
     reader = [sys.executable, str(Path(__file__).parent / "mining_reader.py"), str(xes), str(ocel)]
     # Compiled once and kept, wherever this runs: that is most of what loading takes.

@@ -1,14 +1,16 @@
-"""Taking a case out of the system: as a case file, a bundle, a table or an event log, always with a reason."""
+"""Taking a case, or what a search finds, out of the system as a file, always with a reason."""
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
 
 from engine.errors import RequestInvalid
-from web.exported import as_answer, format_of, reason_of
+from engine.queries.matching_cases import MOST_CASES
+from web.export_answers import ExportAnswers
+from web.exported import reason_of
+from web.presentation.history_filters import filled_in
 from web.site import actor, check_csrf
 from web.translations import gettext
 
@@ -20,16 +22,39 @@ if TYPE_CHECKING:
 def register(pages: Blueprint) -> None:
     """Add the routes."""
     pages.add_url_rule("/cases/<key:key>/export", "case_export", case_export, methods=["POST"])
+    pages.add_url_rule("/history/export", "search_export", search_export, methods=["POST"])
 
 
 def case_export(key: int) -> BaseResponse:
     """Hand a case out as a file; who took it and why is kept in the record of access."""
     check_csrf()
+    if not _has_reason():
+        return redirect(url_for("pages.case", key=key) + "#export")
+    return ExportAnswers().case(key, request.form.get("format", ""), actor(), request.form["reason"])
+
+
+def search_export() -> BaseResponse:
+    """Hand out what a search finds as a table or an event log."""
+    check_csrf()
+    fields = {name: value for name, value in filled_in(request.form).items() if value}
+    here = url_for("pages.history", **fields)  # type: ignore[arg-type]
+    if not _has_reason():
+        return redirect(f"{here}#export")
     try:
-        reason = reason_of(request.form.get("reason", ""))
+        return ExportAnswers().search(fields, request.form.get("format", ""), actor(), request.form["reason"])
+    except RequestInvalid as refusal:
+        most = gettext(
+            "One file holds at most %(number)s cases. Narrow the search, for example by the day of the start.",
+            number=f"{MOST_CASES:,}",
+        )
+        flash(most if refusal.field == "filter" else gettext("Check what you search for."), "attention")
+        return redirect(here)
+
+
+def _has_reason() -> bool:
+    try:
+        reason_of(request.form.get("reason", ""))
     except RequestInvalid:
         flash(gettext("Give a reason of at least 10 characters; it is kept in the history."), "attention")
-        return redirect(url_for("pages.case", key=key) + "#export")
-    # Only who takes a case out waits for what draws and writes files to be loaded.
-    exports = importlib.import_module("web.case_exports")
-    return as_answer(exports.export_case(key, format_of(request.form.get("format", "")), actor(), reason))
+        return False
+    return True
