@@ -62,6 +62,7 @@ CREATION = {
     "properties": {
         "processDefinitionId": {"type": "string"},
         "processDefinitionVersion": {"type": "integer", "description": "-1: the newest"},
+        "processDefinitionVersionTag": {"type": "string", "description": "the newest version with this tag"},
         "processDefinitionKey": {"type": "string"},
         "variables": {"type": "object"},
         "businessId": {"type": "string"},
@@ -97,6 +98,7 @@ def create_process_instance(call: Call) -> dict[str, Any] | Response:
         process_id=body.text("processDefinitionId"),
         process_definition_key=body.key("processDefinitionKey"),
         version=None if version == -1 else version,
+        version_tag=body.text("processDefinitionVersionTag"),
         variables=dict(body.mapping("variables")),
         business_id=body.text("businessId", longest=256),
         tags=tuple(body.texts("tags") or ()),

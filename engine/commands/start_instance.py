@@ -29,6 +29,8 @@ class StartInstance(Command["StartedInstance"]):
     process_id: str | None = None
     process_definition_key: int | None = None
     version: int | None = None
+    version_tag: str | None = None
+    """The newest version that has the tag; not beside `version`."""
     variables: Mapping[str, object] = field(default_factory=dict)
     business_id: str | None = None
     tags: tuple[str, ...] = ()
@@ -97,7 +99,11 @@ def _definition(command: StartInstance, work: Work) -> ProcessDefinition:
         return work.resources.definition(command.process_definition_key)
     if command.process_id is None:
         raise RequestInvalid("Name the process by its id or its definition key.", "processDefinitionId")
-    if command.version is None:
+    if command.version_tag is not None:
+        if command.version is not None:
+            raise RequestInvalid("Name the version by its number or by its tag, not by both.", "processDefinitionVersionTag")
+        found = store.find_tagged(connection, PROCESSES, command.process_id, command.version_tag)
+    elif command.version is None:
         found = store.find_latest(connection, PROCESSES, command.process_id)
     else:
         found = store.find_version(connection, PROCESSES, command.process_id, command.version)

@@ -11,6 +11,7 @@ from camunda_orchestration_sdk.models import (
     ElementInstanceSearchQuery,
     ProcessCreationById,
     ProcessCreationByKey,
+    ProcessCreationByVersionTag,
     ProcessDefinitionSearchQuery,
     ProcessInstanceSearchQuery,
     SetVariableRequest,
@@ -99,6 +100,23 @@ def test_an_instance_is_started_by_key_with_a_business_id(client: CamundaClient)
     query = ProcessInstanceSearchQuery.from_dict({"filter": {"businessId": business_id}})
     (found,) = client.search_process_instances(data=query).items
     assert (found.process_instance_key, found.state.value, found.tags) == (started.process_instance_key, "ACTIVE", ["urgent"])
+
+
+def test_an_instance_is_started_by_the_tag_of_a_version(client: CamundaClient, call: Caller) -> None:
+    process_id = name()
+    old = diagram(process_id, "start -> end").replace(
+        b'isExecutable="true">',
+        b'isExecutable="true"><bpmn:extensionElements><zeebe:versionTag value="v1"/></bpmn:extensionElements>',
+    )
+    client.create_deployment(data=deployment(p_bpmn=old))
+    client.create_deployment(data=deployment(p_bpmn=diagram(process_id, "start -> b -> end")))
+    tagged = {"processDefinitionId": process_id, "processDefinitionVersionTag": "v1"}
+
+    started = client.create_process_instance(data=ProcessCreationByVersionTag.from_dict(tagged))
+
+    assert started.process_definition_version == 1
+    assert call("POST", "/process-instances", {**tagged, "processDefinitionVersionTag": "v2"})[0] == 404
+    assert call("POST", "/process-instances", {**tagged, "processDefinitionVersion": 2})[0] == 400
 
 
 def test_a_caller_may_await_the_end_and_gets_the_variables(client: CamundaClient) -> None:
