@@ -37,8 +37,13 @@ def message_thrown(writing: Writing, effect: e.MessageThrown) -> None:
 
 
 def signal_thrown(writing: Writing, effect: e.SignalThrown) -> None:
-    """Broadcast a signal."""
-    payload = {"name": effect.name, "variables": dict(effect.variables), "met": list(effect.met)}
+    """Broadcast a signal, to the calling processes first."""
+    variables = dict(effect.variables)
+    for process_instance_key, subscription_key in effect.callers:
+        reach = {"subscription_key": subscription_key, "variables": variables}
+        _owe(writing, ContinuationKind.TRIGGER_SIGNAL, process_instance_key, reach)
+    met = [*effect.met, *(subscription_key for _, subscription_key in effect.callers)]
+    payload = {"name": effect.name, "variables": variables, "met": met}
     _owe(writing, ContinuationKind.BROADCAST_SIGNAL, writing.process_instance.key, payload)
 
 

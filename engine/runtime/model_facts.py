@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 AWAITED = (TimerDefinition, MessageDefinition, SignalDefinition, ConditionalDefinition)
 """Events that come from outside and therefore need a timer or a subscription."""
+_HOSTED = frozenset({ElementType.BOUNDARY_EVENT, ElementType.START_EVENT})
 _SETTLING = frozenset({ElementType.INCLUSIVE_GATEWAY, ElementType.COMPLEX_GATEWAY})
 
 
@@ -41,6 +42,10 @@ class ModelFacts:
             for change in event.changes
         )
         """The variables whose creation or update can make a conditional event occur."""
+        self.catches_signals = any(
+            isinstance(event, SignalDefinition) and e.type in _HOSTED for e in model.elements.values() for event in e.events
+        )
+        """Whether a boundary event or event sub-process may wait for a signal."""
         self._predecessors = self._read_predecessors()
         self._compensable_scopes = set(self._scopes_that_can_be_undone())
         self.hosted = lru_cache(maxsize=None)(self._hosted)

@@ -31,6 +31,8 @@ class SignalThrown:
     """Subscriptions that were opened later have greater keys."""
     met: tuple[int, ...] = ()
     """Subscriptions that it has reached already, or that were opened too late for it."""
+    callers: tuple[tuple[int, int], ...] = ()
+    """(process instance key, subscription key) of the scopes around the call activities that lead to the thrower."""
     at_the_door: frozenset[int] = frozenset()
     """Element instances that a token had reached when the signal was thrown: what they wait for, they waited for in time."""
 

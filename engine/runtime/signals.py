@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import SignalDefinition
-from engine.runtime import subscriptions, triggers
+from engine.runtime import model_facts, subscriptions, triggers
 from engine.runtime.effects import HistoryType
 
 if TYPE_CHECKING:
@@ -31,6 +31,24 @@ def reach_scopes_around(x: Execution, thrower: ElementInstance, name: str, varia
             x.record(HistoryType.SIGNAL_CAUGHT, host, {"eventId": row.element_id, "name": name})
             triggers.occur(x, host, x.model.elements[row.element_id], variables, row.event_index)
     return tuple(row.key for row in found)
+
+
+def in_calling_processes(x: Execution, name: str) -> tuple[tuple[int, int], ...]:
+    """Return who waits for the signal around the call activities that lead here: (process instance key, subscription key).
+
+    They come before everybody else, since the called process may end with the signal, and its call activity with it.
+    """
+    found: list[tuple[int, int]] = []
+    caller_key, call_key = x.process_instance.parent_process_instance_key, x.process_instance.parent_element_instance_key
+    while caller_key is not None and call_key is not None:
+        caller = x.rows.reader.process_instance(caller_key)
+        if caller is None:
+            break
+        if model_facts.of(x.resources.model(caller.process_definition_key)).catches_signals:
+            hosts = [host.key for host in x.rows.reader.scope_chain(call_key)]
+            found += [(caller_key, row.key) for row in x.rows.reader.signal_subscriptions(hosts, name)]
+        caller_key, call_key = caller.parent_process_instance_key, caller.parent_element_instance_key
+    return tuple(found)
 
 
 def _hosts_around(x: Execution, thrower: ElementInstance) -> Iterator[ElementInstance]:

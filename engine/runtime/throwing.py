@@ -51,7 +51,8 @@ def prepare_signal(x: Execution, instance: ElementInstance, definition: SignalDe
     def broadcast() -> None:
         variables = x.variables.local(instance)
         met = signals.reach_scopes_around(x, instance, name, variables)
-        x.emit(SignalThrown(name, variables, x.new_key(), met, x.queued()))
+        callers = signals.in_calling_processes(x, name)
+        x.emit(SignalThrown(name, variables, x.new_key(), met, callers, x.queued()))
         x.record(HistoryType.SIGNAL_THROWN, instance, {"name": name})
 
     return broadcast

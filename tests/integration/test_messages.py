@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from engine.commands import SYSTEM, CorrelateMessage, PublishMessage
 from engine.commands.sweep import clean_up
@@ -123,3 +124,21 @@ def test_a_message_reaches_who_waits_before_it_starts_another_case(office: Offic
 
     ((key,),) = office.rows(process_instances.select().with_only_columns(process_instances.c.key))
     assert office.waiting_at(key) == ["check", "look"]
+
+
+def test_two_messages_thrown_one_after_another_meet_in_the_case_that_the_first_one_starts(office: Office) -> None:
+    names = '<bpmn:message id="m1" name="first"/><bpmn:message id="m2" name="second"/>'
+    thrown = '<bpmn:intermediateThrowEvent id="@id">@flows<bpmn:messageEventDefinition messageRef="{}"/></bpmn:intermediateThrowEvent>'
+    caught = '<bpmn:intermediateCatchEvent id="@id">@flows<bpmn:messageEventDefinition messageRef="{}"/></bpmn:intermediateCatchEvent>'
+    both = '<bpmn:eventBasedGateway id="@id" instantiate="true" eventGatewayType="Parallel">@flows</bpmn:eventBasedGateway>'
+    sender = diagram("sender", "start -> a -> b -> end", top=names, a=thrown.format("m1"), b=thrown.format("m2"))
+    receiver = diagram(
+        "receiver", "both -> c1 -> t1 -> end", "both -> c2 -> t2 -> end", top=names, both=both,
+        c1=caught.format("m1"), c2=caught.format("m2"), t1=user_task(), t2=user_task(),
+    )  # fmt: skip
+    office.deploy(sender, receiver)
+
+    office.start("sender")
+
+    (key,) = office.rows(sa.select(process_instances.c.key).where(process_instances.c.process_id == "receiver"))
+    assert sorted(office.waiting_at(key[0])) == ["t1", "t2"]

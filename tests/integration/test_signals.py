@@ -1,7 +1,7 @@
 """Signals of a case, through the database: at once to the scopes around the thrower, once to everybody else."""
 
 from engine.model.process_instance import ProcessInstanceState
-from tests.integration.diagrams import diagram, user_task
+from tests.integration.diagrams import call, diagram, user_task
 from tests.integration.office import Office
 
 ALARM = '<bpmn:signal id="alarm" name="alarm"/>'
@@ -55,3 +55,22 @@ def test_a_signal_is_not_kept_for_what_its_case_reaches_later(office: Office) ->
 
     assert office.instance(first).state is ProcessInstanceState.COMPLETED
     assert office.waiting_at(second) == ["wait"]
+
+
+def test_a_call_activity_hears_the_signal_with_which_its_process_ends(office: Office) -> None:
+    boundary = f'<bpmn:boundaryEvent id="@id" attachedToRef="ask">@flows{HEARD}</bpmn:boundaryEvent>'
+    asking = diagram(
+        "asking",
+        "start -> ask -> end",
+        "heard -> react -> end_r",
+        top=ALARM,
+        ask=call("asked"),
+        heard=boundary,
+        react=user_task(),
+    )
+    asked = diagram("asked", "start -> shout", top=ALARM, shout=f'<bpmn:endEvent id="@id">@flows{HEARD}</bpmn:endEvent>')
+    office.deploy(asking, asked)
+
+    key = office.start("asking")
+
+    assert office.waiting_at(key) == ["react"]
