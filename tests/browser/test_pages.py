@@ -1,12 +1,11 @@
 """Every page in a browser: accessible at both sizes and in the dark, no wider than any window, in Thai, without inline code."""
 
-import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.fixtures.browser import SIZES
+from tests.browser.looks import open_at, problems_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -14,43 +13,6 @@ OpenPage = Callable[..., Page]
 SignIn = Callable[[Page, str], Page]
 Axe = Callable[..., list[str]]
 OverflowPx = Callable[[Page], int]
-
-LATIN_WORD = re.compile(r"(?<![\w.@/-])[A-Za-z]{2,}(?![\w@/-]|\.\w)")
-KNOWN = {
-    "MB",
-    "kB",
-    "SHA",
-    "PDF",
-    "CSV",
-    "XLSX",
-    "XES",
-    "OCEL",
-    "ZIP",
-    "Enter",
-    "GPS",
-    "INS",
-    "PSO",
-    "SUB",
-    "DOPA",
-    "POLICE",
-    "LED",
-    "NACC",
-    "COURT",
-    "PARTY",
-}
-"""Units, file kinds and codes."""
-ZOOMED = {"width": 320, "height": 256}
-"""What is left of a desktop window at 400 % (WCAG 2.2, 1.4.10)."""
-SMALL_TARGETS = """() => [...document.querySelectorAll("button, .govuk-button, nav a, .an-menu summary, select, input:not([type=hidden])")]
-    .filter((e) => e.offsetParent && !e.matches(".govuk-visually-hidden, [type=file]") && e.getBoundingClientRect().height < 40)
-    .map((e) => `${e.tagName} ${e.textContent.trim() || e.name}`)"""
-TEXT_OF_PAGE = """() => {
-    const copy = document.body.cloneNode(true);
-    copy.querySelectorAll("code, [lang=en], svg, script, noscript, option, .an-diagram").forEach((e) => e.remove());
-    const names = [...copy.querySelectorAll("[aria-label], [title], [placeholder]")]
-        .flatMap((e) => [e.ariaLabel, e.title, e.getAttribute("placeholder")]);
-    return copy.textContent + " " + names.filter(Boolean).join(" ");
-}"""
 
 
 def _addresses(page: Page, demo: str, user_name: str) -> list[str]:
@@ -85,16 +47,8 @@ def test_every_page_is_accessible_fits_any_window_and_speaks_thai(
     problems: list[str] = []
 
     for address in _addresses(page, demo, user_name):
-        _open(page, f"{demo}{address}")
-        found = [f"English {word!r}" for word in _english(page)]
-        found += [f"too small to touch: {target}" for target in page.evaluate(SMALL_TARGETS)]
-        for width, height in SIZES.values():
-            page.set_viewport_size({"width": width, "height": height})
-            found += [f"{width} px wide: {finding}" for finding in axe(page)]
-            found += _overflow(overflow_px(page), width)
-        page.set_viewport_size(ZOOMED)
-        found += _overflow(overflow_px(page), ZOOMED["width"])
-        problems += [f"{address}: {problem}" for problem in found]
+        open_at(page, f"{demo}{address}")
+        problems += [f"{address}: {problem}" for problem in problems_of(page, axe, overflow_px)]
 
     assert problems == []
 
@@ -117,7 +71,7 @@ def test_pages_keep_their_contrast_in_the_dark(demo: str, open_page: OpenPage, s
 
     problems = []
     for address in _addresses(page, demo, "wichai"):
-        _open(page, f"{demo}{address}")
+        open_at(page, f"{demo}{address}")
         problems += [f"{address}: {finding}" for finding in axe(page, ["color-contrast"])]
 
     assert problems == []
@@ -142,20 +96,3 @@ def test_the_language_switch_keeps_the_page(demo: str, open_page: OpenPage, sign
 
     page.get_by_role("heading", name="Inbox", level=1).wait_for()
     assert page.url.endswith("/?tab=group")
-
-
-def _open(page: Page, address: str) -> None:
-    page.set_viewport_size(dict(zip(("width", "height"), SIZES["phone"], strict=True)))
-    page.goto(address)
-    page.wait_for_selector("body.govuk-frontend-supported")
-    if page.locator("[data-diagram]").count():
-        page.wait_for_selector("[data-diagram-state]")
-
-
-def _overflow(px: int, width: int) -> list[str]:
-    return [f"{px} px too wide for {width} px"] if px else []
-
-
-def _english(page: Page) -> list[str]:
-    text: str = page.evaluate(TEXT_OF_PAGE)
-    return sorted({word for word in LATIN_WORD.findall(text) if word not in KNOWN})
