@@ -10,6 +10,7 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 LONGEST_BROWSER_MODULE = 150
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+MERGE_MARK = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 VAGUE_NAME = re.compile(r"(Manager|Helper|Util|Utils|Service|Processor)$")
 VAGUE_FILES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "service", "services", "processor"}
 
@@ -22,6 +23,12 @@ def test_no_file_is_longer_than_300_lines() -> None:
     }
 
     assert not long
+
+
+def test_no_file_holds_both_sides_of_a_merge() -> None:
+    files = sources(suffixes=(".py", ".js", ".mjs", ".md", ".html", ".css", ".po", ".toml", ".bpmn", ".dmn", ".form"))
+
+    assert not [file.name for file in files if MERGE_MARK.search(file.text)]
 
 
 def test_no_module_of_the_browser_is_longer_than_150_lines() -> None:
