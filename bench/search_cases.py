@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import random
 import time
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from engine.commands.indexing import search_row
+import psycopg
+
+from engine.commands.case_search_row import search_row
+from engine.model.case_search import case_search
 from engine.model.deflated import deflated
-from engine.store.case_search import CaseSources
+from engine.store.case_sources import AskedPeople, CaseSources, InstanceFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import psycopg
 
 FIRST_DAY = datetime(2023, 10, 1, tzinfo=UTC)
 YEARS = 3
@@ -23,9 +24,18 @@ PROCESSES = tuple(f"process_{number:02}" for number in range(11))
 RETIRED = PROCESSES[-1]
 """Its cases all began in the first tenth of the time: the worst for a list that shows the newest first."""
 ELEMENTS = 30
+EVENTS_A_CASE = 10
 PEOPLE, UNITS, PROVINCES = 5_000, 110, 77
 CONSONANTS, VOWELS = "กขคงจชซดตถทนบปผพมยรลวสหอ", ("า", "ี", "ู", "ำ", "ั", "่า", "้อ", "ิน", "าง", "อน")
-ACTS_INDEX = "CREATE INDEX ix_history_act_at ON history_act USING brin (at) WITH (autosummarize = true)"
+CHUNK = 20_000
+"""Cases that one process makes at a time."""
+FOR_LOADING = ("fsync = off", "full_page_writes = off", "max_wal_size = '16GB'", "autovacuum = off")
+DROPPED = {
+    "ix_case_search_marks": "CREATE INDEX ix_case_search_marks ON case_search USING gin (marks)",
+    "ix_case_search_grams": "CREATE INDEX ix_case_search_grams ON case_search USING gin (grams)",
+    "ix_history_act_at": "CREATE INDEX ix_history_act_at ON history_act USING brin (at) WITH (autosummarize = true)",
+}
+"""Indexes that are made once everything is there."""
 
 
 class Vocabulary:
@@ -45,7 +55,7 @@ class Vocabulary:
         return "".join(self.words[self.rank(len(self.words))] for _ in range(words))
 
 
-def case_of(number: int, count: int, of: Vocabulary) -> tuple[SimpleNamespace, CaseSources]:
+def case_of(number: int, count: int, of: Vocabulary) -> tuple[InstanceFacts, CaseSources]:
     """Return the process instance of one case and what its search row is made of."""
     choose = of.random
     started_at = FIRST_DAY + timedelta(days=365 * YEARS) * (number / count)
@@ -53,7 +63,8 @@ def case_of(number: int, count: int, of: Vocabulary) -> tuple[SimpleNamespace, C
     province = of.rank(PROVINCES)
     is_open = number > count * 0.97 or choose.random() < 0.01
     people = {f"person{of.rank(PEOPLE)}" for _ in range(choose.randint(2, 6))}
-    instance = SimpleNamespace(
+    instance = InstanceFacts(
+        root=10_000_000 + number,
         key=10_000_000 + number,
         process_id=process,
         version=1 + 4 * number // count,
@@ -67,14 +78,11 @@ def case_of(number: int, count: int, of: Vocabulary) -> tuple[SimpleNamespace, C
         started_by=None,
         owner_unit=f"P{of.rank(UNITS)}",
         province_code=str(province + 10),
-        history_length=10,
     )
     sources = CaseSources(
         instances=[instance],
-        tasks=[
-            SimpleNamespace(assignee=None, candidate_users=[], candidate_groups=[f"staff.{province}", f"unit.{of.rank(UNITS)}"])
-        ],
-        elements=[(process, f"step{choose.randrange(ELEMENTS)}") for _ in range(10)],
+        tasks=[AskedPeople(None, "[]", f'["staff.{province}", "unit.{of.rank(UNITS)}"]')],
+        elements={(process, f"step{choose.randrange(ELEMENTS)}") for _ in range(10)},
         people=people,
         variables=[
             ("decision", choose.choice(('"approve"', '"approve"', '"approve"', '"return"', '"reject"'))),
@@ -85,44 +93,57 @@ def case_of(number: int, count: int, of: Vocabulary) -> tuple[SimpleNamespace, C
     return instance, sources
 
 
-def fill(connection: psycopg.Connection, count: int, events: int, definitions: dict[str, int]) -> None:
-    """Write the cases and their events; inverted indexes are built afterwards, as a restored backup does."""
+def fill(conninfo: str, count: int, definitions: dict[str, int]) -> None:
+    """Write the cases and their events, on all cores; indexes are built afterwards, as a restored backup does."""
+    begun = time.perf_counter()
+    chunks = [(conninfo, start, min(start + CHUNK, count), count, definitions) for start in range(0, count, CHUNK)]
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        for setting in FOR_LOADING:
+            connection.execute(f"ALTER SYSTEM SET {setting}")
+        connection.execute("SELECT pg_reload_conf()")
+        for name in DROPPED:
+            connection.execute(f"DROP INDEX {name}")
+        with ProcessPoolExecutor() as pool:
+            list(pool.map(_write_chunk, chunks))
+        print(f"{count:,} cases with search rows in {time.perf_counter() - begun:.0f} s", flush=True)
+        _fill_events(connection)
+        begun = time.perf_counter()
+        connection.execute("SET maintenance_work_mem = '1GB'")
+        for statement in DROPPED.values():
+            connection.execute(statement)
+        connection.execute("VACUUM ANALYZE")
+        for setting in FOR_LOADING:
+            connection.execute(f"ALTER SYSTEM RESET {setting.split()[0]}")
+        connection.execute("SELECT pg_reload_conf()")
+        connection.execute("CHECKPOINT")
+    print(f"indexes and statistics in {time.perf_counter() - begun:.0f} s", flush=True)
+
+
+def _write_chunk(chunk: tuple[str, int, int, int, dict[str, int]]) -> None:
+    conninfo, first, end, count, definitions = chunk
     of = Vocabulary(1)
-    begun = time.perf_counter()
-    for name in ("marks", "grams"):
-        connection.execute(f"DROP INDEX ix_case_search_{name}")
-    for start in range(0, count, 50_000):
-        made = [case_of(number, count, of) for number in range(start, min(start + 50_000, count))]
+    of.random.seed(first)
+    made = [case_of(number, count, of) for number in range(first, end)]
+    columns = tuple(case_search.c.keys())
+    with psycopg.connect(conninfo) as connection:
         _copy(connection, "process_instance", INSTANCE_COLUMNS, (_instance_row(each, definitions) for each, _ in made))
-        rows = (search_row(each.key, sources, has_grams=True) for each, sources in made)
-        columns = ("key", "started_at", "ended_at", "history_length", "marks", "grams", "text")
+        read = EVENTS_A_CASE
+        rows = (search_row(each.key, sources, None, read, read, has_grams=True) for each, sources in made)
         _copy(connection, "case_search", columns, (tuple(getattr(row, name) for name in columns) for row in rows))
-        connection.commit()
-    print(f"{count:,} cases with search rows in {time.perf_counter() - begun:.0f} s")
-    _fill_events(connection, events // count)
-    begun = time.perf_counter()
-    connection.execute("SET maintenance_work_mem = '1GB'")
-    for name in ("marks", "grams"):
-        connection.execute(f"CREATE INDEX ix_case_search_{name} ON case_search USING gin ({name})")
-    connection.commit()
-    connection.autocommit = True
-    connection.execute("VACUUM ANALYZE")
-    print(f"inverted indexes and statistics in {time.perf_counter() - begun:.0f} s")
 
 
-def _fill_events(connection: psycopg.Connection, events_a_case: int) -> None:
+def _fill_events(connection: psycopg.Connection) -> None:
     begun = time.perf_counter()
-    connection.execute("DROP INDEX ix_history_act_at")
+    connection.execute("ALTER TABLE history_act DROP CONSTRAINT pk_history_act")
     connection.execute(
         """INSERT INTO history_act (process_instance_key, sequence, at, actor, events, ciphertext, hash)
         SELECT key, sequence, started_at + sequence * interval '1 hour', coalesce(initiator, 'system'), %s,
                sha512(key::text::bytea), decode(md5(key::text || sequence), 'hex')
-        FROM process_instance, generate_series(1, %s) AS sequence ORDER BY started_at, sequence""",
-        [deflated(b'USER_TASK_SIGNED\tstep\t\t*\t{"userTaskKey":"2251799813685251"}'), events_a_case],
+        FROM process_instance, generate_series(1, %s) AS sequence""",
+        [deflated(b'USER_TASK_SIGNED\tstep\t\t*\t{"userTaskKey":"2251799813685251"}'), EVENTS_A_CASE],
     )
-    connection.execute(ACTS_INDEX)
-    connection.commit()
-    print(f"their events in {time.perf_counter() - begun:.0f} s")
+    connection.execute("ALTER TABLE history_act ADD CONSTRAINT pk_history_act PRIMARY KEY (process_instance_key, sequence)")
+    print(f"their events in {time.perf_counter() - begun:.0f} s", flush=True)
 
 
 INSTANCE_COLUMNS = (
@@ -131,10 +152,10 @@ INSTANCE_COLUMNS = (
 )  # fmt: skip
 
 
-def _instance_row(each: SimpleNamespace, definitions: dict[str, int]) -> tuple[object, ...]:
+def _instance_row(each: InstanceFacts, definitions: dict[str, int]) -> tuple[object, ...]:
     return (
         each.key, definitions[each.process_id], each.process_id, each.version, each.started_at, each.key, each.state,
-        each.business_id, each.ended_at, each.history_length, "", "[]", each.subject, each.initiator, each.owner_unit,
+        each.business_id, each.ended_at, EVENTS_A_CASE, "", "[]", each.subject, each.initiator, each.owner_unit,
         each.province_code,
     )  # fmt: skip
 

@@ -1,32 +1,39 @@
-"""Keeping cases findable: their search rows are made anew from what has been written, in batches and beside the work."""
+"""Keeping cases findable: their search rows follow what has been written, in batches and beside the work."""
 
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from engine.model import json_text
-from engine.model.case_search import CaseSearchRow
-from engine.model.search_terms import Mark, grams, mark, searchable
+from engine.commands.case_search_row import search_row
+from engine.model.case_search import CaseSearchPart
 from engine.store import case_search as store
+from engine.store.case_sources import EVENTS_AT_ONCE, sources_of
 from engine.store.unit_of_work import unit_of_work
-from engine.store.visibility import SECRET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from engine.commands.engine import Engine
-    from engine.store.case_search import CaseSources
+    from engine.model.case_search import CaseSearchRow
+    from engine.store.case_search import RowBefore, Unread
+    from engine.store.case_sources import CaseSources
 
-OVERLAP = timedelta(minutes=2)
-"""A transaction commits after the time that its events carry, and clocks of machines differ."""
+OVERLAP = timedelta(seconds=5)
+"""How far a round looks back beyond the one before: a transaction commits after the time that its events carry."""
+LONG_OVERLAP = timedelta(minutes=2)
+"""The same beyond the last of the rounds that look far: what took longer, and what machines wrote whose clocks differ."""
+LOOK_FAR_EVERY = 60
+"""Rounds; every look reads the events of its time again, which costs more than making rows when there is much to do."""
 COMPARE_EVERY = 500
 """Rounds between two comparisons of everything: what carries another time (a pinned clock, a restored backup) is found then."""
-DECISIONS = frozenset({"decision", "outcome", "result"})
-"""Variables whose text says how a case was decided."""
-_UNSEARCHED = frozenset({"contentHash", "documentId", "storeId", "camunda.document.type", "contentType"})
+AT_ONCE = 100
+"""Process instances that one transaction takes up."""
+MOST_EVENTS = 20_000
+"""Events that one transaction reads; of a case that nobody has read yet, thousands of process instances may be waiting."""
 
 
 class Indexing:
@@ -36,107 +43,122 @@ class Indexing:
         self._engine = engine
         self._round = 0
         self._since: datetime | None = None
+        self._looked_far_at: datetime | None = None
 
     def run(self) -> int:
-        """Bring every stale row up to date; return how many. The first round compares everything."""
-        compares_everything = self._round % COMPARE_EVERY == 0
-        self._round += 1
-        begun = self._engine.now()
-        since = None if compares_everything or self._since is None else min(self._since, begun) - OVERLAP
-        count = 0
-        with self._engine.database.snapshot() as connection:
-            for keys in _batches(store.stale_cases(connection, since)):
-                self._index(keys)
-                count += len(keys)
-        if compares_everything:
+        """Bring every stale row up to date; return how many were written. The first round compares everything."""
+        begun, since = self._engine.now(), self._next_look()
+        self._since = None  # should this round fail, the next one compares everything
+        if since is None:
             with unit_of_work(self._engine.database) as uow:
                 store.forget_missing_cases(uow.connection)
                 uow.commit()
+        count = 0
+        for keys in _batches(self._unread(since)):
+            rest = keys
+            while rest:
+                rest, written = self._index(rest)
+                count += written
+        if self._looks_far:
+            self._looked_far_at = begun
         self._since = begun
+        self._round += 1
         return count
 
-    def _index(self, keys: list[int]) -> None:
-        has_grams = not self._engine.database.is_sqlite
+    @property
+    def _looks_far(self) -> bool:
+        return self._round % LOOK_FAR_EVERY == 0
+
+    def _next_look(self) -> datetime | None:
+        """Return from which time on events are looked at; None: everything is compared."""
+        if self._since is None or self._looked_far_at is None or self._round % COMPARE_EVERY == 0:
+            return None
+        overlap, last = (LONG_OVERLAP, self._looked_far_at) if self._looks_far else (OVERLAP, self._since)
+        return min(last, self._engine.now()) - overlap
+
+    def _unread(self, since: datetime | None) -> Iterator[int]:
+        after, is_more = -1, True
+        while is_more:
+            with self._engine.database.reading() as connection:
+                found = store.unread_instances(connection, since, after)
+            yield from found
+            is_more = len(found) == store.LISTED_AT_ONCE
+            after = found[-1] if found else after
+
+    def _index(self, keys: Sequence[int]) -> tuple[list[int], int]:
+        """Take up the process instances; return those of which something is left, and how many rows were written."""
+        self._engine.courtesy.step_aside()
         with self._engine.database.snapshot() as connection:
-            found = store.sources_of(connection, keys)
-        rows = [search_row(key, found[key], has_grams=has_grams) for key in keys if found[key].instances]
-        with unit_of_work(self._engine.database) as uow:
-            store.write_rows(uow.connection, rows)
-            uow.commit()
+            unread = store.unread_of(connection, keys)
+            before = store.rows_before(connection, {each.root for each in unread})
+            outdated = {each.root for each in unread if _is_outdated(each, before.get(each.root))}
+            if not outdated:
+                stretches, rest = _bounded(_with_siblings(connection, unread, before))
+                found = sources_of(connection, stretches) if stretches else {}
+        if outdated:
+            with unit_of_work(self._engine.database) as uow:
+                store.forget_cases(uow.connection, sorted(outdated))
+                uow.commit()
+            return list(keys), 0
+        rows, parts = self._rows(stretches, found, before)
+        written: set[int] = set()
+        if rows:
+            with unit_of_work(self._engine.database) as uow:
+                written = store.write_rows(uow.connection, rows, parts, before)
+                uow.commit()
+        rest += [
+            each.key
+            for each in stretches
+            if each.root in found and (each.root not in written or found[each.root].reached[each.key] < each.length)
+        ]
+        return rest, len(written)
+
+    def _rows(
+        self, stretches: Iterable[Unread], found: Mapping[int, CaseSources], before: Mapping[int, RowBefore]
+    ) -> tuple[list[CaseSearchRow], list[CaseSearchPart]]:
+        has_grams = not self._engine.database.is_sqlite
+        read, root_read = Counter[int](), Counter[int]()
+        parts = []
+        for each in stretches:
+            if each.root not in found:
+                continue
+            reached = min(found[each.root].reached[each.key], each.length)
+            read[each.root] += reached - each.read
+            if each.key == each.root:
+                root_read[each.root] = reached - each.read
+            else:
+                parts.append(CaseSearchPart(each.key, each.root, reached))
+        rows = [
+            search_row(key, sources, before.get(key), read[key], root_read[key], has_grams=has_grams)
+            for key, sources in found.items()
+        ]
+        return rows, parts
 
 
-def search_row(key: int, sources: CaseSources, *, has_grams: bool) -> CaseSearchRow:
-    """Return the row of a case."""
-    root = sources.instances[0]
-    text = searchable(_texts(sources))
-    return CaseSearchRow(
-        key=key,
-        started_at=root.started_at,
-        ended_at=root.ended_at,
-        history_length=sum(each.history_length for each in sources.instances),
-        marks=sorted({mark(kind, value) for kind, value in _marks(sources)}),
-        grams=grams(text) if has_grams else [],
-        text=text,
-    )
+def _is_outdated(unread: Unread, row: RowBefore | None) -> bool:
+    """Tell whether the row was made of events that are gone (a restored backup), or by a version that did not count them."""
+    return row is not None and (unread.read > unread.length or row.grown == 0)
 
 
-def _marks(sources: CaseSources) -> Iterator[tuple[Mark, str]]:
-    root = sources.instances[0]
-    yield Mark.STATE, root.state
-    for each in sources.instances:
-        yield Mark.PROCESS, each.process_id
-        yield Mark.VERSION, f"{each.process_id}/{each.version}"
-        for kind, value in ((Mark.UNIT, each.owner_unit), (Mark.PROVINCE, each.province_code)):
-            if value:
-                yield kind, value
-        for person in filter(None, (each.initiator, each.started_by)):
-            yield Mark.PERSON, person
-    for task in sources.tasks:
-        for person in filter(None, (task.assignee, *task.candidate_users)):
-            yield Mark.PERSON, person
-        for group in task.candidate_groups:
-            yield Mark.GROUP, group
-    for person in sources.people:
-        yield Mark.PERSON, person
-    for process_id, element_id in sources.elements:
-        yield Mark.ELEMENT, f"{process_id}/{element_id}"
-    for name, value in sources.variables:
-        decision = _value(value) if name in DECISIONS else None
-        if isinstance(decision, str):
-            yield Mark.DECISION, decision
+def _with_siblings(connection: Any, unread: list[Unread], before: Mapping[int, RowBefore]) -> list[Unread]:
+    """Add all process instances of cases that have no row: nobody looks at those again that did nothing lately."""
+    new = {each.root for each in unread if each.root not in before}
+    if not new:
+        return unread
+    return [*(each for each in unread if each.root not in new), *store.instances_of(connection, new)]
 
 
-def _texts(sources: CaseSources) -> Iterator[str]:
-    for each in sources.instances:
-        yield from filter(None, (each.business_id, each.subject))
-    if sources.instances[0].confidentiality == SECRET:
-        return  # what is inside of a secret case is read on the record, and not found out by trying words
-    yield from sources.texts
-    for _, value in sources.variables:
-        if '"' in value:
-            yield from _strings(_value(value))
-
-
-def _value(text: str) -> object:
-    try:
-        return json_text.loads(text)
-    except ValueError:
-        return None  # somebody wrote what is no JSON: for the verification to find, the other cases stay findable
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            if name not in _UNSEARCHED:
-                yield from _strings(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _strings(inner)
+def _bounded(unread: list[Unread]) -> tuple[list[Unread], list[int]]:
+    """Return what one transaction takes up, and the keys of the others."""
+    events = 0
+    for place, each in enumerate(unread, 1):
+        events += min(each.length - each.read, EVENTS_AT_ONCE)
+        if events >= MOST_EVENTS:
+            return unread[:place], [other.key for other in unread[place:]]
+    return unread, []
 
 
 def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
     stream = iter(keys)
-    while batch := list(itertools.islice(stream, store.AT_ONCE)):
+    while batch := list(itertools.islice(stream, AT_ONCE)):
         yield batch

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.commands.command import Command, Work
 from engine.errors import RequestInvalid
 from engine.model.case_search import SavedSearch
-from engine.store import case_search as store
+from engine.store import saved_searches as store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

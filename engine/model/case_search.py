@@ -55,13 +55,27 @@ class CaseSearchRow:
     started_at: datetime
     ended_at: datetime | None
     history_length: int
-    """How many events the case and those it called had when the row was made: it is stale when they have more."""
+    """How many events of the case and those it called are in the row."""
+    root_length: int
+    """How many of these are the root process instance's: the row is stale when that has more."""
+    grown: int
+    """How many of the marks, the first ones, were taken from events and stay; the others are made anew from what is there now."""
     marks: list[int]
     """What the case has to do with, see `engine/model/search_terms.py`."""
     grams: list[int]
     """The pieces of three characters that `text` is made of; empty on SQLite, which reads the text itself."""
     text: str
     """Number, subject, comments and facts in lower case, cut to a length."""
+
+
+@dataclass(slots=True)
+class CaseSearchPart:
+    """How far a called process instance has been read: a case that calls thousands is not read again for each."""
+
+    key: int
+    root_process_instance_key: int
+    history_length: int
+    """How many of its events are in the row of its case."""
 
 
 @dataclass(slots=True)
@@ -86,6 +100,8 @@ case_search = sa.Table(
     sa.Column("started_at", UtcDateTime, nullable=False),
     sa.Column("ended_at", UtcDateTime),
     sa.Column("history_length", sa.Integer, nullable=False),
+    sa.Column("root_length", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("grown", sa.Integer, nullable=False, server_default="0"),
     sa.Column("marks", Numbers(sa.BigInteger), nullable=False),
     sa.Column("grams", Numbers(sa.Integer), nullable=False),
     sa.Column("text", sa.Text, nullable=False),
@@ -93,6 +109,14 @@ case_search = sa.Table(
     sa.Index("ix_case_search_ended_at", "ended_at", "key"),
     sa.Index("ix_case_search_marks", "marks", postgresql_using="gin", sqlite_where=NEVER),
     sa.Index("ix_case_search_grams", "grams", postgresql_using="gin", sqlite_where=NEVER),
+)
+
+case_search_parts = sa.Table(
+    "case_search_part",
+    metadata,
+    key_column(),
+    sa.Column("root_process_instance_key", sa.BigInteger, nullable=False, index=True),
+    sa.Column("history_length", sa.Integer, nullable=False),
 )
 
 saved_searches = sa.Table(
