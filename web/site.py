@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, g, redirect, request, session, url_for
+from flask import Response, abort, current_app, g, redirect, request, session, url_for
 
+from engine.commands import Permission
 from engine.errors import NotAuthenticated
 from engine.queries.case_bundle import UNSIGNED, Sealing
 
@@ -126,6 +127,12 @@ def require_sign_in() -> BaseResponse | None:
     if "HX-Request" in request.headers:
         return Response(headers={"HX-Redirect": target})
     return redirect(target)
+
+
+def require_auditor() -> None:
+    """Answer 404 to whoever is no auditor: the page does not exist for them."""
+    if not actor().may(Permission.AUDIT):
+        abort(404)
 
 
 def safe_target(address: str | None, default: str = "/") -> str:

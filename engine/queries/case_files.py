@@ -24,13 +24,7 @@ _definition, _instance, _form = process_definitions.c, process_instances.c, form
 def diagrams_of(connection: sa.Connection, process_instance_keys: Sequence[int]) -> list[sa.Row[Any]]:
     """Return key, process_id, version and content (BPMN) of the definitions of these process instances, by key."""
     mine = sa.select(_instance.process_definition_key).where(_instance.key.in_(process_instance_keys))
-    query = (
-        sa.select(_definition.key, _definition.process_id, _definition.version, resources.c.content)
-        .join(resources, resources.c.key == _definition.resource_key)
-        .where(_definition.key.in_(mine))
-        .order_by(_definition.key)
-    )
-    return list(connection.execute(query))
+    return _with_content(connection, process_definitions, _definition.process_id, _definition.key.in_(mine))
 
 
 def forms_of(connection: sa.Connection, process_instance_keys: Sequence[int]) -> list[sa.Row[Any]]:
@@ -46,24 +40,27 @@ def forms_of(connection: sa.Connection, process_instance_keys: Sequence[int]) ->
         .join(process_instances, _instance.process_definition_key == _definition.key)
         .where(_instance.key.in_(process_instance_keys), _form.deployed_at <= _instance.started_at, ~newer)
     )
-    query = (
-        sa.select(_form.key, _form.form_id, _form.version, resources.c.content)
-        .join(resources, resources.c.key == _form.resource_key)
-        .where(sa.or_(_form.key.in_(of_tasks), _form.key.in_(of_starts)))
-        .order_by(_form.key)
-    )
-    return list(connection.execute(query))
+    mine = sa.or_(_form.key.in_(of_tasks), _form.key.in_(of_starts))
+    return _with_content(connection, form_definitions, _form.form_id, mine)
 
 
 def decision_files_of(connection: sa.Connection, process_instance_keys: Sequence[int]) -> list[sa.Row[Any]]:
     """Return key, decision_requirements_id, version and content (DMN) of what was decided by, by key."""
     evaluated, graph = decision_instances.c, decision_requirements.c
     mine = sa.select(evaluated.decision_requirements_key).where(evaluated.process_instance_key.in_(process_instance_keys))
+    return _with_content(connection, decision_requirements, graph.decision_requirements_id, graph.key.in_(mine))
+
+
+def _with_content(
+    connection: sa.Connection, table: sa.Table, name: sa.ColumnElement[str], mine: sa.ColumnElement[bool]
+) -> list[sa.Row[Any]]:
+    """Return key, name, version and content of deployed files, by key."""
+    deployed = table.c
     query = (
-        sa.select(graph.key, graph.decision_requirements_id, graph.version, resources.c.content)
-        .join(resources, resources.c.key == graph.resource_key)
-        .where(graph.key.in_(mine))
-        .order_by(graph.key)
+        sa.select(deployed.key, name, deployed.version, resources.c.content)
+        .join(resources, resources.c.key == deployed.resource_key)
+        .where(mine)
+        .order_by(deployed.key)
     )
     return list(connection.execute(query))
 

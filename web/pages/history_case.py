@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
-from flask import Response, abort, render_template, request, url_for
+from flask import Response, abort, render_template, request
 
-from engine.commands import Permission
 from engine.queries import case_detail, json_text, organisation, process_definitions, thai_calendar
 from engine.queries.case_history import EventFilter, actors_of_case, events_of_case
+from web.paging import asked_page
 from web.presentation.elements import element_name
 from web.presentation.history_case import read_audited_case, read_head
 from web.presentation.history_events import event_entries
 from web.presentation.moments import read_moment
 from web.presentation.timeline import TITLES
 from web.presentation.typed_dates import end_of_day, start_of_day, typed_date
-from web.site import actor, engine, language
+from web.site import actor, engine, language, require_auditor
 from web.translations import gettext
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def register(pages: Blueprint) -> None:
 
 def history_case(key: int) -> str:
     """Show who decided a case on which grounds, who held it, its documents, and whether its record holds together."""
-    _require_auditor()
+    require_auditor()
     with engine().reading() as connection:
         view = read_audited_case(connection, key, actor())
     return render_template("pages/history_case.html", view=view, head=view.head, working_day=thai_calendar().day_length)
@@ -69,7 +68,7 @@ def history_case(key: int) -> str:
 
 def history_moments(key: int) -> str:
     """Show a case as it was at a moment."""
-    _require_auditor()
+    require_auditor()
     with engine().reading() as connection:
         head = read_head(connection, key, actor(), "history_moments")
         moment = read_moment(connection, head.row, _parts(connection, head.row), request.args.get("at", type=int))
@@ -80,7 +79,7 @@ def history_moments(key: int) -> str:
 
 def history_moment_diagram(key: int) -> Response:
     """Answer with the diagram and what had happened on it by then, for assets/diagram/viewer.js."""
-    _require_auditor()
+    require_auditor()
     with engine().reading() as connection:
         root = read_head(connection, key, actor(), "history_moments").row
         moment = read_moment(connection, root, _parts(connection, root), request.args.get("at", type=int))
@@ -93,9 +92,9 @@ def history_moment_diagram(key: int) -> Response:
 
 def history_events(key: int) -> str:
     """Show the events of a case, filtered, with what was before and after."""
-    _require_auditor()
+    require_auditor()
     values = {name: request.args.get(name, "").strip() for name in FIELDS}
-    page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    page = asked_page(PAGE_SIZE)
     since, until = typed_date(values["from"]), typed_date(values["to"])
     chosen = EventFilter(
         types=KINDS.get(values["kind"]),
@@ -106,11 +105,10 @@ def history_events(key: int) -> str:
     )
     with engine().reading() as connection:
         head = read_head(connection, key, actor(), "history_events")
-        rows = events_of_case(connection, head.row.key, chosen, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
+        rows = events_of_case(connection, head.row.key, chosen, limit=page.wanted, offset=page.offset)
         accounts = actors_of_case(connection, head.row.key)
         people = organisation.people(connection, accounts)
         elements = _elements(connection, head.row)
-    address = url_for("pages.history_events", key=head.row.key)
     return render_template(
         "pages/history_events.html",
         head=head,
@@ -122,14 +120,8 @@ def history_events(key: int) -> str:
             "element": elements,
         },
         entries=event_entries(rows[:PAGE_SIZE], language()),
-        previous_url=f"{address}?{urlencode({**values, 'page': page - 1})}" if page > 1 else None,
-        next_url=f"{address}?{urlencode({**values, 'page': page + 1})}" if len(rows) > PAGE_SIZE else None,
+        **page.links(rows),
     )
-
-
-def _require_auditor() -> None:
-    if not actor().may(Permission.AUDIT):
-        abort(404)
 
 
 def _parts(connection: Any, root: CaseRow) -> dict[int, int]:

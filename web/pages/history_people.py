@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING
 
 from flask import abort, render_template, request, url_for
 
-from engine.commands import AccessType, Permission
+from engine.commands import AccessType
 from engine.queries import organisation, person_history
 from engine.queries.emergency_accesses import EmergencyEvent
 from forms.identifiers import without_national_ids
 from web.pages.history_case import KINDS
+from web.paging import asked_page
 from web.presentation.elements import element_name, process_name
 from web.presentation.history_events import event_entries
 from web.presentation.history_period import period_of
 from web.presentation.history_tabs import history_tabs
-from web.site import actor, engine, language
+from web.site import actor, engine, language, require_auditor
 from web.translations import gettext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from flask import Blueprint
 
@@ -30,7 +30,6 @@ PAGE_SIZE = 50
 SHOWN_DAYS = 90
 """The period unless another is asked for: the last so many days."""
 DID = KINDS["people"] | KINDS["operators"] | KINDS["refusals"]
-T = TypeVar("T")
 
 
 def register(pages: Blueprint) -> None:
@@ -42,7 +41,7 @@ def register(pages: Blueprint) -> None:
 
 def history_people() -> str:
     """Find a person."""
-    _require_auditor()
+    require_auditor()
     text = request.args.get("q", "").strip()[:200]
     with engine().reading() as connection:
         people = organisation.find_people(connection, text, limit=PAGE_SIZE)
@@ -51,15 +50,14 @@ def history_people() -> str:
 
 def history_person(user_name: str) -> str:
     """Show what a person did, and what they were asked to do."""
-    _require_auditor()
-    shown, page = period_of(request.args, SHOWN_DAYS), _page()
+    require_auditor()
+    shown, page = period_of(request.args, SHOWN_DAYS), asked_page(PAGE_SIZE)
     is_asked = request.args.get("show") == "asked"
     with engine().reading() as connection:
         found = organisation.people(connection, [user_name]).get(user_name)
         if found is None:
             abort(404)
-        wanted, first = PAGE_SIZE + 1, (page - 1) * PAGE_SIZE
-        period = shown.period
+        wanted, first, period = page.wanted, page.offset, shown.period
         acts = [] if is_asked else person_history.acts_of(connection, user_name, period, DID, limit=wanted, offset=first)
         asked = person_history.asked_of(connection, user_name, period, limit=wanted, offset=first) if is_asked else []
         keys = {row.process_instance_key for row in acts} | {row.process_instance_key for row in asked}
@@ -79,14 +77,14 @@ def history_person(user_name: str) -> str:
             (row, element_name(row.process_definition_key, row.element_id), *_case(cases, row.process_instance_key))
             for row in asked[:PAGE_SIZE]
         ],
-        **_paging(page, acts or asked),
+        **page.links(acts or asked),
     )
 
 
 def history_access() -> str:
     """Show who read what, with which reason."""
-    _require_auditor()
-    shown, page = period_of(request.args, SHOWN_DAYS), _page()
+    require_auditor()
+    shown, page = period_of(request.args, SHOWN_DAYS), asked_page(PAGE_SIZE)
     values = {**shown.values, **{name: request.args.get(name, "").strip() for name in ("person", "kind")}}
     with engine().reading() as connection:
         people = organisation.find_people(connection, values["person"]) if values["person"] else []
@@ -95,8 +93,8 @@ def history_access() -> str:
             shown.period,
             user_name=people[0].user_name if people else values["person"] or None,
             access_type=values["kind"] or None,
-            limit=PAGE_SIZE + 1,
-            offset=(page - 1) * PAGE_SIZE,
+            limit=page.wanted,
+            offset=page.offset,
         )
         cases = person_history.cases_of(connection, {row.process_instance_key for row in rows if row.process_instance_key})
     words = _access_words()
@@ -107,7 +105,7 @@ def history_access() -> str:
         errors=shown.errors,
         kinds=list(words.items()),
         rows=[(row, words.get(row.type, row.type), *_case(cases, row.process_instance_key)) for row in rows[:PAGE_SIZE]],
-        **_paging(page, rows),
+        **page.links(rows),
     )
 
 
@@ -143,18 +141,3 @@ def _case(cases: Mapping[int, CaseName], process_instance_key: int) -> tuple[str
         return "", None
     subject = case.subject or process_name(case.process_definition_key)
     return f"{case.number or case.key} {without_national_ids(subject)}", url_for("pages.history_case", key=case.key)
-
-
-def _paging(page: int, rows: Sequence[T]) -> dict[str, str | None]:
-    arguments = request.args.to_dict()
-    address = [f"{request.path}?{urlencode({**arguments, 'page': number})}" for number in (page - 1, page + 1)]
-    return {"previous_url": address[0] if page > 1 else None, "next_url": address[1] if len(rows) > PAGE_SIZE else None}
-
-
-def _page() -> int:
-    return min(max(request.args.get("page", 1, type=int), 1), 10_000)
-
-
-def _require_auditor() -> None:
-    if not actor().may(Permission.AUDIT):
-        abort(404)

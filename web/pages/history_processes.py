@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from flask import Response, abort, render_template, request, url_for
 
-from engine.commands import Permission
 from engine.queries import json_text, organisation, process_definitions
 from engine.queries import process_statistics as statistics
 from web.presentation import process_figures as figures
@@ -17,7 +16,7 @@ from web.presentation.elements import process_model, process_name
 from web.presentation.formats import duration_text
 from web.presentation.history_period import period_of
 from web.presentation.history_tabs import history_tabs
-from web.site import actor, engine, language
+from web.site import engine, language, require_auditor
 from web.translations import gettext
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def register(pages: Blueprint) -> None:
 
 def history_processes() -> str:
     """List the processes with how many of their cases are open."""
-    _require_auditor()
+    require_auditor()
     with engine().reading() as connection:
         versions = process_definitions.process_versions(connection)
         counts = statistics.open_by_process(connection)
@@ -71,7 +70,7 @@ def history_processes() -> str:
 
 def history_process(process_id: str) -> str:
     """Show the figures of one process."""
-    _require_auditor()
+    require_auditor()
     with engine().reading() as connection:
         chosen = _chosen(connection, process_id)
         cases, is_cut = statistics.case_spans(connection, chosen.keys, chosen.period)
@@ -97,7 +96,7 @@ def history_process(process_id: str) -> str:
 
 def history_heat(process_id: str) -> Response:
     """Answer with the diagram and how hot each element is, for assets/diagram/viewer.js."""
-    _require_auditor()
+    require_auditor()
     is_duration = request.args.get("heat") == "duration"
     with engine().reading() as connection:
         chosen = _chosen(connection, process_id)
@@ -112,11 +111,6 @@ def history_heat(process_id: str) -> Response:
     response = Response(json_text.dumps({"xml": xml, "heat": shown}), content_type="application/json")
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _require_auditor() -> None:
-    if not actor().may(Permission.AUDIT):
-        abort(404)
 
 
 def _chosen(connection: Any, process_id: str) -> Chosen:

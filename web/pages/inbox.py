@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 
@@ -12,6 +11,7 @@ from engine.commands import Permission
 from engine.queries import case_detail, organisation, task_list
 from engine.queries.task_list import Due, Tab, TaskFilter
 from web.frame import counts
+from web.paging import asked_page
 from web.presentation.cases import case_rows
 from web.presentation.shell import NavigationItem
 from web.presentation.task_rows import task_row
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from flask import Blueprint
+
+    from web.paging import AskedPage
 
 PAGE_SIZE = 30
 SOON = timedelta(days=3)
@@ -50,11 +52,9 @@ def my_requests() -> str:
 
 
 def _tasks(tab: Tab) -> dict[str, object]:
-    now, page = engine().now(), _page()
+    now, page = engine().now(), asked_page(PAGE_SIZE)
     with engine().reading() as connection:
-        rows, total = task_list.task_list(
-            connection, actor(), tab, _chosen(now), limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
-        )
+        rows, total = task_list.task_list(connection, actor(), tab, _chosen(now), limit=PAGE_SIZE, offset=page.offset)
         processes = task_list.task_processes(connection, actor())
         units = organisation.unit_names(connection)
         codes = task_list.task_units(connection, actor())
@@ -68,30 +68,21 @@ def _tasks(tab: Tab) -> dict[str, object]:
 
 
 def _proposed() -> dict[str, object]:
-    page = _page()
+    page = asked_page(PAGE_SIZE)
     with engine().reading() as connection:
-        cases = case_detail.my_requests(connection, actor(), limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
+        cases = case_detail.my_requests(connection, actor(), limit=page.wanted, offset=page.offset)
         rows = case_rows(connection, cases[:PAGE_SIZE])
-    return {"cases": rows, **_paging(page, (page - 1) * PAGE_SIZE + len(cases))}
+    return {"cases": rows, **_paging(page, page.offset + len(cases))}
 
 
-def _paging(page: int, total: int) -> dict[str, object]:
+def _paging(page: AskedPage, total: int) -> dict[str, object]:
     """Return what `components/pagination.html` shows; of a long list `total` is as far as it was counted."""
-    last = min(page * PAGE_SIZE, total)
+    last = min(page.offset + PAGE_SIZE, total)
     return {
-        "where": gettext("%(first)s–%(last)s of %(total)s", first=(page - 1) * PAGE_SIZE + 1, last=last, total=total),
-        "previous_url": _page_url(page - 1) if page > 1 else None,
-        "next_url": _page_url(page + 1) if page * PAGE_SIZE < total else None,
+        "where": gettext("%(first)s–%(last)s of %(total)s", first=page.offset + 1, last=last, total=total),
+        "previous_url": page.address(page.number - 1) if page.number > 1 else None,
+        "next_url": page.address(page.number + 1) if page.offset + PAGE_SIZE < total else None,
     }
-
-
-def _page() -> int:
-    return min(max(request.args.get("page", 1, type=int), 1), 10_000)
-
-
-def _page_url(page: int) -> str:
-    arguments = {**request.args.to_dict(), "page": page}
-    return f"{request.path}?{urlencode(arguments)}"
 
 
 def _filters() -> dict[str, str]:
