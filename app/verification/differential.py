@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from app.verification.inputs import Inputs
 from app.verification.own import OwnRun
-from app.verification.reduction import reduced
+from app.verification.reduction import reduced, start_events
 from app.verification.run import Outcome
-from app.verification.scope import compared_once, is_parallel, not_comparable, unsure_variables
+from app.verification.scope import DONE, compared_once, is_parallel, not_comparable, unsure_variables
 from app.verification.spiff import Spiff
 from app.verification.surroundings import Surroundings
 from engine import bpmn
@@ -52,19 +52,22 @@ class Comparison:
 
 def compare(process_id: str, xml: bytes, *, runs: int, seed: int = 0, surroundings: Surroundings | None = None) -> Comparison:
     """Run a process of a BPMN file `runs` times in both engines; raise spiff.SpiffRefused when the other one cannot read it."""
-    reduction = reduced(xml, process_id)
-    model = next(model for model in bpmn.parse(reduction.xml).processes if model.id == process_id)
-    reasons = not_comparable(model)
+    parts = [reduced(xml, process_id, start_id) for start_id in start_events(xml, process_id)]
+    remarks = tuple(dict.fromkeys(remark for part in parts for remark in part.remarks))
+    models = [next(model for model in bpmn.parse(part.xml).processes if model.id == process_id) for part in parts]
+    reasons = tuple(dict.fromkeys(reason for model in models for reason in not_comparable(model)))
     if reasons:
-        return Comparison(model.id, reasons=tuple(reasons), remarks=reduction.remarks)
-    comparing = _Comparing(model, reduction.xml, surroundings or Surroundings())
-    differences = tuple(found for number in range(seed, seed + runs) if (found := comparing.run(number)) is not None)
-    once = (
-        f"{gateway}: SpiffWorkflow joins too early in a loop, so a second round is not compared" for gateway in comparing.once
-    )
-    wanted = {element.id for element in model.elements.values() if element.id != model.id}
-    unseen = tuple(sorted(wanted - comparing.seen))
-    return Comparison(model.id, runs, comparing.steps, differences, (), (*reduction.remarks, *once), len(wanted), unseen)
+        return Comparison(process_id, reasons=reasons, remarks=remarks)
+    around = surroundings or Surroundings()
+    comparing = [_Comparing(model, part.xml, around) for model, part in zip(models, parts, strict=True)]
+    tried = (comparing[number % len(comparing)].run(number) for number in range(seed, seed + runs))
+    differences = tuple(found for found in tried if found is not None)
+    once = dict.fromkeys(gateway for each in comparing for gateway in each.once)
+    joins = (f"{gateway}: SpiffWorkflow joins too early in a loop, so a second round is not compared" for gateway in once)
+    wanted = {element_id for model in models for element_id in model.elements if element_id != process_id}
+    unseen = tuple(sorted(wanted.difference(*(each.seen for each in comparing))))
+    steps = sum(each.steps for each in comparing)
+    return Comparison(process_id, runs, steps, differences, (), (*remarks, *joins), len(wanted), unseen)
 
 
 class _Comparing:
@@ -84,10 +87,18 @@ class _Comparing:
         beginning = inputs.values()
         own, other = OwnRun(self._model, beginning, self._surroundings.decisions), self._spiff.start(beginning)
         done: list[str] = []
-        while (found := self._parted(own, other)) is None and own.outcome is Outcome.WAITING and len(done) < MOST_STEPS:
-            element_id = inputs.choose(own.waiting())
+        while (found := self._parted(own, other, done)) is None and own.outcome is Outcome.WAITING and len(done) < MOST_STEPS:
+            events = _not_yet(own.awaited(), done)
+            choices = [*own.waiting(), *events]
+            if not choices:
+                break  # a join waits for ever, in both of them
+            element_id = inputs.choose(choices)
             done.append(element_id)
-            result = {**inputs.values(), f"done_{element_id}": done.count(element_id)}
+            if element_id in events:
+                own.happen(element_id)
+                other.happen(element_id)
+                continue
+            result = {**inputs.values(), f"{DONE}{element_id}": done.count(element_id)}
             own.complete(element_id, result)
             if any(own.completed()[gateway] > 1 for gateway in self.once):
                 break
@@ -96,20 +107,28 @@ class _Comparing:
         self.seen |= set(own.completed())
         return None if found is None else Difference(seed, tuple(done), *found)
 
-    def _parted(self, own: Run, other: Run) -> tuple[str, object, object] | None:
+    def _parted(self, own: Run, other: Run, done: list[str]) -> tuple[str, object, object] | None:
         if own.outcome is not other.outcome:
             return "the outcome", own.outcome.value, other.outcome.value
         if own.outcome is Outcome.WAITING and own.waiting() != other.waiting():
             return "what waits", own.waiting(), other.waiting()
+        here, there = _not_yet(own.awaited(), done), _not_yet(other.awaited(), done)
+        if own.outcome is Outcome.WAITING and here != there:
+            return "which events may happen", here, there
         if own.outcome is Outcome.ENDED:
             if own.completed() != other.completed():
                 return "what completed", own.completed() - other.completed(), other.completed() - own.completed()
-            here, there = self._sure(own.variables()), self._sure(other.variables())
-            if here != there:
-                names = [name for name in sorted({*here, *there}) if here.get(name) != there.get(name)]
-                return "the variables", {name: here.get(name) for name in names}, {name: there.get(name) for name in names}
+            mine, theirs = self._sure(own.variables()), self._sure(other.variables())
+            if mine != theirs:
+                names = [name for name in sorted({*mine, *theirs}) if mine.get(name) != theirs.get(name)]
+                return "the variables", {name: mine.get(name) for name in names}, {name: theirs.get(name) for name in names}
         return None
 
     def _sure(self, variables: dict[str, object]) -> dict[str, object]:
         """Leave out what is written side by side, and null, which is what a variable that is missing is in FEEL."""
         return {name: value for name, value in variables.items() if name not in self._unsure and value is not None}
+
+
+def _not_yet(events: list[str], done: list[str]) -> list[str]:
+    """Leave out the events that have happened: SpiffWorkflow lets one that does not interrupt happen once."""
+    return [event for event in events if event not in done]

@@ -7,6 +7,8 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from app.verification.scope import happens
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -53,15 +55,20 @@ class Inputs:
 
 
 def computed_names(model: ProcessModel) -> frozenset[str]:
-    """Return the variables that the process itself computes: nobody's result is one of them."""
-    computed, handed_on = set[str](), set[str]()
+    """Return the variables that the process itself computes: nobody's result is one of them.
+
+    One that an element hands on under its own name may be, unless an event may happen meanwhile: what follows that has
+    variables of its own in SpiffWorkflow, and shared ones here.
+    """
+    computed, handed_on, made = set[str](), set[str](), set[str]()
     for element in model.elements.values():
         for mapping in element.outputs:
             is_handed_on = mapping.target == (mapping.source.text.removeprefix("=").strip(),)
             (handed_on if is_handed_on else computed).add(mapping.target[0])
-        computed |= {element.script.result_variable} if element.script is not None else set()
-        computed |= {element.decision.result_variable} if element.decision is not None else set()
-    return frozenset(computed - handed_on)
+        made |= {element.script.result_variable} if element.script is not None else set()
+        made |= {element.decision.result_variable} if element.decision is not None else set()
+    has_events = any(happens(model, element) for element in model.elements.values())
+    return frozenset(computed - handed_on | (made if has_events else made - handed_on))
 
 
 def _is_read(candidates: dict[str, tuple[list[str], list[object]]], name: str) -> bool:

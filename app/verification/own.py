@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -68,6 +69,16 @@ class OwnRun:
         else:
             self._execute(lambda x: do.complete_user_task(x, created.element_instance_key, variables))
 
+    def awaited(self) -> list[str]:
+        """Return the events that have an open subscription."""
+        return sorted(row.element_id for row in self._rows.subscriptions.values())
+
+    def happen(self, element_id: str) -> None:
+        """Let every open subscription of the event be met, as a signal does."""
+        for row in [row for row in self._rows.subscriptions.values() if row.element_id == element_id]:
+            if row.key in self._rows.subscriptions:
+                self._execute(partial(_trigger, row=row))
+
     def completed(self) -> Counter[str]:
         """Return how often each element completed, the process itself left out."""
         rows = self._rows.element_instances.values()
@@ -112,3 +123,7 @@ class OwnRun:
         execution = Execution(instance, self, MemoryReader(self._rows, self._key), now=NOW, new_key=self._new_key)
         act(execution)
         write_all(self._rows, self._key, execution.run())
+
+
+def _trigger(x: Execution, row: e.SubscriptionOpened) -> None:
+    do.trigger_subscription(x, row.key, row.element_instance_key, row.element_id, {}, event_index=row.event_index)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from app.verification import happenings
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,6 +22,8 @@ _LISTENERS = ("executionListeners", "taskListeners")
 _AROUND = ("laneSet", "association", "textAnnotation", "group")
 _WAITS = ("intermediateCatchEvent", "receiveTask", "callActivity")
 _THROWS = ("intermediateThrowEvent", "endEvent")
+_HANDLERS = ("task", "userTask", "serviceTask", "scriptTask", "sendTask", "manualTask", "businessRuleTask", "callActivity")
+"""What may be for compensation, besides sub-processes."""
 _LOOPS = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
 
 
@@ -31,15 +35,32 @@ class Reduction:
     remarks: tuple[str, ...]
 
 
-def reduced(xml: bytes, process_id: str) -> Reduction:
-    """Reduce one process of a BPMN file; the others are left out."""
+def start_events(xml: bytes, process_id: str) -> list[str | None]:
+    """Return the ids of the start events that a process may begin with; [None] when it begins without one."""
+    process = next(found for found in etree.fromstring(xml, _PARSER).iter(f"{BPMN}process") if found.get("id") == process_id)
+    return [start.get("id") for start in process.iterchildren(f"{BPMN}startEvent")] or [None]
+
+
+def reduced(xml: bytes, process_id: str, start_id: str | None = None) -> Reduction:
+    """Reduce one process of a BPMN file to what begins with one of its start events; the other processes are left out."""
     root = etree.fromstring(xml, _PARSER)
     for other in [child for child in root if child.tag in {f"{BPMN}process", f"{BPMN}collaboration"} or "DI" in str(child.tag)]:
         if other.get("id") != process_id or other.tag != f"{BPMN}process":
             root.remove(other)
     process = root.find(f"{BPMN}process")
-    remarks = tuple(_reduce(process)) if process is not None else ()
+    remarks = () if process is None else (*_begin_with(process, start_id), *_reduce(process))
     return Reduction(etree.tostring(root), remarks)
+
+
+def _begin_with(process: etree._Element, start_id: str | None) -> Iterator[str]:
+    """Leave one start event, which a request meets."""
+    for start in list(process.iterchildren(f"{BPMN}startEvent")):
+        if start.get("id") != start_id:
+            _remove(start)
+        elif _events(start):
+            yield f"{start_id}: its {' and '.join(happenings.kinds_of(start))} is compared as a request that starts the process"
+            for event in _events(start):
+                _remove(event)
 
 
 def _reduce(process: etree._Element) -> Iterator[str]:
@@ -47,11 +68,7 @@ def _reduce(process: etree._Element) -> Iterator[str]:
     for listeners in _all(process, *(ZEEBE + name for name in _LISTENERS)):
         yield f"{_owner(listeners)}: its listeners are left out"
         _remove(listeners)
-    for element in _all(process, *(BPMN + name for name in ("subProcess", "boundaryEvent", "startEvent"))):
-        reason = _never_happens(element)
-        if reason is not None:
-            yield f"{element.get('id')}: {reason}, with what only it leads to"
-            _remove(element)
+    yield from _reduce_events(process)
     for element in _all(process, *(BPMN + name for name in _WAITS)):
         yield f"{element.get('id')}: {_name(element)} is compared as a task that somebody does"
         _become_user_task(element)
@@ -71,15 +88,29 @@ def _reduce(process: etree._Element) -> Iterator[str]:
     _drop_what_nothing_leads_to(process)
 
 
+def _reduce_events(process: etree._Element) -> Iterator[str]:
+    """Leave out what cannot happen in both engines, and let happen what can."""
+    for element in _all(process, *(BPMN + name for name in ("subProcess", "boundaryEvent", *_HANDLERS))):
+        reason = _never_happens(element)
+        if reason is not None:
+            yield f"{element.get('id')}: {reason}, with what only it leads to"
+            _remove(element)
+    for element in _all(process, f"{BPMN}boundaryEvent", f"{BPMN}startEvent"):
+        if _events(element):
+            yield happenings.let_happen(element)
+
+
 def _never_happens(element: etree._Element) -> str | None:
     if element.get("triggeredByEvent") == "true":
-        return "an event sub-process, which never starts in these runs"
+        reasons = [happenings.why_not(start) for start in element.iterchildren(f"{BPMN}startEvent")]
+        return (
+            None if reasons == [None] else f"an event sub-process, left out: {reasons[0] if reasons else 'nothing starts it'}"
+        )
     if element.get("isForCompensation") == "true":
         return "a compensation handler, which is never called in these runs"
     if element.tag == f"{BPMN}boundaryEvent":
-        return "a boundary event, which never happens in these runs"
-    if element.tag == f"{BPMN}startEvent" and _events(element):
-        return "a start by an event"
+        reason = happenings.why_not(element)
+        return None if reason is None else f"a boundary event, left out: {reason}"
     return None
 
 

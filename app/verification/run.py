@@ -28,6 +28,12 @@ class Run(Protocol):
     def waiting(self) -> list[str]:
         """Return the tasks that somebody has to do, sorted, with repetition."""
 
+    def awaited(self) -> list[str]:
+        """Return the events that may happen, sorted, with repetition."""
+
+    def happen(self, element_id: str) -> None:
+        """Let one of these events happen, everywhere where it is awaited."""
+
     def complete(self, element_id: str, variables: Mapping[str, object]) -> None:
         """Do one of the tasks with a result."""
 

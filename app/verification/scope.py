@@ -16,6 +16,8 @@ PLAIN = frozenset(
     {
         ElementType.PROCESS,
         ElementType.SUB_PROCESS,
+        ElementType.EVENT_SUB_PROCESS,
+        ElementType.BOUNDARY_EVENT,
         ElementType.START_EVENT,
         ElementType.END_EVENT,
         ElementType.TASK,
@@ -31,7 +33,11 @@ PLAIN = frozenset(
         ElementType.MULTI_INSTANCE_BODY,
     }
 )
+MAY_HAPPEN = frozenset({ElementType.SEND_TASK, ElementType.BOUNDARY_EVENT, ElementType.START_EVENT})
+"""Elements whose events are sent to nobody, or happen when they are asked for."""
 WORKED = frozenset({ElementType.SERVICE_TASK, ElementType.SEND_TASK})
+DONE = "done_"
+"""Before the id of a task: the variable that counts how often it was done."""
 GATEWAYS = frozenset({ElementType.EXCLUSIVE_GATEWAY, ElementType.PARALLEL_GATEWAY, ElementType.INCLUSIVE_GATEWAY})
 FORKS = frozenset({ElementType.PARALLEL_GATEWAY, ElementType.INCLUSIVE_GATEWAY})
 
@@ -43,7 +49,17 @@ def not_comparable(model: ProcessModel) -> list[str]:
 
 def is_parallel(model: ProcessModel) -> bool:
     """Return whether tokens part."""
-    return any((e.type in FORKS and len(e.outgoing) > 1) or e.loop is not None for e in model.elements.values())
+    return any(
+        (e.type in FORKS and len(e.outgoing) > 1) or e.loop is not None or happens(model, e) for e in model.elements.values()
+    )
+
+
+def happens(model: ProcessModel, element: Element) -> bool:
+    """Return whether the element is an event that happens when it is asked for."""
+    around = model.elements.get(element.parent_id or "")
+    return element.type is ElementType.BOUNDARY_EVENT or (
+        element.type is ElementType.START_EVENT and around is not None and around.type is ElementType.EVENT_SUB_PROCESS
+    )
 
 
 def compared_once(model: ProcessModel) -> list[str]:
@@ -62,10 +78,21 @@ def unsure_variables(model: ProcessModel) -> frozenset[str]:
     Here branches see what others write, there each has a copy; after a join the last one counts.
     """
     written: Counter[str] = Counter()
+    lost: set[str] = set()
     for element in model.elements.values():
         names = {mapping.target[0] for mapping in element.outputs}
-        written.update(names | ({element.script.result_variable} if element.script is not None else set()))
-    return frozenset(name for name, number in written.items() if number > 1) if is_parallel(model) else frozenset()
+        names |= {element.script.result_variable} if element.script is not None else set()
+        written.update(names)
+        if any(_is_disturbed(model, around) for around in _around(model, element.parent_id)):
+            lost |= {*names, f"{DONE}{element.id}"}
+    several = {name for name, number in written.items() if number > 1} if is_parallel(model) else set()
+    return frozenset(several | lost)
+
+
+def _is_disturbed(model: ProcessModel, scope_id: str) -> bool:
+    """Return whether an event may end the scope early, or starts it: what is written inside is then seen here, lost there."""
+    scope = model.elements[scope_id]
+    return bool(scope.boundary_events) or scope.type is ElementType.EVENT_SUB_PROCESS
 
 
 def _around(model: ProcessModel, element_id: str | None) -> Iterator[str]:
@@ -89,7 +116,7 @@ def _comes_back(model: ProcessModel, element: Element) -> bool:
 def _reasons(element: Element) -> Iterator[str]:
     if element.type not in PLAIN:
         yield f"{element.type} is not compared"
-    if element.type is not ElementType.SEND_TASK and any(not isinstance(e, TerminateDefinition) for e in element.events):
+    if element.type not in MAY_HAPPEN and any(not isinstance(e, TerminateDefinition) for e in element.events):
         yield "events other than none and terminate are not compared"
     if element.type in WORKED and element.job is None:
         yield "a task without a worker is not compared"

@@ -18,11 +18,14 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.specs.defaults import ManualTask, NoneTask, ScriptTask, SubWorkflowTask
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import SignalEventDefinition
+from SpiffWorkflow.bpmn.util import BpmnEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
 from app.verification.dialect import CannotEvaluate, Dialect
+from app.verification.happenings import PREFIX
 from app.verification.run import Outcome
 
 if TYPE_CHECKING:
@@ -39,22 +42,27 @@ class Spiff:
     def __init__(self, model: ProcessModel, xml: bytes, decisions: Mapping[str, DeployedDecision]) -> None:
         """Raise SpiffRefused when SpiffWorkflow cannot read the diagram."""
         self.dialect = Dialect(model, decisions)
-        self._specifications = _specifications(model, xml)
-        self._watch(model)
+        self._model, self._xml = model, xml
+        self._specifications = self._read()
 
     def start(self, variables: Mapping[str, object]) -> Run:
         """Start a run."""
+        if self._specifications[0].start.trigger_specs:
+            # An event sub-process that starts becomes part of the specification.
+            self._specifications = self._read()
         return _SpiffRun(self.dialect, self._specifications, variables)
 
-    def _watch(self, model: ProcessModel) -> None:
-        """Let what needs no work apply its output mappings when it completes."""
-        process, others = self._specifications
+    def _read(self) -> tuple[Any, Any]:
+        """Read the diagram; let what needs no work apply its output mappings when it completes."""
+        model = self._model
+        process, others = _specifications(model, self._xml)
         for specification in (process, *others.values()):
             for task in specification.task_specs.values():
                 if isinstance(task, _SubProcess):
                     task.dialect = self.dialect
                 elif task.bpmn_id in model.elements and not (task.manual or isinstance(task, ScriptTask)):
                     task.completed_event.connect(self._map)
+        return process, others
 
     def _map(self, _workflow: object, task: Any) -> None:
         self.dialect.pass_through(task.task_spec.bpmn_id, task.data)
@@ -86,6 +94,16 @@ class _SpiffRun:
         task = next(task for task in self._tasks("READY", manual=True) if task.task_spec.bpmn_id == element_id)
         self._dialect.work_done(element_id, task.data, variables)
         task.run()
+        self._go_on()
+
+    def awaited(self) -> list[str]:
+        waiting = [task.task_spec for task in self._workflow.event_manager.tasks.values() if task.state == TaskState.WAITING]
+        for name in self._workflow.spec.start.trigger_specs:
+            waiting += self._workflow.subprocess_specs[name].bpmn_start_events
+        return sorted(spec.bpmn_id for spec in waiting if isinstance(spec.event_definition, SignalEventDefinition))
+
+    def happen(self, element_id: str) -> None:
+        self._workflow.catch(BpmnEvent(SignalEventDefinition(PREFIX + element_id), payload={}))
         self._go_on()
 
     def completed(self) -> Counter[str]:

@@ -131,12 +131,14 @@ class _Artist:
         return name, name
 
     def watched(self, depth: int) -> tuple[str, str]:
-        """Draw a task with a boundary event and a way out of it, which is compared without them."""
-        name, _ = self.task(depth)
-        late, after = f"n{next(self.numbers)}", self.node("endEvent")
+        """Draw a task or sub-process with a boundary event, which interrupts it or not, and a way out of that."""
+        name, _ = self.sub_process(depth) if depth > 1 and self.draw(st.booleans()) else self.task(depth)
+        late, handling, after = f"n{next(self.numbers)}", self.node("userTask", "<zeebe:userTask/>"), self.node("endEvent")
         timer = '<bpmn:timerEventDefinition><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">PT1H</bpmn:timeDuration></bpmn:timerEventDefinition>'
-        self.nodes[late] = f'<bpmn:boundaryEvent id="{late}" attachedToRef="{name}">@flows{timer}</bpmn:boundaryEvent>'
-        self.edges.append((late, after, None))
+        cancels = self.draw(st.sampled_from(["true", "false"]))
+        event = f'<bpmn:boundaryEvent id="{late}" attachedToRef="{name}" cancelActivity="{cancels}">@flows{timer}</bpmn:boundaryEvent>'
+        self.nodes[late] = event
+        self.edges += [(late, handling, None), (handling, after, None)]
         return name, name
 
     def loop(self, depth: int) -> tuple[str, str]:

@@ -34,6 +34,18 @@ APPROVAL = diagram(
 )
 
 
+TIMER = "<bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition>"
+INSIDE = (
+    '<bpmn:startEvent id="@_start"><bpmn:outgoing>@1</bpmn:outgoing></bpmn:startEvent>'
+    '<bpmn:userTask id="@_task"><bpmn:extensionElements><zeebe:userTask/></bpmn:extensionElements>'
+    "<bpmn:incoming>@1</bpmn:incoming><bpmn:outgoing>@2</bpmn:outgoing></bpmn:userTask>"
+    '<bpmn:endEvent id="@_end"><bpmn:incoming>@2</bpmn:incoming></bpmn:endEvent>'
+    '<bpmn:sequenceFlow id="@1" sourceRef="@_start" targetRef="@_task"/>'
+    '<bpmn:sequenceFlow id="@2" sourceRef="@_task" targetRef="@_end"/>'
+)
+"""One task between start and end."""
+
+
 def compared(xml: bytes, runs: int = 20) -> Comparison:
     (model,) = bpmn.parse(xml).processes
     return compare(model.id, xml, runs=runs)
@@ -79,6 +91,64 @@ def test_what_the_other_engine_does_not_execute_is_compared_in_a_simpler_form_an
     assert found.differences == ()
     assert found.steps == found.runs
     assert any(remark.startswith("special: ") and about in remark for remark in found.remarks)
+
+
+@pytest.mark.parametrize(
+    "definition", [TIMER, '<bpmn:errorEventDefinition id="d"/>', '<bpmn:messageEventDefinition messageRef="message"/>']
+)
+@pytest.mark.parametrize("is_interrupting", [True, False])
+def test_an_event_on_the_boundary_happens_in_both_engines(definition: str, is_interrupting: bool) -> None:
+    if "error" in definition and not is_interrupting:
+        return
+    cancels = f'cancelActivity="{str(is_interrupting).lower()}"'
+    event = f'<bpmn:boundaryEvent id="@id" attachedToRef="ask" {cancels}>@flows{definition}</bpmn:boundaryEvent>'
+    flows = ("start -> ask -> after -> end", "late -> remind -> end_late")
+
+    found = compared(
+        diagram("p", *flows, top=message("paid"), ask=user_task(), after=user_task(), remind=user_task(), late=event)
+    )
+
+    assert found.differences == ()
+    assert found.unseen == ()
+    assert any("late: its" in remark and "happens when it is asked for" in remark for remark in found.remarks)
+
+
+def test_an_event_around_a_sub_process_happens_in_both_engines() -> None:
+    event = f'<bpmn:boundaryEvent id="@id" attachedToRef="part">@flows{TIMER}</bpmn:boundaryEvent>'
+    part = f'<bpmn:subProcess id="@id">@flows{INSIDE.replace("@", "a")}</bpmn:subProcess>'
+
+    found = compared(diagram("p", "start -> part -> after -> end", "late -> remind -> end", part=part, after=user_task(),
+                             remind=user_task(), late=event))  # fmt: skip
+
+    assert (found.differences, found.unseen) == ((), ())
+
+
+def test_an_event_sub_process_starts_in_both_engines_where_the_other_one_can() -> None:
+    def with_event_sub_process(interrupting: str) -> bytes:
+        start = f'<bpmn:startEvent id="on" isInterrupting="{interrupting}"><bpmn:outgoing>b1</bpmn:outgoing>{TIMER}</bpmn:startEvent>'
+        inside = INSIDE.replace("@", "b").replace(
+            '<bpmn:startEvent id="b_start"><bpmn:outgoing>b1</bpmn:outgoing></bpmn:startEvent>', start
+        )
+        inside = inside.replace('sourceRef="b_start"', 'sourceRef="on"')
+        beside = f'<bpmn:subProcess id="beside" triggeredByEvent="true">{inside}</bpmn:subProcess></bpmn:process>'
+        return diagram("p", "start -> ask -> end", ask=user_task()).replace(b"</bpmn:process>", beside.encode())
+
+    compared_too, left_out = compared(with_event_sub_process("false")), compared(with_event_sub_process("true"))
+
+    assert (compared_too.differences, compared_too.unseen) == ((), ())
+    assert left_out.differences == ()
+    assert any(remark.startswith("beside: an event sub-process, left out") for remark in left_out.remarks)
+
+
+def test_each_start_event_begins_some_of_the_runs() -> None:
+    other = f'<bpmn:startEvent id="@id">@flows{TIMER.replace("timeDuration", "timeCycle").replace("PT1H", "R/PT1H")}</bpmn:startEvent>'
+
+    found = compared(
+        diagram("p", "start -> ask -> end", "other -> check -> end", ask=user_task(), check=user_task(), other=other)
+    )
+
+    assert (found.differences, found.unseen) == ((), ())
+    assert "other: its timer is compared as a request that starts the process" in found.remarks
 
 
 def test_what_neither_form_of_can_be_compared_is_refused_by_name() -> None:

@@ -1,0 +1,71 @@
+"""Events that happen to what is at work: in both engines each becomes a signal of its own, which happens when it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BPMN: Final = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+PREFIX: Final = "happens_"
+"""Before the id of an event: the name of its signal."""
+_COMPARED: Final = frozenset({"timer", "message", "signal", "conditional", "error", "escalation"})
+_WRITERS: Final = (
+    "{http://camunda.org/schema/zeebe/1.0}output",
+    *(BPMN + name for name in ("scriptTask", "businessRuleTask", "dataOutputAssociation")),
+)
+_LOOPS: Final = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
+
+
+def why_not(element: etree._Element) -> str | None:
+    """Return why a boundary event or the start event of an event sub-process cannot be compared; None when it can."""
+    kinds = kinds_of(element)
+    if len(kinds) != 1 or kinds[0] not in _COMPARED:
+        return f"{' and '.join(kinds)} is not compared"
+    host = _host(element)
+    if host is None:
+        return "what it is attached to is left out"
+    if any(host.find(BPMN + loop) is not None for loop in _LOOPS):
+        return "SpiffWorkflow has no events around what is done many times"
+    if host.tag in {f"{BPMN}adHocSubProcess", f"{BPMN}transaction"}:
+        return "what it is attached to is not compared"
+    around = element.getparent()
+    starts_beside = element.tag == f"{BPMN}startEvent" and around is not None
+    if starts_beside and (host.tag != f"{BPMN}process" or element.get("isInterrupting") != "false"):
+        return "SpiffWorkflow starts only those directly in a process that interrupt nothing"
+    if starts_beside and any(around in tuple(writer.iterancestors()) for writer in host.iter(*_WRITERS)):
+        return "what it writes is seen around it here, and kept to itself by SpiffWorkflow"
+    return None
+
+
+def let_happen(element: etree._Element) -> str:
+    """Turn an event into a signal of its own; return what that leaves out."""
+    (kind,) = kinds_of(element)
+    for definition in _definitions(element):
+        element.remove(definition)
+    name = PREFIX + str(element.get("id"))
+    etree.SubElement(element, f"{BPMN}signalEventDefinition", {"id": f"{name}_definition", "signalRef": f"{name}_signal"})
+    root = element.getroottree().getroot()
+    root.insert(0, etree.Element(f"{BPMN}signal", {"id": f"{name}_signal", "name": name}))
+    return f"{element.get('id')}: its {kind} happens when it is asked for"
+
+
+def kinds_of(element: etree._Element) -> list[str]:
+    """Return the kinds of an event's definitions."""
+    return [etree.QName(definition).localname.removesuffix("EventDefinition") for definition in _definitions(element)]
+
+
+def _definitions(element: etree._Element) -> Iterator[etree._Element]:
+    return (child for child in list(element) if isinstance(child.tag, str) and child.tag.endswith("EventDefinition"))
+
+
+def _host(element: etree._Element) -> etree._Element | None:
+    """Return the activity of a boundary event, or the scope around an event sub-process."""
+    attached = element.get("attachedToRef")
+    if attached is None:
+        around = element.getparent()
+        return None if around is None else around.getparent()
+    return next((found for found in element.getroottree().iter() if found.get("id") == attached), None)
