@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.bpmn.collection_pause import collection_paused
 from engine.bpmn.diagram_source import DiagramSource
 from engine.bpmn.read_data import names_with_spaces
 from engine.bpmn.read_process import GLOBAL_TASKS, read_global_task, read_process
 from engine.bpmn.rules import check_rules
 from engine.bpmn.xml_tree import bpmn_children
+from engine.collection_pause import collection_paused
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as XmlElement

@@ -90,11 +90,10 @@ class Checkpointing:
         return Checkpoint(number, at, frontier.size, document, self.signer.sign(document), peaks)
 
     def _note_sealed(self, start: int, end: int) -> None:
-        with self.engine.database.snapshot() as connection:
-            for batch in _batches(store.leaves(connection, start, end)):
-                with unit_of_work(self.engine.database) as uow:
-                    store.note_sealed(uow.connection, batch)
-                    uow.commit()
+        for first in range(start, end, store.AT_ONCE):
+            with unit_of_work(self.engine.database) as uow:
+                store.note_sealed(uow.connection, first, min(first + store.AT_ONCE, end))
+                uow.commit()
 
     def _publish(self) -> None:
         """Write what is not published yet, from the database: an interrupted run is made good by the next."""

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from engine.collection_pause import collection_paused
 from engine.commands.record_access import OF_NO_CASE
 from engine.errors import NotFound
 from engine.history import checkpoint as signing
@@ -182,7 +183,9 @@ def _unlike_their_documents(stored: Iterable[Checkpoint]) -> Iterator[Finding]:
 def check_cases(connection: Any, keys: Sequence[int], extra: Mapping[str, list[Head]]) -> Iterator[Finding]:
     """Yield what is wrong with these process instances; `extra` are heads by chain that others saw."""
     try:
-        yield from list(_checked(connection, keys, extra))
+        with collection_paused():
+            found = list(_checked(connection, keys, extra))
+        yield from found
     except UNREADABLE as error:
         if len(keys) == 1:
             yield Finding(FindingKind.ALTERED, f"a row of the case cannot be read: {error}", f"case:{keys[0]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def case_facts(instance: ProcessInstance) -> dict[str, object]:
     return found
 
 
+@lru_cache(maxsize=256)
 def camel_case(name: str) -> str:
     """Return a column's name as JSON writes it."""
     first, *rest = name.split("_")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.history.case_facts import KEYS, OTHERS, camel_case
+from engine.history.event_facts import details_of, facts_of
 from engine.history.rebuilt_case import UNTOLD, RebuiltCase, RebuiltElement, RebuiltTask
 from engine.history.replay_work import WORK
 from engine.model.element_instance import ElementInstanceState
-from engine.model.history_event import NO_FACTS
 from engine.model.process_instance import ProcessInstanceState
 from engine.model.user_task import DEFAULT_PRIORITY, UserTaskState
 
@@ -30,10 +29,8 @@ def replay(process_instance_key: int, events: Iterable[HistoryEvent]) -> Rebuilt
     case = RebuiltCase(process_instance_key)
     for event in events:
         try:
-            for table in (_APPLIED, WORK):
-                apply = table.get(event.type)
-                if apply is not None:
-                    apply(case, event)
+            for apply in _ALL.get(event.type, ()):
+                apply(case, event)
         except (ValueError, LookupError, TypeError, AttributeError):
             # Whoever tampers need not write what makes sense; what this event tells is lost, that it does is a finding.
             case.unreadable.append(event.sequence)
@@ -42,23 +39,9 @@ def replay(process_instance_key: int, events: Iterable[HistoryEvent]) -> Rebuilt
     return case
 
 
-def _facts(event: HistoryEvent) -> dict[str, Any]:
-    if event.facts == NO_FACTS:
-        return {}
-    facts: dict[str, Any] = json.loads(event.facts)
-    return facts
-
-
-def _details(event: HistoryEvent) -> dict[str, Any] | None:
-    if event.details is None:
-        return None if event.sealed is not None else {}
-    details: dict[str, Any] = json.loads(event.details)
-    return details
-
-
 def _started(case: RebuiltCase, event: HistoryEvent) -> None:
     case.started_at = event.at
-    facts, details = _facts(event), _details(event)
+    facts, details = facts_of(event), details_of(event)
     if not facts:
         return
     for name in (*KEYS, *OTHERS):
@@ -88,11 +71,11 @@ def _resumed(case: RebuiltCase, _event: HistoryEvent) -> None:
 
 def _numbered(case: RebuiltCase, event: HistoryEvent) -> None:
     if case.columns:
-        case.columns["business_id"] = _facts(event)["businessId"]
+        case.columns["business_id"] = facts_of(event)["businessId"]
 
 
 def _migrated(case: RebuiltCase, event: HistoryEvent) -> None:
-    facts = _facts(event)
+    facts = facts_of(event)
     source, target, mapping = facts.get("from"), facts.get("to"), facts.get("mapping")
     if not isinstance(source, dict) or not isinstance(target, dict) or not isinstance(mapping, dict):
         case.columns.clear()
@@ -115,7 +98,7 @@ def _element(case: RebuiltCase, event: HistoryEvent, state: str) -> RebuiltEleme
     key = event.element_instance_key or 0
     element = case.elements.get(key)
     if element is None:
-        element = case.elements[key] = RebuiltElement({event.element_id or ""}, state, event.at, place=_facts(event))
+        element = case.elements[key] = RebuiltElement({event.element_id or ""}, state, event.at, place=facts_of(event))
     element.state = state
     return element
 
@@ -125,7 +108,7 @@ def _activated(case: RebuiltCase, event: HistoryEvent) -> None:
 
 
 def _held(case: RebuiltCase, event: HistoryEvent) -> None:
-    _element(case, event, _facts(event)["state"])
+    _element(case, event, facts_of(event)["state"])
 
 
 def _element_completed(case: RebuiltCase, event: HistoryEvent) -> None:
@@ -137,12 +120,12 @@ def _element_terminated(case: RebuiltCase, event: HistoryEvent) -> None:
 
 
 def _variable(case: RebuiltCase, event: HistoryEvent) -> None:
-    facts = _facts(event)
+    facts = facts_of(event)
     case.variables[int(facts["scopeKey"]), facts["name"]] = event.details
 
 
 def _task_created(case: RebuiltCase, event: HistoryEvent) -> None:
-    facts = _facts(event)
+    facts = facts_of(event)
     task = RebuiltTask(event.element_instance_key, {"element_id": event.element_id, "created_at": event.at})
     if "priority" in facts:
         task.columns |= {
@@ -166,12 +149,12 @@ def _task_claimed(case: RebuiltCase, event: HistoryEvent) -> None:
 
 
 def _task_assigned(case: RebuiltCase, event: HistoryEvent) -> None:
-    details = _details(event)
+    details = details_of(event)
     _set(case, event, assignee=UNTOLD if details is None else details.get("after"))
 
 
 def _task_updated(case: RebuiltCase, event: HistoryEvent) -> None:
-    details = _details(event)
+    details = details_of(event)
     if details is None:
         names = ("candidate_groups", "candidate_users", "due_at", "follow_up_at", "priority")
         _set(case, event, **dict.fromkeys(names, UNTOLD))
@@ -210,17 +193,17 @@ def _set(case: RebuiltCase, event: HistoryEvent, **columns: object) -> None:
 
 
 def _commented(case: RebuiltCase, event: HistoryEvent) -> None:
-    case.comments[int(_facts(event)["commentKey"])] = event
+    case.comments[int(facts_of(event)["commentKey"])] = event
 
 
 def _erased(case: RebuiltCase, event: HistoryEvent) -> None:
-    case.erased.update(_facts(event).get("kinds", ()))
+    case.erased.update(facts_of(event).get("kinds", ()))
 
 
 def _document_stored(case: RebuiltCase, event: HistoryEvent) -> None:
-    details = _details(event)
+    details = details_of(event)
     if details is not None:
-        case.documents[_facts(event)["documentId"]] = details["sha256"]
+        case.documents[facts_of(event)["documentId"]] = details["sha256"]
 
 
 def _instant(text: str | None) -> datetime | None:
@@ -262,4 +245,8 @@ _APPLIED: Mapping[str, Callable[[RebuiltCase, HistoryEvent], None]] = MappingPro
         "DETAILS_ERASED": _erased,
         "DOCUMENT_STORED": _document_stored,
     }
+)
+
+_ALL: Mapping[str, tuple[Callable[[RebuiltCase, HistoryEvent], None], ...]] = MappingProxyType(
+    {name: tuple(table[name] for table in (_APPLIED, WORK) if name in table) for name in {*_APPLIED, *WORK}}
 )

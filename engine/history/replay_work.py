@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import ElementType
+from engine.history.event_facts import facts_of
 from engine.history.rebuilt_case import UNTOLD
 from engine.history.rebuilt_work import RebuiltIncident, RebuiltJob
 from engine.model.history_event import NO_FACTS
@@ -25,17 +25,12 @@ WITHDRAWN = frozenset({JobState.CANCELED.value, JobState.ERROR_THROWN.value})
 """A job whose element was terminated by the very error that it threw keeps that state."""
 
 
-def _facts(event: HistoryEvent) -> dict[str, Any]:
-    facts: dict[str, Any] = json.loads(event.facts)
-    return facts
-
-
 def _key(event: HistoryEvent) -> int:
     return event.element_instance_key or 0
 
 
 def _job_created(case: RebuiltCase, event: HistoryEvent) -> None:
-    facts = _facts(event)
+    facts = facts_of(event)
     columns = {
         "type": facts["type"],
         "retries": facts.get("retries", UNTOLD),
@@ -46,13 +41,13 @@ def _job_created(case: RebuiltCase, event: HistoryEvent) -> None:
 
 
 def _job_completed(case: RebuiltCase, event: HistoryEvent) -> None:
-    job = case.work.jobs[int(_facts(event)["jobKey"])]
+    job = case.work.jobs[int(facts_of(event)["jobKey"])]
     job.states = frozenset({JobState.COMPLETED.value})
     job.columns["ended_at"] = event.at
 
 
 def _job_failed(case: RebuiltCase, event: HistoryEvent) -> None:
-    facts = _facts(event)
+    facts = facts_of(event)
     job = case.work.jobs[int(facts["jobKey"])]
     job.columns["retries"] = facts["retries"]
     if facts["retries"] == 0:
@@ -60,7 +55,7 @@ def _job_failed(case: RebuiltCase, event: HistoryEvent) -> None:
 
 
 def _job_updated(case: RebuiltCase, event: HistoryEvent) -> None:
-    facts = _facts(event)
+    facts = facts_of(event)
     case.work.jobs[int(facts["jobKey"])].columns["retries"] = facts["retries"]
 
 
@@ -82,7 +77,7 @@ def _open_jobs(case: RebuiltCase, element_instance_key: int) -> list[RebuiltJob]
 
 
 def _incident_raised(case: RebuiltCase, event: HistoryEvent) -> None:
-    facts = _facts(event)
+    facts = facts_of(event)
     case.work.incidents[_key(event)].append(RebuiltIncident(event, facts))
     if facts.get("errorType") == "UNHANDLED_ERROR_EVENT":
         _error_thrown(case, event)
@@ -99,12 +94,12 @@ def _incident_resolved(case: RebuiltCase, event: HistoryEvent) -> None:
 
 
 def _timer_scheduled(case: RebuiltCase, event: HistoryEvent) -> None:
-    facts = _facts(event)
+    facts = facts_of(event)
     case.work.timers[_key(event), facts["eventId"]].append(datetime.fromisoformat(facts["dueAt"]))
 
 
 def _timer_fired(case: RebuiltCase, event: HistoryEvent) -> None:
-    facts = _facts(event)
+    facts = facts_of(event)
     due = case.work.timers[_key(event), facts["eventId"]]
     fired = datetime.fromisoformat(facts["dueAt"])
     if due:
@@ -115,7 +110,7 @@ def _timer_fired(case: RebuiltCase, event: HistoryEvent) -> None:
 
 def _flow_taken(case: RebuiltCase, event: HistoryEvent) -> None:
     if event.facts != NO_FACTS:
-        facts = _facts(event)
+        facts = facts_of(event)
         waiting = case.work.tokens[_key(event), facts["waitsAt"]]
         flow = event.element_id or ""
         waiting[flow] = waiting.get(flow, 0) + 1
@@ -127,7 +122,7 @@ def _activated(case: RebuiltCase, event: HistoryEvent) -> None:
     work = case.work
     if not work.tokens and EVENT_SUB_PROCESS not in event.facts:
         return
-    facts = _facts(event)
+    facts = facts_of(event)
     scope = int(facts.get("scopeKey") or case.key)
     if facts.get("elementType") == EVENT_SUB_PROCESS:
         work.disturbed.add(scope)
@@ -167,7 +162,7 @@ def _completed(case: RebuiltCase, event: HistoryEvent) -> None:
 def _terminated(case: RebuiltCase, event: HistoryEvent) -> None:
     for job in _open_jobs(case, _key(event)):
         job.states, job.columns["ended_at"] = WITHDRAWN, UNTOLD
-    scope = _facts(event).get("scopeKey") if event.facts != NO_FACTS else None
+    scope = facts_of(event).get("scopeKey") if event.facts != NO_FACTS else None
     case.work.disturbed |= {_key(event), int(scope or case.key)}
 
 
@@ -178,7 +173,7 @@ def _migrated(case: RebuiltCase, _event: HistoryEvent) -> None:
 
 
 def _decision_evaluated(case: RebuiltCase, event: HistoryEvent) -> None:
-    case.work.decisions[int(_facts(event)["decisionInstanceKey"])] = event
+    case.work.decisions[int(facts_of(event)["decisionInstanceKey"])] = event
 
 
 WORK: Mapping[str, Callable[[RebuiltCase, HistoryEvent], None]] = MappingProxyType(

@@ -111,6 +111,8 @@ def _variables(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
 
 
 def _is_value(details: str, text: str) -> bool:
+    if details == f'{{"after":{text}}}':
+        return True
     try:
         told = json.loads(details)
         if "afterText" in told:

@@ -103,13 +103,19 @@ def unpacked(act: HistoryAct, lines: Sequence[EventLine], details: str | None, s
     The last event has the act's hash, the others have none. An event whose details should be there and are not has a
     ciphertext, which is for the verification to find; so have all when the act seals something that belongs to none.
     """
+    who_and_when = act.at, act.actor, act.on_behalf_of, act.capacity, act.session_id
     kept = sum(line.seal == KEPT for line in lines)
-    texts = [] if details is None or not kept else details.split("\n")
-    if len(texts) != kept or len(salts) != SALT_DIGITS * kept:
-        texts = []
-    pairs = iter(zip(texts, (salts[start : start + SALT_DIGITS] for start in range(0, len(salts), SALT_DIGITS)), strict=False))
+    pairs = _pairs(kept, details, salts)
     stray = act.ciphertext if not kept else None
-    found = [_event(act, index, line, pairs, stray) for index, line in enumerate(lines)]
+    found = []
+    for number, (kind, element_id, key, seal, facts) in enumerate(lines, act.sequence):
+        event = HistoryEvent(act.process_instance_key, number, kind, *who_and_when, element_id, key, facts)
+        if seal == KEPT:
+            event.details, event.salt = next(pairs, (None, None))
+            event.ciphertext = act.ciphertext or b""
+        else:
+            event.sealed, event.ciphertext = seal, stray
+        found.append(event)
     found[-1].hash = act.hash
     return found
 
@@ -133,26 +139,11 @@ def _line(event: HistoryEvent) -> str:
     return f"{event.type}\t{event.element_id or ''}\t{key}\t{seal}\t{facts}"
 
 
-def _event(act: HistoryAct, index: int, line: EventLine, pairs: Iterator[tuple[str, str]], stray: bytes | None) -> HistoryEvent:
-    is_kept = line.seal == KEPT
-    details, salt = next(pairs, (None, None)) if is_kept else (None, None)
-    return HistoryEvent(
-        act.process_instance_key,
-        act.sequence + index,
-        line.type,
-        act.at,
-        act.actor,
-        act.on_behalf_of,
-        act.capacity,
-        act.session_id,
-        line.element_id,
-        line.element_instance_key,
-        line.facts,
-        details,
-        salt,
-        (act.ciphertext or b"") if is_kept else stray,
-        None if is_kept else line.seal,
-    )
+def _pairs(count: int, details: str | None, salts: str) -> Iterator[tuple[str, str]]:
+    """Yield the details with their salts, so many; nothing when there is another number of them."""
+    texts = [] if details is None or not count else details.split("\n")
+    if len(texts) == count and len(salts) == SALT_DIGITS * count:
+        yield from zip(texts, (salts[start : start + SALT_DIGITS] for start in range(0, len(salts), SALT_DIGITS)), strict=True)
 
 
 history_acts = sa.Table(

@@ -18,7 +18,8 @@ from engine.model.checkpoint import (
 )
 from engine.model.history_event import access_events
 from engine.model.process_instance import process_instances
-from engine.store.rows import insert, to_entity, upsert_rows
+from engine.store.question import Question
+from engine.store.rows import dialect_insert, insert, insert_rows, to_entity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +30,11 @@ AT_ONCE = 5_000
 SEALING_LOCK = 0x616E756D6174
 """Names the advisory lock among those of the database: the letters `anumat`."""
 _leaf, _sealed = checkpoint_leaves.c, sealed_chains.c
+_LEAVES = Question(
+    sa.select(_leaf.kind, _leaf.chain_key, _leaf.length, _leaf.head)
+    .where(_leaf.leaf_index >= sa.bindparam("start"), _leaf.leaf_index < sa.bindparam("end"))
+    .order_by(_leaf.leaf_index)
+)
 
 
 @contextmanager
@@ -119,10 +125,10 @@ def insert_leaves(
         {"leaf_index": index, "kind": head.kind, "chain_key": head.chain_key, "length": head.length, "head": head.head}
         for index, head in enumerate(heads, first_index)
     ]
-    connection.execute(sa.insert(checkpoint_leaves), rows)
+    insert_rows(connection, checkpoint_leaves, rows)
     if nodes:
         named = [{"level": level, "position": position, "hash": node.hex()} for level, position, node in nodes]
-        connection.execute(sa.insert(checkpoint_nodes), named)
+        insert_rows(connection, checkpoint_nodes, named)
 
 
 def insert_checkpoint(connection: sa.Connection, checkpoint: Checkpoint) -> None:
@@ -130,24 +136,19 @@ def insert_checkpoint(connection: sa.Connection, checkpoint: Checkpoint) -> None
     insert(connection, checkpoints, [checkpoint])
 
 
-def note_sealed(connection: sa.Connection, heads: Sequence[ChainHead]) -> None:
-    """Note how much of each chain the leaves cover now."""
-    upsert_rows(
-        connection,
-        sealed_chains,
-        [{"chain_key": head.chain_key, "kind": head.kind, "length": head.length} for head in heads],
-    )
+def note_sealed(connection: sa.Connection, start: int, end: int) -> None:
+    """Note how much of each chain the leaves with start <= index < end cover now; a chain has at most one of them."""
+    here = sa.select(_leaf.chain_key, _leaf.kind, _leaf.length).where(_leaf.leaf_index >= start, _leaf.leaf_index < end)
+    statement = dialect_insert(sealed_chains, connection.dialect.name).from_select(["chain_key", "kind", "length"], here)
+    changes = {"length": statement.excluded.length}
+    connection.execute(statement.on_conflict_do_update(index_elements=["chain_key", "kind"], set_=changes))
 
 
 def leaves(connection: sa.Connection, start: int, end: int) -> Iterator[ChainHead]:
-    """Yield the leaves with start <= index < end in their order, in a stream."""
-    query = (
-        sa.select(_leaf.kind, _leaf.chain_key, _leaf.length, _leaf.head)
-        .where(_leaf.leaf_index >= start, _leaf.leaf_index < end)
-        .order_by(_leaf.leaf_index)
-    )
-    for row in connection.execution_options(yield_per=AT_ONCE).execute(query):
-        yield ChainHead(*row)
+    """Yield the leaves with start <= index < end in their order, so many at once."""
+    for first in range(start, end, AT_ONCE):
+        for row in _LEAVES.rows(connection, start=first, end=min(first + AT_ONCE, end)):
+            yield ChainHead(*row)
 
 
 def leaves_of(connection: sa.Connection, kind: ChainKind, keys: Sequence[int]) -> dict[int, list[tuple[int, ChainHead]]]:

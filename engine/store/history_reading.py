@@ -147,7 +147,7 @@ def events_of(connection: sa.Connection, kind: ChainKind, keys: Sequence[int]) -
         return found
     case_keys, act = wrapped_keys(connection, keys), history_acts.c
     query = sa.select(history_acts).where(act.process_instance_key.in_(keys))
-    for row in connection.execute(query.order_by(act.process_instance_key, act.sequence)):
+    for row in connection.execute(query.order_by(act.process_instance_key, act.sequence)).all():
         events = opened_act(connection, HistoryAct(*row), case_keys.get(row.process_instance_key))
         found.setdefault(row.process_instance_key, []).extend(events)
     return found
@@ -158,7 +158,7 @@ def rows_of(connection: sa.Connection, keys: Sequence[int]) -> dict[int, dict[st
     found: dict[int, dict[str, list[Any]]] = {key: {name: [] for name in _ROW_COLUMNS} for key in keys}
     for name, (owner, columns) in _ROW_COLUMNS.items():
         query = sa.select(owner.label("of_case"), *columns).where(owner.in_(keys))
-        for row in connection.execute(query):
+        for row in connection.execute(query).all():
             found[row.of_case][name].append(row)
     with_comments = [key for key in keys if found[key]["comments"]]
     for key, wrapped in (wrapped_keys(connection, with_comments) if with_comments else {}).items():

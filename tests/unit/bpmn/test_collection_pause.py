@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from engine.bpmn.collection_pause import collection_paused
+from engine.collection_pause import collection_paused
 
 
 def test_it_works_again_after_the_outermost_pause() -> None:

@@ -1,4 +1,4 @@
-"""Holding back the cycle collector while a large diagram is built: it would look through the growing model again and again."""
+"""Holding back the cycle collector while something large is built: it would look through what grows again and again."""
 
 from __future__ import annotations
 
