@@ -9,6 +9,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.errors import BadRequest
 from engine.queries import json_text
+from engine.queries.search import TENANT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -145,7 +146,16 @@ def read_body(request: Request) -> Body:
         raise BadRequest(f"The request body is not JSON: {error}.") from None
     if not isinstance(values, dict):
         raise BadRequest("The request body must be a JSON object.")
+    _refuse_other_tenants(values)
     return Body(values)
+
+
+def _refuse_other_tenants(values: Mapping[str, Any]) -> None:
+    several = values.get("tenantIds")
+    named = [("tenantIds", tenant) for tenant in (several if isinstance(several, list) else [several])]
+    for name, tenant in [("tenantId", values.get("tenantId")), *named]:
+        if tenant is not None and tenant != TENANT:
+            raise BadRequest(f"Request property [{name}] names a tenant that is not here; there is {TENANT}.")
 
 
 def parse_time(value: str, name: str) -> datetime:

@@ -47,10 +47,16 @@ def _parse(xml: bytes) -> Diagram:
     for model in models:
         check_rules(model, source.findings)
     if not models:
-        message = "The file has no executable process; set isExecutable to true on the process that shall run."
-        source.findings.refuse(None, "no-process", message, "§10.2.1")
+        _refuse_what_does_not_run(source)
     source.findings.raise_errors()
     return Diagram(tuple(models), source.findings.all())
+
+
+def _refuse_what_does_not_run(source: DiagramSource) -> None:
+    message = "The file has no executable process; set isExecutable to true on the process that shall run."
+    processes: list[XmlElement | None] = [*bpmn_children(source.root, "process")]
+    for process in processes or [None]:
+        source.findings.refuse(process, "no-process", message, "§10.2.1")
 
 
 def _executable(source: DiagramSource) -> list[XmlElement]:

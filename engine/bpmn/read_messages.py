@@ -19,7 +19,7 @@ def caught_message(source: DiagramSource, node: XmlElement, definition: XmlEleme
     """Return the message that an event definition or receive task waits for; `node` is the element that waits."""
     message = _referenced_message(source, definition)
     if message is None:
-        source.refuse(definition, "message-missing", f"{bpmn_name(node)} names no message.", "§10.5.5")
+        source.refuse(node, "message-missing", f"{bpmn_name(node)} names no message.", "§10.5.5")
         return None
     name = _message_name(source, message)
     if name is None:
@@ -44,7 +44,7 @@ def thrown_message(
     if message is None:
         if has_job:
             return MessageDefinition(_UNNAMED)
-        source.refuse(definition, "message-missing", f"{bpmn_name(node)} has neither a message nor a job type.", "§10.5.5")
+        source.refuse(node, "message-missing", f"{bpmn_name(node)} has neither a message nor a job type.", "§10.5.5")
         return None
     name = _message_name(source, message)
     publish = extension(node, "publishMessage")

@@ -158,3 +158,18 @@ def test_guessing_passwords_is_slowed_down(call: Caller) -> None:
     answers = [call("GET", "/authentication/me", None, None, guess)[0] for _ in range(6)]
 
     assert answers == [401, 401, 401, 401, 401, 429]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/process-instances", {"processDefinitionId": "x", "tenantId": "other"}),
+        ("/messages/publication", {"name": "m", "timeToLive": 0, "tenantId": "other"}),
+        ("/jobs/activation", {"type": "j", "timeout": 1, "maxJobsToActivate": 1, "tenantIds": ["<default>", "other"]}),
+    ],
+)
+def test_another_tenant_is_not_taken_for_the_one_there_is(call: Caller, path: str, body: dict) -> None:
+    status, problem = call("POST", path, body)
+
+    assert status == 400
+    assert "names a tenant that is not here" in problem["detail"]

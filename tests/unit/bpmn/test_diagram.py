@@ -37,9 +37,12 @@ def test_when_no_process_says_so_all_that_do_not_deny_it_run_with_a_warning() ->
     assert warnings(xml) == {("a", "is-executable"), ("b", "is-executable")}
 
 
-@pytest.mark.parametrize("content", ["", '<process id="a" isExecutable="false"/>', '<message id="m" name="x"/>'])
-def test_a_file_without_an_executable_process_is_refused(content: str) -> None:
-    assert refusals(definitions(content)) == {(None, "no-process")}
+@pytest.mark.parametrize(
+    ("content", "element_id"),
+    [("", None), ('<process id="a" isExecutable="false"/>', "a"), ('<message id="m" name="x"/>', None)],
+)
+def test_a_file_without_an_executable_process_is_refused_with_those_that_are_not(content: str, element_id: str | None) -> None:
+    assert refusals(definitions(content)) == {(element_id, "no-process")}
 
 
 def test_a_process_has_a_name_a_version_tag_and_properties() -> None:

@@ -151,3 +151,10 @@ def test_message_flows_join_two_pools() -> None:
     assert refusals(definitions(PLAIN + pools.format('<messageFlow id="mf" sourceRef="t" targetRef="x"/>'))) == {
         ("mf", "missing-reference")
     }
+
+
+@pytest.mark.parametrize("kind", ["intermediateCatchEvent", "intermediateThrowEvent"])
+def test_an_event_without_a_message_is_named_itself_and_not_its_definition(kind: str) -> None:
+    node = f'<{kind} id="e"><messageEventDefinition id="inside"/></{kind}>'
+
+    assert ("e", "message-missing") in refusals(process(line(node)))
