@@ -74,6 +74,8 @@ class Case:
         self.state.touched = self.changes.user_tasks
         self._recorder = HistoryRecorder(process_instance, work.actor, work.now, work.case_keys)
         self._execution: Execution | None = None
+        self.start_form_key: int | None = None
+        """The version of the form with which it was asked for, while it starts."""
         work.touched_instance = process_instance.key
 
     @property
@@ -114,7 +116,7 @@ class Case:
 
     def save(self) -> None:
         """Run what the entry points asked for, and write everything; call it last and once."""
-        writing = Writing(self.work, self.process_instance, self.changes, self._recorder)
+        writing = Writing(self.work, self.process_instance, self.changes, self._recorder, self.start_form_key)
         if self._execution is not None:
             effect_writing.apply(writing, self._execution.run())
         self.changes.process_instances = [self.process_instance]

@@ -64,10 +64,15 @@ def _history_recorded(writing: Writing, effect: e.HistoryRecorded) -> None:
     is_start = effect.type is e.HistoryType.PROCESS_INSTANCE_STARTED
     writing.recorder.record(
         effect.type.value,
-        case_facts(writing.process_instance) if is_start else effect.data,
+        _facts_of_start(writing) if is_start else effect.data,
         element_id=effect.element_id,
         element_instance_key=effect.element_instance_key,
     )
+
+
+def _facts_of_start(writing: Writing) -> dict[str, object]:
+    form = {} if writing.start_form_key is None else {"formKey": str(writing.start_form_key)}
+    return {**case_facts(writing.process_instance), **form}
 
 
 WRITERS: Mapping[type[Any], Callable[[Writing, Any], None]] = MappingProxyType(

@@ -68,8 +68,10 @@ def start_instance(command: StartInstance, work: Work) -> StartedInstance:
     if not is_trusted and (not may_start(definition, work.actor, work.now) or command.element_ids or command.business_id):
         raise NotAllowed("You may not start this process, or not in this way.", code="start")
     variables: Mapping[str, object] = checked_variables(command.variables)
+    form_key: int | None = None
     if command.is_submission or not is_trusted:
-        variables = _with_facts(work, _submitted(command, work, definition, variables))
+        form_key, submitted = _submitted(command, work, definition, variables)
+        variables = _with_facts(work, submitted)
     elif definition.starters is not None:
         variables = _with_facts(work, variables)
     unknown = [name for name in command.element_ids if name not in work.resources.model(definition.key).elements]
@@ -77,7 +79,7 @@ def start_instance(command: StartInstance, work: Work) -> StartedInstance:
         raise RequestInvalid(f"The process has no element {unknown[0]}.", "startInstructions")
     beginning = Beginning(variables, command.business_id, command.tags, element_ids=command.element_ids)
     case = begin(work, definition, beginning)
-    instance = case.process_instance
+    instance, case.start_form_key = case.process_instance, form_key
     case.save()
     adopt_attachments(work, variables, instance)
     return StartedInstance(
@@ -114,16 +116,17 @@ def _definition(command: StartInstance, work: Work) -> ProcessDefinition:
 
 def _submitted(
     command: StartInstance, work: Work, definition: ProcessDefinition, variables: Mapping[str, object]
-) -> Mapping[str, object]:
+) -> tuple[int | None, Mapping[str, object]]:
+    """Return the version of the start form, and what was filled in."""
     if definition.form_id is None:
-        return variables
+        return None, variables
     form = store.find_latest(work.uow.connection, FORMS, definition.form_id)
     if form is None:
         raise NotFound("form", definition.form_id)
     submission = forms.validate(work.resources.form(form.key), variables, now=work.now, language=command.language)
     if not submission.is_valid:
         raise SubmissionRefused(submission.errors)
-    return check_attachments(work, submission.values, None, command.language)
+    return form.key, check_attachments(work, submission.values, None, command.language)
 
 
 def _with_facts(work: Work, variables: Mapping[str, object]) -> dict[str, object]:

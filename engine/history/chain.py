@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 OPEN_FACTS = frozenset(
     {
         "activityId", "assignee", "batchOperationKey", "businessId", "candidateGroups", "candidateUsers", "code", "command", "commentKey",
-        "completedBy", "confidentiality", "decisionId", "decisionInstanceKey", "documentId", "dueAt", "duty", "elementType",
+        "completedBy", "confidentiality", "decisionDefinitionKey", "decisionId", "decisionInstanceKey", "documentId", "dueAt", "duty", "elementType",
         "errorType", "eventId", "flowId", "followUpAt", "formKey", "incidentKey", "initiator", "jobKey", "kind", "linkedResources",
         "listener", "loopCounter", "nextDueAt", "outcome", "ownerUnit", "parentElementInstanceKey", "parentProcessInstanceKey", "priority",
         "processDefinitionKey", "processId", "processInstanceKey", "provinceCode", "quantity", "retries", "rootProcessInstanceKey",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engine.bpmn.process_model import CalledDecision
     from engine.model.element_instance import ElementInstance
     from engine.runtime.execution import Execution
-    from engine.runtime.ports import DecisionOutcome
+    from engine.runtime.ports import DecisionOutcome, DeployedDecision
 
 
 LARGEST_PRIORITY = 2**31 - 1
@@ -142,15 +142,20 @@ def _evaluate_decision(x: Execution, instance: ElementInstance, called: CalledDe
         raise CannotContinue(IncidentType.DECISION_EVALUATION_ERROR, message)
     key = x.new_key()
     x.emit(DecisionEvaluated(key, instance.key, instance.element_id, decision, outcome))
-    x.record(HistoryType.DECISION_EVALUATED, instance, _grounds(key, decision_id, outcome, x.evaluation.warnings[told:]))
+    x.record(
+        HistoryType.DECISION_EVALUATED, instance, _grounds(key, decision, decision_id, outcome, x.evaluation.warnings[told:])
+    )
     return outcome.output
 
 
-def _grounds(key: int, decision_id: str, outcome: DecisionOutcome, warnings: Sequence[feel.Warning]) -> dict[str, object]:
+def _grounds(
+    key: int, decision: DeployedDecision, decision_id: str, outcome: DecisionOutcome, warnings: Sequence[feel.Warning]
+) -> dict[str, object]:
     """Return what the history keeps for whoever asks later why the decision came out as it did."""
     return {
         "decisionInstanceKey": key,
         "decisionId": decision_id,
+        "decisionDefinitionKey": decision.key,
         "output": feel.to_json(outcome.output),
         "evaluatedDecisions": [dmn.grounds_json(evaluated) for evaluated in outcome.decisions],
         "warnings": [{"message": each.message, "line": each.line, "column": each.column} for each in warnings],

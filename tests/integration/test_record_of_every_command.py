@@ -1,4 +1,7 @@
-"""Every command leaves a record that says who, in which capacity, with which session and when; an auditor's leaves nothing else."""
+"""Every command leaves a record that says who, for whom, as what, with which session and when, and what was before and after.
+
+With it versions of forms and decisions, grounds and hashes of files; an auditor's command leaves nothing else than a refusal.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,12 @@ import sqlalchemy as sa
 from engine.commands import Engine, Permission
 from engine.commands.clock_control import PinClock, ResetClock
 from engine.commands.read_only import OF_READERS
+from engine.commands.verifying import Verifying
 from engine.errors import NotAllowed
 from engine.identity.actor import SYSTEM_NAME
 from engine.model.checkpoint import ChainKind
 from engine.model.clock import FixedClock, PinnableClock
+from engine.model.form import form_definitions
 from engine.model.history_act import history_acts
 from engine.model.history_event import access_events
 from engine.model.tables import metadata
@@ -25,6 +30,7 @@ from tests.integration.conftest import NOW
 from tests.integration.crash import test_every_command
 from tests.integration.crash.prepared import PREPARATIONS
 from tests.integration.office import Office
+from tests.integration.told_rows import rows_of, untold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,9 +101,10 @@ def recorded(office: Office) -> dict[tuple[str, int, int], HistoryEvent]:
 @pytest.mark.parametrize("name", sorted(PREPARATIONS))
 def test_a_command_leaves_a_record_with_all_that_there_is_to_say(office: Office, name: str) -> None:
     command, given = PREPARATIONS[name].prepare(office)
-    actor = given if given.user_name == SYSTEM_NAME else replace(given, session_id="s-1", capacity="รักษาการแทน ผู้อำนวยการ")
+    acting = {"session_id": "s-1", "capacity": "รักษาการแทน ผู้อำนวยการ", "on_behalf_of": "prasert"}
+    actor = given if given.user_name == SYSTEM_NAME else replace(given, **acting)
     kind = type(command).__name__
-    before, rows = recorded(office), _rows(office, ROWS_THAT_TELL.get(kind))
+    before, rows, were = recorded(office), _rows(office, ROWS_THAT_TELL.get(kind)), rows_of(office)
 
     office.engine.execute(command, actor)
 
@@ -111,6 +118,8 @@ def test_a_command_leaves_a_record_with_all_that_there_is_to_say(office: Office,
     reason = getattr(command, "reason", None)
     if reason and mine:
         assert any(reason in event.payload for event in made)
+    assert untold(were, rows_of(office), made) == []
+    assert [finding.as_json() for finding in Verifying(office.engine.database).everything()] == []
 
 
 @pytest.mark.parametrize("name", sorted(PREPARATIONS))
@@ -133,3 +142,25 @@ def test_an_auditor_who_may_do_everything_else_may_do_nothing(office: Office, na
 
 def _rows(office: Office, table: str | None) -> list[Any]:
     return [] if table is None else [tuple(row) for row in office.rows(sa.select(metadata.tables[table]))]
+
+
+def test_a_request_names_the_version_of_the_form_that_was_filled_in(office: Office) -> None:
+    command, actor = PREPARATIONS["asking_with_a_form"].prepare(office)
+
+    started = office.engine.execute(command, actor)
+
+    (first, *_) = office.history(started.process_instance_key)
+    ((form_key,),) = office.rows(sa.select(form_definitions.c.key))
+    assert first.type == "PROCESS_INSTANCE_STARTED"
+    assert f'"formKey":"{form_key}"' in first.facts
+
+
+@pytest.mark.parametrize("missing", ["USER_TASK_SIGNED", "DECISION_EVALUATED", "VARIABLE_CREATED", "USER_TASK_CREATED"])
+def test_what_the_record_leaves_out_is_noticed(office: Office, missing: str) -> None:
+    command, actor = PREPARATIONS["sending_a_form_that_leads_to_a_decision"].prepare(office)
+    before, were = recorded(office), rows_of(office)
+    office.engine.execute(command, actor)
+    made = [event for place, event in recorded(office).items() if place not in before]
+
+    assert untold(were, rows_of(office), made) == []
+    assert untold(were, rows_of(office), [event for event in made if event.type != missing]) != []

@@ -36,6 +36,7 @@ for _module in (
     "prepared_accounts",
     "prepared_activations",
     "prepared_emergencies",
+    "prepared_forms",
     "prepared_events",
     "prepared_operations",
     "prepared_retention",
