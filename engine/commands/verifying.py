@@ -97,7 +97,7 @@ class Verifying:
 
             published = [files.PublishedCheckpoint(each.number, each.document, each.signature) for each in stored]
             yield from check_log(published, leaves, self.keys)
-            yield from _unlike_their_documents(stored)
+            yield from unlike_their_documents(stored)
         if self.copy is not None and self.copy.is_dir():
             ours = {each.number: each.document for each in published}
             yield from compare_with_copy(ours, files.published(self.copy))
@@ -169,7 +169,7 @@ def published_keys(directory: Path) -> dict[str, Ed25519PublicKey]:
     return {signing.key_id(key): key for key in keys}
 
 
-def _unlike_their_documents(stored: Iterable[Checkpoint]) -> Iterator[Finding]:
+def unlike_their_documents(stored: Iterable[Checkpoint]) -> Iterator[Finding]:
     """Yield the checkpoints whose columns say something else than what was signed."""
     for each in stored:
         fields = files.fields_of(each.document)

@@ -17,7 +17,7 @@ from web.presentation.cases import case_row
 from web.presentation.earlier_steps import earlier_steps
 from web.presentation.elements import element_name, process_name
 from web.presentation.shell import NavigationItem
-from web.site import engine
+from web.site import engine, site
 from web.translations import gettext
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def read_audited_case(connection: Any, key: int, actor: Actor) -> AuditedCase:
     )
     return AuditedCase(
         head=head,
-        integrity=case_integrity(connection, root.key),
+        integrity=case_integrity(connection, root.key, site().sealing.keys()),
         steps=earlier_steps(connection, root, actor, NO_STEP)[::-1],
         decisions=search_decision_instances(connection, actor, asked).items,
         spans=spans,
