@@ -11,6 +11,7 @@ from forms.identifiers import without_national_ids
 from web.bundles import bundle_url
 from web.presentation import formats
 from web.presentation.formats import Digits, Language
+from web.presentation.plain_values import plain_text
 
 TEMPLATES = Path(__file__).parent / "templates"
 SAME_FOR_EVERYBODY: dict[str, Callable[..., str]] = {
@@ -20,6 +21,7 @@ SAME_FOR_EVERYBODY: dict[str, Callable[..., str]] = {
     "masked_national_id": formats.masked_national_id,
     "without_national_ids": without_national_ids,
     "json_text": json_text.dumps,
+    "plain_value": plain_text,
 }
 
 
@@ -37,7 +39,7 @@ def add_formats(
 ) -> None:
     """Give the templates their filters; the three functions are asked at every use, so they may depend on the request.
 
-    Filters: `date`, `long_date`, `time`, `date_time`, `due`, `ago`, `duration`, `working_time`, `json_text`, `digits`, `machine_time`, `file_size`, `national_id`,
+    Filters: `date`, `long_date`, `time`, `date_time`, `due`, `ago`, `duration`, `working_time`, `json_text`, `plain_value`, `digits`, `machine_time`, `file_size`, `national_id`,
     `masked_national_id`, `without_national_ids`; functions: `bundle_url`, `language`.
     """
 

@@ -125,7 +125,7 @@ def accesses(
     period: Period,
     *,
     user_name: str | None = None,
-    access_type: str | None = None,
+    types: Collection[str] | None = None,
     limit: int,
     offset: int = 0,
 ) -> list[AccessRow]:
@@ -138,8 +138,8 @@ def accesses(
     )
     if user_name is not None:
         query = query.where(_access.actor == user_name)
-    if access_type is not None:
-        query = query.where(_access.type == access_type)
+    if types is not None:
+        query = query.where(_access.type.in_(types))
     key = read_access_key(connection)
     return [_access_row(connection, row, key) for row in connection.execute(query.limit(limit).offset(offset))]
 

@@ -34,6 +34,8 @@ KNOWN = {
     "NACC",
     "COURT",
     "PARTY",
+    "Python",
+    "cryptography",
 }
 """Units, file kinds and codes."""
 ZOOMED = {"width": 320, "height": 256}

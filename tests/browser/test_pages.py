@@ -36,7 +36,7 @@ def _of_the_history(page: Page, demo: str, *, has_all: bool) -> list[str]:
     case = page.locator(".an-row__link").first.get_attribute("href") or ""
     found = ["/history?process=ins03_report_review&person=wichai", case, f"{case}/moments?at=9", f"{case}/events?kind=people"]
     found += ["/history/processes", "/history/processes/ins03_report_review?heat=duration", "/history/people?q=wichai"]
-    return [*found, "/history/people/wichai", "/history/people/wichai?show=asked", "/history/access"]
+    return [*found, "/history/people/wichai", "/history/people/wichai?show=asked", "/history/access", "/verify"]
 
 
 @pytest.mark.parametrize("user_name", ["somsri", "wichai", "prasert", "chairat", "demo", "auditor"])

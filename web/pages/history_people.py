@@ -29,6 +29,18 @@ if TYPE_CHECKING:
 PAGE_SIZE = 50
 SHOWN_DAYS = 90
 """The period unless another is asked for: the last so many days."""
+EVERYTHING = "all"
+READ = frozenset(
+    {
+        AccessType.CASE_OPENED.value,
+        AccessType.DOCUMENT_OPENED.value,
+        AccessType.NATIONAL_ID_SHOWN.value,
+        AccessType.HISTORY_SEARCHED.value,
+        AccessType.CASE_EXPORTED.value,
+        *(each.value for each in EmergencyEvent),
+    }
+)
+"""What the access log shows unless it is asked for more: who read or took out what, not how the installation is looked after."""
 DID = KINDS["people"] | KINDS["operators"] | KINDS["refusals"]
 
 
@@ -92,7 +104,7 @@ def history_access() -> str:
             connection,
             shown.period,
             user_name=people[0].user_name if people else values["person"] or None,
-            access_type=values["kind"] or None,
+            types=_types(values["kind"]),
             limit=page.wanted,
             offset=page.offset,
         )
@@ -103,10 +115,17 @@ def history_access() -> str:
         tabs=history_tabs("history_access"),
         values=values,
         errors=shown.errors,
-        kinds=list(words.items()),
+        kinds=[("", gettext("Read or taken out")), (EVERYTHING, gettext("All")), *words.items()],
         rows=[(row, words.get(row.type, row.type), *_case(cases, row.process_instance_key)) for row in rows[:PAGE_SIZE]],
         **page.links(rows),
     )
+
+
+def _types(kind: str) -> frozenset[str] | None:
+    """Return the types of event that a kind means; None for all."""
+    if kind == EVERYTHING:
+        return None
+    return frozenset({kind}) if kind else READ
 
 
 def _access_words() -> dict[str, str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.queries import json_text
-from forms.identifiers import without_national_ids
+from web.presentation.plain_values import plain_text
 from web.presentation.timeline import PEOPLE_CARE_FOR, entry_of
 
 if TYPE_CHECKING:
@@ -79,4 +78,4 @@ def _facts(row: TimelineRow) -> list[tuple[str, str]]:
 def _text(value: object) -> str | None:
     if value is None:
         return None
-    return without_national_ids(value if isinstance(value, str) else json_text.dumps(value))
+    return plain_text(value)

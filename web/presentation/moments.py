@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from engine.queries import json_text, organisation
 from engine.queries.case_history import events_between, flows_until, moments_of, record_of_case, state_at
-from forms.identifiers import without_national_ids
 from web.presentation.elements import element_name, process_model
 from web.presentation.history_events import event_entries
+from web.presentation.plain_values import plain_text
 from web.presentation.timeline import title_of
 from web.site import language
 from web.translations import gettext
@@ -142,4 +142,4 @@ def _value(details: str | None) -> str | None:
     told = json_text.loads(details)
     if not isinstance(told, dict):
         return None
-    return without_national_ids(str(told["afterText"]) if "afterText" in told else json_text.dumps(told.get("after")))
+    return plain_text(told["afterText"] if "afterText" in told else told.get("after"))

@@ -4,11 +4,12 @@ const SMALLEST_READABLE_ZOOM = 0.7;
 const MARGIN = 0.94; // a fitted diagram does not touch its frame
 const STEP = 1.25;
 const SCROLL_PX = 60;
+const EDGE = 20;
 const ZOOM_RANGE = { smallest: 0.2, largest: 4 };
 const EXPANDED = "an-diagram--expanded";
 
 /**
- * Fit the diagram; where that makes it too small to read, show the place that matters instead: failed, waiting or first.
+ * Fit the diagram; where that makes it too small to read, show the place that matters instead: failed, waiting, the end that was reached, or the first.
  * @param {import("bpmn-js/lib/NavigatedViewer.js").default} viewer
  * @param {import("./viewer.js").DiagramData} data
  */
@@ -21,8 +22,19 @@ export function showReadably(viewer, data) {
 }
 
 function centre(canvas, element) {
-  const { width, height } = canvas.viewbox();
-  canvas.viewbox({ x: element.x + element.width / 2 - width / 2, y: element.y + element.height / 2 - height / 2, width, height });
+  const { width, height, inner } = canvas.viewbox();
+  canvas.viewbox({
+    x: within(element.x + element.width / 2 - width / 2, inner.x, inner.width, width),
+    y: within(element.y + element.height / 2 - height / 2, inner.y, inner.height, height),
+    width,
+    height,
+  });
+}
+
+/** Where a view of this length begins so that it shows no more emptiness than the edge around what is drawn. */
+function within(wanted, start, length, view) {
+  const [first, last] = [start - EDGE, start + length + EDGE - view];
+  return first > last ? (first + last) / 2 : Math.min(Math.max(wanted, first), last);
 }
 
 function fit(canvas) {
@@ -34,7 +46,8 @@ function placeThatMatters(viewer, data) {
   const registry = viewer.get("elementRegistry");
   const states = Object.entries(data.elements ?? {});
   const hottest = Object.entries(data.heat ?? {}).sort(([, a], [, b]) => b.level - a.level)[0];
-  const id = (states.find(([, s]) => s.incidents) ?? states.find(([, s]) => s.active) ?? hottest)?.[0];
+  const ended = states.findLast(([key, s]) => s.completed && registry.get(key)?.type === "bpmn:EndEvent");
+  const id = (states.find(([, s]) => s.incidents) ?? states.find(([, s]) => s.active) ?? hottest ?? ended)?.[0];
   return (id && registry.get(id)) || registry.find((element) => element.type === "bpmn:StartEvent");
 }
 
