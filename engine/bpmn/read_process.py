@@ -98,6 +98,8 @@ def _read_flow_element(draft: ProcessDraft, child: XmlElement, name: str, scope_
     if not fields["id"]:
         draft.source.refuse(child, "missing-id", f"The {name} {fields['name'] or ''} has no id.", "§8.3.1")
         return
+    if fields["id"] in draft.fields:
+        return  # refused as used twice; taken in, it could be its own parent
     draft.add(fields, child)
     if name in _SUB_PROCESSES:
         containers.append(child)

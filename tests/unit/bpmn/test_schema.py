@@ -149,3 +149,14 @@ def test_all_faults_are_reported_at_once() -> None:
     content = line('<serviceTask id="a"/>', '<userTask id="b" wrong="1"/>') + flow("lost", "a", "nowhere")
 
     assert refusals(process(content)) == {("a", "nothing-to-do"), ("b", "unknown-attribute"), ("lost", "flow-end")}
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("inner", ["callActivity", "subProcess", "task"])
+def test_an_element_with_the_id_of_the_one_around_it_is_refused_and_not_walked_for_ever(inner: str) -> None:
+    thrown = '<intermediateThrowEvent id="t"><compensateEventDefinition/></intermediateThrowEvent>'
+    nodes = (
+        f'<subProcess id="a"><{inner} id="a"/><callActivity id="c" calledElement="q"/><{inner} id="p"/></subProcess>{thrown}'
+    )
+
+    assert {("a", "duplicate-id"), ("p", "duplicate-id")} <= refusals(process(nodes))
