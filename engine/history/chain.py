@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from engine.history.canonical_json import canonical, is_exact
-from engine.history.event_hash import event_hash
+from engine.history.event_hash import ActText
 from engine.model import json_text
 from engine.model.case_key import SALT_BYTES
 from engine.model.history_act import acts_of
@@ -60,6 +60,7 @@ class HistoryRecorder:
         self._keys = keys
         self._actor = actor
         self._at = at
+        self._text: ActText | None = None
         self.events: list[HistoryEvent] = []
 
     def record(
@@ -74,21 +75,23 @@ class HistoryRecorder:
         instance, actor = self._process_instance, self._actor
         facts, details = split(event_type, payload) if payload else (NO_FACTS, None)
         event = HistoryEvent(
-            process_instance_key=instance.key,
-            sequence=instance.history_length + 1,
-            type=event_type,
-            at=self._at,
-            actor=actor.user_name,
-            on_behalf_of=actor.on_behalf_of,
-            capacity=actor.capacity,
-            session_id=actor.session_id,
-            element_id=element_id,
-            element_instance_key=element_instance_key,
-            facts=facts,
+            instance.key,
+            instance.history_length + 1,
+            event_type,
+            self._at,
+            actor.user_name,
+            actor.on_behalf_of,
+            actor.capacity,
+            actor.session_id,
+            element_id,
+            element_instance_key,
+            facts,
         )
         if details is not None:
             salt_details(event, details)
-        event.hash = instance.history_head = event_hash(instance.history_head, event)
+        if self._text is None:
+            self._text = ActText(event)
+        event.hash = instance.history_head = self._text.hash(instance.history_head, event, event.sequence)
         instance.history_length = event.sequence
         self.events.append(event)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.history.event_hash import event_text
+from engine.history.event_hash import ActText
 from engine.history.findings import Finding, FindingKind
 from engine.model import json_text
 from engine.model.history_act import grouped
@@ -139,8 +138,9 @@ def _home(acts: Sequence[Act], index: int, broken: list[int]) -> int:
 
 
 def _hash(previous: str, act: Act, first: int) -> str:
+    text = ActText(act[0])
     for number, event in enumerate(act, first):
-        previous = hashlib.sha256(event_text(previous, event, number).encode()).hexdigest()
+        previous = text.hash(previous, event, number)
     return previous
 
 

@@ -33,24 +33,45 @@ class ChainedEvent(Protocol):
     sealed: str | None
 
 
+class ActText:
+    """What the texts of the events of one act have in common: who, when, of which process instance."""
+
+    __slots__ = ("_key", "_on_behalf_of", "_session", "_who_and_when")
+
+    def __init__(self, event: ChainedEvent) -> None:
+        """Take it from one of the events."""
+        at, capacity = time_text(event.at), _text(event.capacity)
+        self._who_and_when = f'{{"actor":{_text(event.actor)},"at":"{at}","capacity":{capacity},"elementId":'
+        self._on_behalf_of = f',"onBehalfOf":{_text(event.on_behalf_of)},"previous":"'
+        self._key = f'","processInstanceKey":"{event.process_instance_key}","sealed":'
+        self._session = f',"sessionId":{_text(event.session_id)},"type":'
+
+    def of(self, previous: str, event: ChainedEvent, sequence: int) -> str:
+        """Return the canonical JSON object (RFC 8785) whose SHA-256 is the event's hash under this number.
+
+        It is put together from canonical parts in the order of its names, so that checking a stored event parses nothing.
+        """
+        element_key, sealed = event.element_instance_key, sealed_hash(event)
+        return (
+            f"{self._who_and_when}{_text(event.element_id)}"
+            f',"elementInstanceKey":{_key(element_key)},"facts":{event.facts}{self._on_behalf_of}{previous}{self._key}'
+            f"{'null' if sealed is None else encode_basestring(sealed)}"
+            f',"sequence":{sequence}{self._session}{_text(event.type)}}}'
+        )
+
+    def hash(self, previous: str, event: ChainedEvent, sequence: int) -> str:
+        """Return the hash of an event after `previous`, in hexadecimal."""
+        return hashlib.sha256(self.of(previous, event, sequence).encode()).hexdigest()
+
+
 def event_hash(previous: str, event: ChainedEvent) -> str:
     """Return the hash of `event` after `previous` (empty for the first), in hexadecimal; the event's own hash is not looked at."""
-    return hashlib.sha256(event_text(previous, event).encode()).hexdigest()
+    return ActText(event).hash(previous, event, event.sequence)
 
 
-def event_text(previous: str, event: ChainedEvent, sequence: int | None = None) -> str:
-    """Return the canonical JSON object (RFC 8785) whose SHA-256 is the event's hash, also under another number.
-
-    It is put together from canonical parts in the order of its names, so that checking a stored event parses nothing.
-    """
-    return (
-        f'{{"actor":{_text(event.actor)},"at":"{time_text(event.at)}","capacity":{_text(event.capacity)}'
-        f',"elementId":{_text(event.element_id)}'
-        f',"elementInstanceKey":{_key(event.element_instance_key)}'
-        f',"facts":{event.facts},"onBehalfOf":{_text(event.on_behalf_of)},"previous":"{previous}"'
-        f',"processInstanceKey":"{event.process_instance_key}","sealed":{_text(sealed_hash(event))}'
-        f',"sequence":{sequence or event.sequence},"sessionId":{_text(event.session_id)},"type":{_text(event.type)}}}'
-    )
+def event_text(previous: str, event: ChainedEvent) -> str:
+    """Return the canonical text of one event, see `ActText.of`."""
+    return ActText(event).of(previous, event, event.sequence)
 
 
 def with_hashes(events: Iterable[HistoryEvent], previous: str = "") -> Iterator[tuple[HistoryEvent, str]]:
