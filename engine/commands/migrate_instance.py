@@ -43,8 +43,8 @@ def migrate_instance(command: MigrateInstance, work: Work) -> None:
     case = open_case(work, command.process_instance_key)
     migration = migration_of(case, target.key, command.mapping)
     source = work.resources.definition(case.process_instance.process_definition_key)
-    withdrawn = migrating.carry_over(case, migration, target)
-    case.record(MIGRATED, record_of(reason, source, target, command.mapping, withdrawn))
+    carried = migrating.carry_over(case, migration, target)
+    case.record(MIGRATED, record_of(reason, source, target, migration, carried))
     case.save()
 
 

@@ -39,6 +39,15 @@ class Withdrawn:
     """User task to the form version that it had."""
 
 
+@dataclass(frozen=True, slots=True)
+class CarriedOver:
+    """What came of carrying a case over."""
+
+    withdrawn: Withdrawn
+    tokens: list[WaitingToken]
+    """Those that wait, as the target names their places, before its joins look at them."""
+
+
 def problems_at(
     resources: DeployedResources, migration: MigrationMap, target_key: int, positions: Iterable[Position]
 ) -> dict[Position, str]:
@@ -49,7 +58,7 @@ def problems_at(
 
 def carry_over(
     case: Case, migration: MigrationMap, target: ProcessDefinition, *, restored: Withdrawn | None = None
-) -> Withdrawn:
+) -> CarriedOver:
     """Let the case run the target version from now on; raise MigrationBlocked. The caller records and saves.
 
     With `restored` the events that the target adds wait as they did before, not anew. Statements: a few for the tables, one or
@@ -71,7 +80,7 @@ def carry_over(
     tokens = _carry_rows(case, migration, target)
     _carry_user_tasks(case, target, withdrawn, restored)
     _go_on(case, migration, changes, tokens, restored)
-    return withdrawn
+    return CarriedOver(withdrawn, tokens)
 
 
 def bound_form(resources: DeployedResources, target_key: int, element: Element) -> tuple[str | None, int | None]:
@@ -112,7 +121,7 @@ def _carry_rows(case: Case, migration: MigrationMap, target: ProcessDefinition) 
     ]
     store.carry_over(connection, key, target, migration.renamed)
     if tokens:
-        store.replace_waiting_tokens(connection, key, tokens)
+        tokens = store.replace_waiting_tokens(connection, key, tokens)
     case.process_instance.migrate(target.key, target.process_id, target.version)
     return tokens
 

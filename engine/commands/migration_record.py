@@ -14,13 +14,16 @@ from engine.model.timer import Timer
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from engine.commands.migrating import CarriedOver
     from engine.model.process_definition import ProcessDefinition
+    from engine.model.waiting_token import WaitingToken
+    from engine.runtime.migration_map import MigrationMap
 
 MIGRATED = "PROCESS_INSTANCE_MIGRATED"
 REVERTED = "PROCESS_INSTANCE_MIGRATION_REVERTED"
 _KEYS = frozenset({"key", "process_definition_key", "process_instance_key", "element_instance_key", "form_key"})
 MOST_KEPT = 1_000
-"""Timers, subscriptions and forms that the history keeps for the way back; with more there is none."""
+"""Timers, subscriptions and forms that the history keeps for the way back; with more there is none. Also tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,17 @@ class MigrationRecord:
 
 
 def record_of(
-    reason: str, source: ProcessDefinition, target: ProcessDefinition, mapping: Mapping[str, str], withdrawn: Withdrawn
+    reason: str, source: ProcessDefinition, target: ProcessDefinition, migration: MigrationMap, carried: CarriedOver
 ) -> dict[str, object]:
     """Return the payload of the history event."""
+    withdrawn = carried.withdrawn
     kept = len(withdrawn.timers) + len(withdrawn.subscriptions) + len(withdrawn.forms) <= MOST_KEPT
     return {
         "reason": reason,
         "from": _version(source),
         "to": _version(target),
-        "mapping": dict(mapping),
+        "mapping": dict(migration.said),
+        "tokens": [_token(token, migration) for token in carried.tokens] if len(carried.tokens) <= MOST_KEPT else None,
         "withdrawn": _written(withdrawn) if kept else None,
     }
 
@@ -56,6 +61,12 @@ def read_record(payload: str) -> MigrationRecord | None:
     withdrawn = None if found["withdrawn"] is None else _read(found["withdrawn"])
     source_key, target_key = (int(found[side]["processDefinitionKey"]) for side in ("from", "to"))
     return MigrationRecord(source_key, target_key, found["mapping"], withdrawn)
+
+
+def _token(token: WaitingToken, migration: MigrationMap) -> dict[str, object]:
+    quantity = migration.target.elements[token.element_id].start_quantity
+    place = {"scopeKey": str(token.scope_key), "elementId": token.element_id, "flowId": token.flow_id, "count": token.count}
+    return place if quantity == 1 else {**place, "quantity": quantity}
 
 
 def _version(definition: ProcessDefinition) -> dict[str, object]:

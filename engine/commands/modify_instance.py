@@ -16,7 +16,7 @@ from engine.runtime import modification
 from engine.store.element_instances import living_instances_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from engine.model.element_instance import ElementInstance
 
@@ -92,19 +92,21 @@ def modify_instance(command: ModifyInstance, work: Work) -> None:
     instance = case.process_instance
     if instance.ended_at is not None:
         raise InvalidTransition("process instance", instance.key, instance.state, "modified")
-    case.record("PROCESS_INSTANCE_MODIFIED", {"reason": reason, **_plan(command)})
+    activated: list[ElementInstance] = []
     for termination in command.terminations:
         for found in _meant(case, termination.element_instance_key, termination.element_id):
             case.execution.terminate(found)
     for move in command.moves:
-        _move(case, move)
+        activated += _move(case, move)
     for activation in command.activations:
         scope = _scope(case, activation.ancestor_key)
-        _activate(case, activation.element_id, scope, activation.variables)
+        activated.append(_activate(case, activation.element_id, scope, activation.variables))
+    keys = [str(instance.key) for instance in activated]
+    case.record("PROCESS_INSTANCE_MODIFIED", {"reason": reason, "activatedKeys": keys, **_plan(command)})
     case.save()
 
 
-def _move(case: Case, move: Move) -> None:
+def _move(case: Case, move: Move) -> Iterator[ElementInstance]:
     x = case.execution
     for source in _meant(case, move.source_key, move.source_element_id):
         match move.scope:
@@ -115,13 +117,14 @@ def _move(case: Case, move: Move) -> None:
             case MoveScope.SOURCE_PARENT:
                 scope = x.scope_of(source) or source
         x.terminate(source)
-        _activate(case, move.target_element_id, scope, move.variables)
+        yield _activate(case, move.target_element_id, scope, move.variables)
 
 
-def _activate(case: Case, element_id: str, scope: ElementInstance, variables: Sequence[ScopedVariables]) -> None:
+def _activate(case: Case, element_id: str, scope: ElementInstance, variables: Sequence[ScopedVariables]) -> ElementInstance:
     created = modification.activate(case.execution, element_id, scope, {})
     for scoped in variables:
         modification.set_in_scope(case.execution, created, scoped.scope_id, checked_variables(scoped.variables))
+    return created
 
 
 def _scope(case: Case, key: int | None) -> ElementInstance:

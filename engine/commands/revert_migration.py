@@ -53,8 +53,8 @@ def revert_migration(command: RevertMigration, work: Work) -> None:
     mapping = {target: source for source, target in record.mapping.items()}
     migration = migration_of(case, record.source_key, mapping)
     source, target = (work.resources.definition(key) for key in (record.target_key, record.source_key))
-    withdrawn = migrating.carry_over(case, migration, target, restored=record.withdrawn)
-    case.record(REVERTED, record_of(reason, source, target, mapping, withdrawn))
+    carried = migrating.carry_over(case, migration, target, restored=record.withdrawn)
+    case.record(REVERTED, record_of(reason, source, target, migration, carried))
     case.save()
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 OPEN_FACTS = frozenset(
     {
-        "activityId", "assignee", "batchOperationKey", "businessId", "candidateGroups", "candidateUsers", "code", "command", "commentKey",
+        "activatedKeys", "activityId", "assignee", "batchOperationKey", "businessId", "candidateGroups", "candidateUsers", "code",
+        "command", "commentKey",
         "completedBy", "confidentiality", "decisionDefinitionKey", "decisionId", "decisionInstanceKey", "documentId", "dueAt", "duty", "elementType",
         "errorType", "eventId", "flowId", "followUpAt", "formKey", "incidentKey", "initiator", "jobKey", "kind", "linkedResources",
         "listener", "loopCounter", "nextDueAt", "outcome", "ownerUnit", "parentElementInstanceKey", "parentProcessInstanceKey", "priority",
@@ -34,8 +35,8 @@ OPEN_FACTS = frozenset(
 )  # fmt: skip
 """What stays readable when personal data is erased: structure, ids, account names. Whatever is not named here is a detail."""
 
-OPEN_IN_MIGRATIONS = frozenset({"from", "to", "mapping"})
-"""Versions and element ids."""
+OPEN_IN_MIGRATIONS = frozenset({"from", "to", "mapping", "tokens"})
+"""Versions, element ids, and how many tokens wait where."""
 
 OPEN_IN_EMERGENCIES = frozenset({"request", "requestedBy", "until"})
 """Of events that give a right to read, for as long as that right is told of: whose, until when, at which request."""

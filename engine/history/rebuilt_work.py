@@ -60,5 +60,11 @@ class RebuiltWork:
     """By evaluation."""
     disturbed: set[int] = field(default_factory=set)
     """Element instances in which something was terminated: tokens and timers may have gone with it, and no event says which."""
-    migrated: set[int] = field(default_factory=set)
-    """Element instances that were alive when a migration or an operator may have renamed, added or taken away what waits there."""
+    put_there: set[int] = field(default_factory=set)
+    """Element instances that an operator activated: they take no waiting tokens."""
+    withdrawn: list[dict[str, Any]] = field(default_factory=list)
+    """Timers that the last migration took away, which a way back brings again."""
+    untold_timers: set[int] = field(default_factory=set)
+    """Element instances that were alive at a migration of which the events do not tell which timers it took away."""
+    untold_tokens: set[int] = field(default_factory=set)
+    """Scopes that were alive when a migration or an operator may have renamed, added or taken away what waits there."""

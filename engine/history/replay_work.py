@@ -10,6 +10,7 @@ from engine.bpmn.process_model import ElementType
 from engine.history.event_facts import facts_of
 from engine.history.rebuilt_case import UNTOLD
 from engine.history.rebuilt_work import RebuiltIncident, RebuiltJob
+from engine.history.replay_operations import migrated, modified
 from engine.model.history_event import NO_FACTS
 from engine.model.job import JobState
 
@@ -128,7 +129,10 @@ def _activated(case: RebuiltCase, event: HistoryEvent) -> None:
         work.disturbed.add(scope)
     place = (scope, event.element_id or "")
     waiting = work.tokens.get(place)
-    if not waiting or facts.get("flowId") or _key(event) in work.joined:
+    if not waiting or _key(event) in work.joined or _key(event) in work.put_there:
+        return
+    if facts.get("flowId"):
+        _let_through(case, event, place, facts["flowId"])
         return
     is_complex = facts.get("elementType") == ElementType.COMPLEX_GATEWAY
     work.joined[_key(event)] = place, frozenset(waiting) if is_complex else None
@@ -137,6 +141,13 @@ def _activated(case: RebuiltCase, event: HistoryEvent) -> None:
         taken = 1 if missing is None else min(waiting[flow], missing)
         missing = None if missing is None else missing - taken
         _take(waiting, flow, taken)
+
+
+def _let_through(case: RebuiltCase, event: HistoryEvent, place: tuple[int, str], flow: str) -> None:
+    """Take the token that waited for others until a migration let it go on."""
+    if flow in case.work.tokens[place]:
+        case.work.joined[_key(event)] = place, None
+        _take(case.work.tokens[place], flow, 1)
 
 
 def _held(case: RebuiltCase, event: HistoryEvent) -> None:
@@ -166,12 +177,6 @@ def _terminated(case: RebuiltCase, event: HistoryEvent) -> None:
     case.work.disturbed |= {_key(event), int(scope or case.key)}
 
 
-def _migrated(case: RebuiltCase, _event: HistoryEvent) -> None:
-    alive = {key for key, element in case.elements.items() if element.ended_at is None}
-    case.work.migrated |= alive
-    case.work.tokens.clear()
-
-
 def _decision_evaluated(case: RebuiltCase, event: HistoryEvent) -> None:
     case.work.decisions[int(facts_of(event)["decisionInstanceKey"])] = event
 
@@ -194,8 +199,8 @@ WORK: Mapping[str, Callable[[RebuiltCase, HistoryEvent], None]] = MappingProxyTy
         "ELEMENT_COMPLETED": _completed,
         "ELEMENT_TERMINATED": _terminated,
         "DECISION_EVALUATED": _decision_evaluated,
-        "PROCESS_INSTANCE_MODIFIED": _migrated,
-        "PROCESS_INSTANCE_MIGRATED": _migrated,
-        "PROCESS_INSTANCE_MIGRATION_REVERTED": _migrated,
+        "PROCESS_INSTANCE_MODIFIED": modified,
+        "PROCESS_INSTANCE_MIGRATED": migrated,
+        "PROCESS_INSTANCE_MIGRATION_REVERTED": migrated,
     }
 )

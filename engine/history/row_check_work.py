@@ -58,7 +58,7 @@ def check_timers(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
     for row in rows:
         found[row.element_instance_key, row.element_id].append(row)
     for place in found.keys() | told.work.timers.keys():
-        if place[0] in told.work.migrated:
+        if place[0] in told.work.untold_timers:
             continue
         due = list(told.work.timers.get(place, ())) if _is_alive(told, place[0]) else []
         for row in sorted(found.get(place, ()), key=lambda row: bool(row.attempts)):
@@ -75,7 +75,7 @@ def check_tokens(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
         scope, element, flow = place
         there, said = found.get(place, 0), expected.get(place, 0) if _is_alive(told, scope) else 0
         is_gone = there < said and _is_undisturbed(told, scope)
-        if scope not in told.work.migrated and (there > said or is_gone):
+        if scope not in told.work.untold_tokens and (there > said or is_gone):
             yield f"waiting_token:{scope}/{element}/{flow}", f"{there} tokens wait, the events say {said}"
 
 

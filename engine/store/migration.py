@@ -157,8 +157,10 @@ def carry_over(
             connection.execute(table.update().where(table.c.process_instance_key == process_instance_key, where).values(values))
 
 
-def replace_waiting_tokens(connection: sa.Connection, process_instance_key: int, tokens: Iterable[WaitingToken]) -> None:
-    """Write all waiting tokens of a process instance anew; those that came to the same place by the same flow are added up."""
+def replace_waiting_tokens(
+    connection: sa.Connection, process_instance_key: int, tokens: Iterable[WaitingToken]
+) -> list[WaitingToken]:
+    """Write all waiting tokens of a process instance anew; return them, those with the same place and flow added up."""
     connection.execute(sa.delete(waiting_tokens).where(waiting_tokens.c.process_instance_key == process_instance_key))
     summed: dict[tuple[int, str, str], WaitingToken] = {}
     for token in tokens:
@@ -168,6 +170,7 @@ def replace_waiting_tokens(connection: sa.Connection, process_instance_key: int,
         else:
             summed[place] = token
     insert(connection, waiting_tokens, list(summed.values()))
+    return list(summed.values())
 
 
 def waiting_tokens_of(connection: sa.Connection, process_instance_key: int) -> list[WaitingToken]:
