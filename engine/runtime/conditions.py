@@ -22,6 +22,8 @@ def evaluate(x: Execution) -> None:
     if not x.facts.has_conditions:
         return
     for row in x.waits.conditions():
+        if not x.waits.is_open(row):
+            continue  # what occurred before it has interrupted the scope
         host = x.rows.find(row.element_instance_key)
         event = x.model.elements[row.element_id]
         definition = event.events[row.event_index]

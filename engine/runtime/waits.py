@@ -100,7 +100,7 @@ class Waits:
         for wait in self._opened.values():
             if isinstance(wait, SubscriptionOpened) and wait.kind is SubscriptionKind.CONDITION:
                 self._conditions.setdefault(wait.key, _condition(wait))
-        return [row for row in self._conditions.values() if self._is_open(row)]
+        return [row for row in self._conditions.values() if self.is_open(row)]
 
     def condition_changed(self, row: ConditionSubscription, *, is_true: bool) -> None:
         """Remember whether a condition holds."""
@@ -122,7 +122,8 @@ class Waits:
     def _is_closed(self, key: int, host_key: int, element_id: str) -> bool:
         return key in self._closed_keys or (host_key, element_id) in self._closed
 
-    def _is_open(self, row: ConditionSubscription) -> bool:
+    def is_open(self, row: ConditionSubscription) -> bool:
+        """Return whether the condition subscription has not been closed by this command."""
         if self._is_closed(row.key, row.element_instance_key, row.element_id):
             return False
         return row.key in self._opened or not self._rows.is_new(row.element_instance_key)

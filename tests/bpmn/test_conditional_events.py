@@ -89,6 +89,26 @@ def test_a_condition_that_holds_when_its_scope_starts_interrupts_at_once():
     assert_that(engine.start("p", n=4)).is_waiting_at("b").has_not_reached("a")
 
 
+@pytest.mark.parametrize("earlier", [True, False])
+def test_of_two_conditions_that_become_true_at_once_only_the_first_interrupts(earlier):
+    first = event_sub_process("first", start("high", when("n > 3")), "high -> b -> end_b")
+    second = event_sub_process("second", start("higher", when("n > 2")), "higher -> c -> end_c")
+    engine = MemoryEngine(process("p", "start -> a -> end", first, second))
+    case = engine.start("p", n=0 if earlier else 4)
+
+    if earlier:
+        engine.set_variables(case, n=4)
+
+    assert_that(case).is_waiting_at("b").has_not_reached("c")
+
+
+def test_two_conditions_of_one_start_event_start_its_sub_process_once():
+    esp = event_sub_process("esp", start("either", when("n > 3"), when("n > 2")), "either -> b -> end_b")
+    engine = MemoryEngine(process("p", "start -> a -> end", esp))
+
+    assert_that(engine.start("p", n=4)).is_waiting_at("b")
+
+
 def test_a_condition_behind_an_event_based_gateway():
     model = process(
         "p",
