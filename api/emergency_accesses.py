@@ -14,6 +14,8 @@ from engine.errors import NotFound
 from engine.queries.emergency_accesses import all_accesses, case_to_ask_for, own_accesses
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from api.routing import Call
     from engine.queries.emergency_accesses import EmergencyAccess
 
@@ -66,7 +68,8 @@ def request_emergency_access(call: Call) -> dict[str, Any]:
         raise BadRequest("Give processInstanceKey or businessId.")
     with call.engine.reading() as connection:
         key = case_to_ask_for(connection, given)
-    return _render(call, call.engine.execute(RequestAccess(key, call.body.required_text("reason")), call.actor))
+    asked = call.engine.execute(RequestAccess(key, call.body.required_text("reason")), call.actor)
+    return written_access(asked, call.engine.now())
 
 
 @routes.serve(
@@ -82,7 +85,7 @@ def list_emergency_accesses(call: Call) -> dict[str, Any]:
     since, sees_all = call.engine.now() - SHOWN, any(call.actor.may(permission) for permission in WATCHING)
     with call.engine.reading() as connection:
         rows = all_accesses(connection, since) if sees_all else own_accesses(connection, call.actor, since)
-    return {"items": [_render(call, row.access) for row in rows]}
+    return {"items": [written_access(row.access, call.engine.now()) for row in rows]}
 
 
 @routes.serve(
@@ -127,9 +130,14 @@ def end_emergency_access(call: Call, emergency_access_id: str) -> None:
     call.engine.execute(EndAccess(*_place(emergency_access_id), call.body.required_text("reason")), call.actor)
 
 
+def written_access(access: EmergencyAccess, now: datetime) -> dict[str, Any]:
+    """Return the access as JSON; one whose time is over is EXPIRED, whether that was recorded or not."""
+    return ACCESS.render(access) | {"state": access.state_at(now).removeprefix("EMERGENCY_")}
+
+
 def _answer(call: Call, emergency_access_id: str, *, is_approved: bool) -> dict[str, Any]:
     command = AnswerAccess(*_place(emergency_access_id), is_approved, call.body.required_text("reason"))
-    return _render(call, call.engine.execute(command, call.actor))
+    return written_access(call.engine.execute(command, call.actor), call.engine.now())
 
 
 def _place(emergency_access_id: str) -> tuple[int, int]:
@@ -138,9 +146,3 @@ def _place(emergency_access_id: str) -> tuple[int, int]:
     if not (key.isascii() and key.isdigit() and request.isascii() and request.isdigit()) or len(key) > 18 or len(request) > 9:
         raise NotFound("emergency access", emergency_access_id)
     return int(key), int(request)
-
-
-def _render(call: Call, access: EmergencyAccess) -> dict[str, Any]:
-    """Return the access as JSON; one whose time is over is EXPIRED, whether that was recorded or not."""
-    state = access.state_at(call.engine.now()).removeprefix("EMERGENCY_")
-    return ACCESS.render(access) | {"state": state}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.emergency_accesses import written_access
 from app.audit_key import checkpoint_directory, create_key, signer_of, trusted_keys
 from app.preparation import say
 from app.progress import Progress
@@ -16,6 +18,7 @@ from engine.commands.verifying import Verifying, check_files, check_replay, publ
 from engine.errors import EngineError, NotFound
 from engine.history import standalone_verifier
 from engine.queries import json_text
+from engine.queries.emergency_accesses import all_accesses
 
 if TYPE_CHECKING:
     import argparse
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from engine.history.findings import Finding
 
 HOLDS, DOES_NOT_HOLD = 0, 1
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
@@ -92,6 +96,18 @@ def _replay(settings: Settings, options: argparse.Namespace) -> int:
         engine.database.dispose()
 
 
+def _emergencies(settings: Settings, _options: argparse.Namespace) -> int:
+    engine = build_engine(settings)
+    try:
+        with engine.reading() as connection:
+            rows = all_accesses(connection, EVER)
+        for row in rows:
+            say(json_text.dumps(written_access(row.access, engine.now()) | {"businessId": row.case_number}))
+    finally:
+        engine.database.dispose()
+    return HOLDS
+
+
 def _export(settings: Settings, options: argparse.Namespace) -> int:
     # Only this action pays for what draws and writes files.
     status: int = importlib.import_module("app.audit_export").export(settings, options)
@@ -109,4 +125,11 @@ def _report(findings: Iterable[Finding]) -> int:
     return DOES_NOT_HOLD if count else HOLDS
 
 
-_ACTIONS = {"key": _key, "checkpoint": _checkpoint, "verify": _verify, "replay": _replay, "export": _export}
+_ACTIONS = {
+    "key": _key,
+    "checkpoint": _checkpoint,
+    "verify": _verify,
+    "replay": _replay,
+    "export": _export,
+    "emergencies": _emergencies,
+}

@@ -46,6 +46,7 @@ def add_audit_commands(commands: Any) -> None:
     )
     replay = actions.add_parser("replay", help="rebuild a case from its history and compare it with its rows")
     replay.add_argument("case", metavar="CASE", help="its key or its number")
+    actions.add_parser("emergencies", help="who asked for emergency access and what became of it, one line of JSON for each")
     _add_export(actions)
 
 

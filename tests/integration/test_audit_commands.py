@@ -15,6 +15,7 @@ from engine.model.history_act import history_acts
 from engine.model.user_task import user_tasks
 from engine.store.history_reading import events_of
 from tests.integration.diagrams import diagram, user_task
+from tests.integration.emergency import WHY, answer, asked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,3 +121,13 @@ def test_tampering_gives_one_line_of_json_and_an_exit_status(
 def test_an_unknown_case_is_refused(case: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit", "verify", "--case", "INS03-2569-50-00001"]) == 1
     assert "INS03-2569-50-00001" in capsys.readouterr().err
+
+
+def test_emergencies_are_listed_with_what_became_of_them(case: int, office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    answer(office, asked(office), is_approved=False)
+
+    assert main(["audit", "emergencies"]) == 0
+
+    (line,) = capsys.readouterr().out.splitlines()
+    told = json.loads(line)
+    assert (told["state"], told["requestedBy"], told["decidedBy"], told["reason"]) == ("DENIED", "napa", "anan", WHY)
