@@ -8,11 +8,11 @@ import sqlalchemy as sa
 
 from engine.errors import RequestInvalid
 from engine.model.case_search import case_search
-from engine.queries.history_search import narrowed
+from engine.queries.history_filter import narrowed
 
 if TYPE_CHECKING:
     from engine.identity.actor import Actor
-    from engine.queries.history_search import HistoryFilter
+    from engine.queries.history_filter import HistoryFilter
 
 MOST_CASES = 100_000
 """In one file: 4 MB of keys, and some minutes of writing."""

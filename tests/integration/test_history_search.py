@@ -9,7 +9,8 @@ from engine.commands.indexing import Indexing
 from engine.errors import RequestInvalid
 from engine.model.clock import FixedClock
 from engine.model.search_terms import Mark
-from engine.queries.history_search import HistoryFilter, Order, search_history
+from engine.queries.history_filter import HistoryFilter, Order
+from engine.queries.history_search import search_history
 from engine.queries.saved_searches import saved_searches_of
 from engine.store.database import Database
 from tests.integration.diagrams import diagram, user_task
@@ -47,7 +48,7 @@ def cases(office: Office, clock: FixedClock) -> dict[str, int]:
 
 def keys(office: Office, *marks: tuple[Mark, str], by: object = AUDITOR, **chosen: object) -> list[int]:
     """Return the keys of what is found."""
-    with office.engine.reading() as connection:
+    with office.engine.snapshot() as connection:
         found = search_history(connection, by, HistoryFilter(marks=marks, **chosen))  # type: ignore[arg-type]
     return [case.key for case in found.cases]
 
@@ -99,7 +100,7 @@ def test_a_period_bounds_the_start(office: Office, clock: FixedClock, cases: dic
 
 
 def test_pages_follow_one_another_both_ways(office: Office, cases: dict[str, int]) -> None:
-    with office.engine.reading() as connection:
+    with office.engine.snapshot() as connection:
         first = search_history(connection, AUDITOR, HistoryFilter(), limit=2)
         second = search_history(connection, AUDITOR, HistoryFilter(), limit=2, after=first.next)
         back = search_history(connection, AUDITOR, HistoryFilter(), limit=2, before=second.previous)
@@ -147,22 +148,50 @@ def test_a_search_is_kept_under_its_name_for_one_person(office: Office, cases: d
 def test_what_occurs_often_is_not_counted_and_still_found_in_order(
     office: Office, cases: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("engine.queries.history_search.NOT_COUNTED_FROM", 0)
-    monkeypatch.setattr("engine.queries.history_search.WALKED_AT_MOST", 2)
+    for name, rows in (("SHORT_LIST", -1), ("TRIED_FIRST", 1), ("WALKED_AT_MOST", 2)):
+        monkeypatch.setattr(f"engine.queries.history_hits.{name}", rows)
 
     assert keys(office, (Mark.PROCESS, "leave"), text="ขอลา") == [cases["waiting"], cases["decided"]]
-    with office.engine.reading() as connection:
+    with office.engine.snapshot() as connection:
         chosen = HistoryFilter(marks=((Mark.PROCESS, "leave"),))
         first = search_history(connection, AUDITOR, chosen, limit=1)
         second = search_history(connection, AUDITOR, chosen, limit=1, after=first.next)
     assert [case.key for case in (*first.cases, *second.cases)] == [cases["waiting"], cases["decided"]]
 
 
+def test_a_sample_tells_how_many_there_are_of_what_is_met_at_once(
+    office: Office, cases: dict[str, int], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("SHORT_LIST", -1), ("TELLING", 1), ("SAMPLES", (10**9,))):
+        monkeypatch.setattr(f"engine.queries.history_hits.{name}", value)
+
+    with office.engine.snapshot() as connection:
+        found = search_history(connection, AUDITOR, HistoryFilter(text="ขอลา"), limit=1)
+        monkeypatch.setattr("engine.queries.history_hits.TELLING", 100)
+        unknown = search_history(connection, AUDITOR, HistoryFilter(text="ขอลา"), limit=1)
+
+    assert [case.key for case in found.cases] == [cases["waiting"]]
+    if not database.is_sqlite:  # which counts
+        assert found.is_estimated
+        assert found.total >= 2
+        assert (unknown.total, unknown.is_more, unknown.is_estimated) == (1, True, False)
+
+
+def test_a_period_bounds_what_is_walked_along(
+    office: Office, clock: FixedClock, cases: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SHORT_LIST", "TRIED_FIRST", "WALKED_AT_MOST"):
+        monkeypatch.setattr(f"engine.queries.history_hits.{name}", 1)
+    yesterday = clock.now() - timedelta(days=1)
+
+    assert keys(office, (Mark.PROCESS, "leave"), started_before=yesterday) == [cases["decided"]]
+
+
 def test_of_many_hits_the_first_are_found_wherever_they_lie(
     office: Office, cases: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("SORTED_AT_MOST", "SORTED_FOR_OTHERS", "WALKED_AT_MOST"):
-        monkeypatch.setattr(f"engine.queries.history_search.{name}", 1)
+        monkeypatch.setattr(f"engine.queries.history_hits.{name}", 1)
 
     assert keys(office, (Mark.PERSON, "malee")) == [cases["secret"], cases["decided"]]
     assert keys(office, (Mark.PERSON, "malee"), order=Order.OLDEST) == [cases["decided"], cases["secret"]]

@@ -11,7 +11,8 @@ from flask import flash, redirect, render_template, request, url_for
 
 from engine.commands import DeleteSearch, Permission, SaveSearch
 from engine.errors import RequestInvalid
-from engine.queries.history_search import Cursor, FoundCases, search_history
+from engine.queries.history_hits import Cursor
+from engine.queries.history_search import FoundCases, search_history
 from engine.queries.saved_searches import saved_searches_of
 from web.presentation.cases import case_rows
 from web.presentation.elements import process_name
@@ -42,7 +43,7 @@ def register(pages: Blueprint) -> None:
 def history() -> str:
     """Show the cases that fit what was filled in, the newest first."""
     values = filled_in(request.args)
-    with engine().reading() as connection:
+    with engine().snapshot() as connection:
         meant = understood(connection, values)
         found = None
         if not meant.errors:

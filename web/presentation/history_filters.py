@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.queries import SHORTEST_TEXT, Mark, organisation, process_definitions
-from engine.queries.history_search import HistoryFilter, Order
+from engine.queries.history_filter import HistoryFilter, Order
 from web.presentation.elements import name_of, process_model, process_name
 from web.presentation.typed_dates import end_of_day, start_of_day, typed_date
 from web.site import language

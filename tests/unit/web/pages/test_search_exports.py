@@ -19,7 +19,7 @@ from engine.errors import RequestInvalid
 from engine.history.xes import NAMESPACE
 from engine.model.checkpoint import ChainKind
 from engine.model.exported_file import exported_files
-from engine.queries.history_search import HistoryFilter
+from engine.queries.history_filter import HistoryFilter
 from engine.queries.matching_cases import matching_cases
 from engine.store.history_reading import events_of
 
