@@ -27,7 +27,7 @@ def reach_scopes_around(x: Execution, thrower: ElementInstance, name: str, varia
     inwards_first = {key: depth for depth, key in enumerate(hosts)}
     for row in sorted(found, key=lambda row: (inwards_first[row.element_instance_key], row.key)):
         host = hosts[row.element_instance_key]
-        if triggers.is_waiting(host):
+        if triggers.is_waiting(host) and x.waits.is_open(row):
             x.record(HistoryType.SIGNAL_CAUGHT, host, {"eventId": row.element_id, "name": name})
             triggers.occur(x, host, x.model.elements[row.element_id], variables, row.event_index)
     return tuple(row.key for row in found)

@@ -66,7 +66,7 @@ class Waits:
         stored_hosts = [key for key in host_keys if not self._rows.is_new(key)]
         stored = self._rows.reader.signal_subscriptions(stored_hosts, name) if stored_hosts else ()
         opened = [wait for wait in self._signals_opened(name) if wait.element_instance_key in host_keys]
-        return [row for row in stored if not self._is_closed(row.key, row.element_instance_key, row.element_id)] + [
+        return [row for row in stored if self.is_open(row)] + [
             SignalSubscription(wait.key, wait.element_instance_key, wait.element_id, wait.event_index) for wait in opened
         ]
 
@@ -119,12 +119,9 @@ class Waits:
             if isinstance(wait, SubscriptionOpened) and wait.kind is SubscriptionKind.SIGNAL and wait.name == name:
                 yield wait
 
-    def _is_closed(self, key: int, host_key: int, element_id: str) -> bool:
-        return key in self._closed_keys or (host_key, element_id) in self._closed
-
-    def is_open(self, row: ConditionSubscription) -> bool:
-        """Return whether the condition subscription has not been closed by this command."""
-        if self._is_closed(row.key, row.element_instance_key, row.element_id):
+    def is_open(self, row: ConditionSubscription | SignalSubscription) -> bool:
+        """Return whether the subscription has not been closed by this command."""
+        if row.key in self._closed_keys or (row.element_instance_key, row.element_id) in self._closed:
             return False
         return row.key in self._opened or not self._rows.is_new(row.element_instance_key)
 

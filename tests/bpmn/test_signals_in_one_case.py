@@ -110,3 +110,14 @@ def test_a_parallel_branch_hears_it_whichever_branch_comes_first():
     case = MemoryEngine(model).start("p")
 
     assert_that(case).is_completed().has_completed("shout", "wait")
+
+
+def test_only_one_of_two_event_sub_processes_interrupts_their_scope():
+    handlers = [event_sub_process(f"h{n}", start(f"s{n}", signal("alarm")), f"s{n} -> react{n} -> end_{n}") for n in (1, 2)]
+    model = process("p", "start -> ask -> shout", end("shout", signal("alarm")), *handlers)
+    engine = MemoryEngine(model)
+    case = engine.start("p")
+
+    engine.complete_job(case, "ask")
+
+    assert_that(case).is_waiting_at("react1")
