@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from engine.model.element_instance import element_instances
+from engine.model.identity import units
 from engine.model.process_instance import ProcessInstanceState, process_instances
 from engine.model.user_task import UserTaskState, user_tasks
 from engine.queries.rows import as_rows
@@ -30,7 +31,8 @@ class CaseSpan:
 
     key: int
     state: str
-    owner_unit: str | None
+    unit: str | None
+    """Whose it is; of somebody who applies from outside, the office of the province."""
     started_at: datetime
     ended_at: datetime | None
 
@@ -60,6 +62,19 @@ class TaskSpan:
 
 
 _instance, _element, _task = process_instances.c, element_instances.c, user_tasks.c
+_above = units.alias("above")
+_OFFICES = (
+    sa.select(units.c.province, sa.func.min(units.c.code).label("code"))
+    .select_from(units.outerjoin(_above, sa.and_(_above.c.code == units.c.parent_code, _above.c.province == units.c.province)))
+    .where(units.c.province.is_not(None), _above.c.code.is_(None))
+    .group_by(units.c.province)
+    .subquery("office")
+)
+"""The unit of each province that no other one of the province stands above."""
+_WITH_OFFICE = process_instances.outerjoin(
+    _OFFICES, sa.and_(_instance.owner_unit.is_(None), _OFFICES.c.province == _instance.province_code)
+)
+_UNIT = sa.func.coalesce(_instance.owner_unit, _OFFICES.c.code).label("unit")
 
 
 def case_spans(
@@ -72,7 +87,8 @@ def case_spans(
         _instance.started_at < period.before,
     )
     query = (
-        sa.select(_instance.key, _instance.state, _instance.owner_unit, _instance.started_at, _instance.ended_at)
+        sa.select(_instance.key, _instance.state, _UNIT, _instance.started_at, _instance.ended_at)
+        .select_from(_WITH_OFFICE)
         .where(*where)
         .order_by(_instance.key.desc())
         .limit(CASES_AT_MOST + 1)
@@ -117,12 +133,12 @@ def open_by_unit(connection: sa.Connection, process_id: str) -> dict[str | None,
         _instance.process_id == process_id,
         _instance.state.in_([ProcessInstanceState.ACTIVE, ProcessInstanceState.SUSPENDED]),
     )
-    cases = sa.select(_instance.key, _instance.owner_unit).where(*is_open).limit(OPEN_COUNTED_AT_MOST).subquery()
+    cases = sa.select(_instance.key, _UNIT).select_from(_WITH_OFFICE).where(*is_open).limit(OPEN_COUNTED_AT_MOST).subquery()
     waiting = sa.and_(_task.process_instance_key == cases.c.key, _task.state == UserTaskState.CREATED)
     query = (
-        sa.select(cases.c.owner_unit, sa.func.count(sa.distinct(cases.c.key)), sa.func.count(_task.key))
+        sa.select(cases.c.unit, sa.func.count(sa.distinct(cases.c.key)), sa.func.count(_task.key))
         .select_from(cases.join(user_tasks, waiting, isouter=True))
-        .group_by(cases.c.owner_unit)
+        .group_by(cases.c.unit)
     )
     return {unit: (count, tasks) for unit, count, tasks in connection.execute(query)}
 

@@ -136,7 +136,7 @@ def _units(
     """Return each unit with its open cases, waiting user tasks, and cases finished in the period, the busiest first."""
     finished: dict[str | None, int] = {}
     for case in cases:
-        finished[case.owner_unit] = finished.get(case.owner_unit, 0) + (case.ended_at is not None)
+        finished[case.unit] = finished.get(case.unit, 0) + (case.ended_at is not None)
     at = int(language() == "en")
     rows = []
     for unit in {*waiting, *finished}:

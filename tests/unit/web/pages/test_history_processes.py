@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.commands import AccessType, RecordAccess
+from engine.commands import SYSTEM, AccessType, RecordAccess, StartInstance
 from engine.model.clock import FixedClock
 from tests.unit.web.pages.office import PagesOffice, open_task
 
@@ -97,3 +97,15 @@ def test_figures_people_and_the_access_log_are_for_auditors(office: PagesOffice)
     addresses = ("processes", "processes/leave", "processes/leave/heat.json", "people", "people/malee", "access")
 
     assert {malee.get(f"/history/{address}").status_code for address in addresses} == {404}
+
+
+def test_work_for_people_from_outside_counts_to_the_office_of_their_province(office: PagesOffice) -> None:
+    office.engine.execute(StartInstance("leave", variables={"purpose": "สมัคร", "provinceCode": "50"}), SYSTEM)
+    auditor = office.visitor("auditor")
+
+    page = auditor.get("/history/processes/leave").text
+    assert "สำนักงานเชียงใหม่" in page
+    assert "ไม่ระบุหน่วยงาน" not in page
+
+    office.engine.execute(StartInstance("leave", variables={"purpose": "สมัคร", "provinceCode": "99"}), SYSTEM)
+    assert "ไม่ระบุหน่วยงาน" in auditor.get("/history/processes/leave").text
