@@ -191,3 +191,17 @@ def test_the_keys_of_a_search_come_in_order_and_bounded(office: PagesOffice, cas
             matching_cases(connection, auditor, HistoryFilter(), most=1)
 
     assert everything == sorted(cases)
+
+
+def test_the_access_log_shows_what_was_taken_out_and_not_how_the_office_was_furnished(
+    office: PagesOffice, cases: list[int]
+) -> None:
+    _page(office, "csv", process="leave")
+    auditor = office.visitor("auditor")
+
+    usual, everything = auditor.get("/history/access").text, auditor.get("/history/access?kind=all").text
+
+    assert REASON in usual
+    assert REASON in everything
+    assert "malee" not in usual.split('<ol class="an-timeline">')[1]
+    assert "CreateUser" in everything
