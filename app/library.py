@@ -12,7 +12,7 @@ from engine.commands import SYSTEM, Actor, Deploy, DeployedFile, DeploymentResul
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SUFFIXES = frozenset({".bpmn", ".dmn", ".form"})
+SUFFIXES = frozenset({".bpmn", ".dmn", ".form", ".rpa"})
 
 
 def library_paths() -> list[Path]:
