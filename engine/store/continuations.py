@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from engine.model.columns import UtcDateTime, fixed_width
 from engine.model.continuation import HELD_KINDS, MAX_ATTEMPTS, Continuation, continuations
 from engine.store.process_instances import is_running
+from engine.store.question import Question
 from engine.store.rows import insert, to_entity
 
 if TYPE_CHECKING:
@@ -18,15 +20,13 @@ _c = continuations.c
 
 def due_continuation_keys(connection: sa.Connection, now: datetime, limit: int) -> list[int]:
     """Return the keys of continuations that may be run, oldest first; steps of suspended process instances wait."""
-    query = sa.select(_c.key).where(_c.due_at <= now, _may_run()).order_by(_c.due_at, _c.key).limit(limit)
-    return list(connection.execute(query).scalars())
+    return [key for (key,) in _DUE.rows(connection, now=fixed_width(now), at_most=limit)]
 
 
 def next_continuation_at(connection: sa.Connection) -> datetime | None:
     """Return when the next continuation may be run; None when there is none."""
-    query = sa.select(_c.due_at).where(_may_run()).order_by(_c.due_at).limit(1)
-    found: datetime | None = connection.execute(query).scalar()
-    return found
+    found = _NEXT.rows(connection)
+    return found[0][0] if found else None
 
 
 def revive_continuations(connection: sa.Connection, process_instance_key: int, now: datetime) -> list[int]:
@@ -70,5 +70,15 @@ def postpone_continuation(connection: sa.Connection, key: int, until: datetime, 
 
 
 def _may_run() -> sa.ColumnElement[bool]:
-    is_not_held = sa.or_(_c.kind.not_in(HELD_KINDS), is_running(_c.process_instance_key))
+    is_other = sa.and_(*(_c.kind != kind for kind in sorted(HELD_KINDS)))
+    is_not_held = sa.or_(is_other, is_running(_c.process_instance_key))
     return sa.and_(_c.attempts < MAX_ATTEMPTS, is_not_held)
+
+
+_DUE = Question(
+    sa.select(_c.key)
+    .where(_c.due_at <= sa.bindparam("now", type_=UtcDateTime), _may_run())
+    .order_by(_c.due_at, _c.key)
+    .limit(sa.bindparam("at_most", type_=sa.Integer))
+)
+_NEXT = Question(sa.select(_c.due_at).where(_may_run()).order_by(_c.due_at).limit(1))

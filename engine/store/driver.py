@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -14,7 +15,7 @@ from sqlalchemy import exc
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg as postgresql
 
-from engine.model.columns import Hexadecimal, UtcDateTime, fixed_width, in_utc
+from engine.model.columns import Hexadecimal, UtcDateTime, Word, fixed_width, in_utc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -65,6 +66,12 @@ def bind_converter(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], A
 
 def result_converter(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
     """Return what turns the driver's values into those of a column; None when they are the same."""
+    if isinstance(kind, Hexadecimal):
+        return bytes.hex
+    if isinstance(kind, UtcDateTime):
+        return datetime.fromisoformat if dialect.name == "sqlite" else in_utc
+    if isinstance(kind, Word):
+        return kind.words
     converter: Callable[[Any], Any] | None = kind.dialect_impl(dialect).result_processor(dialect, None)
     return converter
 

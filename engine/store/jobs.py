@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.model import json_text
-from engine.model.columns import UtcDateTime
+from engine.model.columns import UtcDateTime, fixed_width
 from engine.model.element_instance import element_instances
 from engine.model.job import Job, JobState, jobs
 from engine.model.process_instance import ProcessInstanceState, process_instances
 from engine.model.variable import variables
+from engine.store.key_list import is_among, key_list
 from engine.store.process_instances import is_running
 from engine.store.question import Question
 from engine.store.rows import upsert
@@ -75,25 +76,12 @@ def visible_variables(
 
     The variables of its scope chain, inner ones over outer ones. What several see together is the same value.
     """
-    elements = element_instances
-    start = sa.select(
-        elements.c.key.label("seen_by"),
-        elements.c.key.label("key"),
-        elements.c.scope_key.label("scope_key"),
-        sa.literal(0).label("depth"),
-    )
-    chain = start.where(elements.c.key.in_(list(element_instance_keys))).cte("chain", recursive=True)
-    outer = elements.alias("outer_scope")
-    step = sa.select(chain.c.seen_by, outer.c.key, outer.c.scope_key, chain.c.depth + 1)
-    chain = chain.union_all(step.join(chain, outer.c.key == chain.c.scope_key))
-    query = sa.select(chain.c.seen_by, variables.c.key, variables.c.name, variables.c.value).join(
-        variables, variables.c.scope_key == chain.c.key
-    )
-    if names:
-        query = query.where(variables.c.name.in_(list(names)))
+    asked = {"elements": key_list(connection, element_instance_keys)}
+    wanted = {f"name_{index}": name for index, name in enumerate(names or ())}
+    found = _seen_variables(len(wanted)).rows(connection, **asked, **wanted)
     seen: dict[int, dict[str, object]] = {key: {} for key in element_instance_keys}
     values: dict[int, object] = {}
-    for seen_by, key, name, text in connection.execute(query.order_by(chain.c.depth.desc())):
+    for seen_by, key, name, text in found:
         if key not in values:
             values[key] = json_text.loads(text)
         seen[seen_by][name] = values[key]
@@ -128,17 +116,41 @@ def _first_due(types: tuple[str, ...], *, urgent_first: bool) -> sa.Select[Any]:
 
 
 def _lock_due(connection: sa.Connection, keys: Sequence[int], now: datetime, limit: int) -> list[DueJob]:
-    instance = process_instances.c
-    query = (
-        sa.select(*_c, instance.business_id, instance.tags)
-        .join(process_instances, instance.key == _c.process_instance_key)
-        .where(_c.key.in_(keys), _c.state == JobState.CREATED, _c.due_at <= now, _c.retries > 0)
-        .where(instance.state == ProcessInstanceState.ACTIVE)
-        .order_by(_c.precedence, _c.due_at, _c.key)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=jobs)
+    asked = {"keys": key_list(connection, keys), "now": fixed_width(now), "at_most": limit}
+    names = tuple(_c.keys())
+    found = _DUE.rows(connection, **asked)
+    return [DueJob(Job(**dict(zip(names, row[:-2], strict=True))), row[-2], tuple(row[-1])) for row in found]
+
+
+_DUE = Question(
+    sa.select(*_c, process_instances.c.business_id, process_instances.c.tags)
+    .join(process_instances, process_instances.c.key == _c.process_instance_key)
+    .where(is_among(_c.key, "keys"), _c.state == JobState.CREATED, _c.retries > 0)
+    .where(_c.due_at <= sa.bindparam("now", type_=UtcDateTime), process_instances.c.state == ProcessInstanceState.ACTIVE)
+    .order_by(_c.precedence, _c.due_at, _c.key)
+    .limit(sa.bindparam("at_most", type_=sa.Integer))
+    .with_for_update(skip_locked=True, of=jobs)
+)
+
+
+@lru_cache(maxsize=64)
+def _seen_variables(names: int) -> Question:
+    """Return the question for what elements see, of so many names (0: of all), inner variables after outer ones."""
+    elements = element_instances
+    start = sa.select(
+        elements.c.key.label("seen_by"),
+        elements.c.key.label("key"),
+        elements.c.scope_key.label("scope_key"),
+        sa.literal(0).label("depth"),
     )
-    names = list(_c.keys())
-    return [
-        DueJob(Job(**dict(zip(names, row[:-2], strict=True))), row[-2], tuple(row[-1])) for row in connection.execute(query)
-    ]
+    chain = start.where(is_among(elements.c.key, "elements")).cte("chain", recursive=True)
+    outer = elements.alias("outer_scope")
+    step = sa.select(chain.c.seen_by, outer.c.key, outer.c.scope_key, chain.c.depth + 1)
+    chain = chain.union_all(step.join(chain, outer.c.key == chain.c.scope_key))
+    query = sa.select(chain.c.seen_by, variables.c.key, variables.c.name, variables.c.value).join(
+        variables, variables.c.scope_key == chain.c.key
+    )
+    if names:
+        wanted = [variables.c.name == sa.bindparam(f"name_{index}", type_=sa.String) for index in range(names)]
+        query = query.where(sa.or_(*wanted))
+    return Question(query.order_by(chain.c.depth.desc()))
