@@ -1,6 +1,11 @@
 """Fixtures that every test of the project may use, those beside the processes included."""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no fault of the code: how fast it is, the benches tell.
+settings.register_profile("anumat", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("anumat")
 
 pytest_plugins = (
     "tests.fixtures.browser",
