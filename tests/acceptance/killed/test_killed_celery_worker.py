@@ -22,7 +22,7 @@ import sqlalchemy as sa
 
 from engine.commands import SYSTEM, CreateUser, Engine
 from engine.model.continuation import continuations
-from engine.model.history_event import history_events
+from engine.model.history_act import history_acts, lines_of
 from engine.model.notification import notifications
 from engine.model.process_instance import ProcessInstanceState, process_instances
 from engine.model.timer import timers
@@ -145,7 +145,7 @@ def test_what_a_killed_worker_was_at_is_done_exactly_once(
 def wait_for(office: Office, event_type: str, count: int) -> None:
     """Wait until so many events of a type have happened, asking for workers all the while, as beat does."""
     deadline = time.monotonic() + PATIENCE_S
-    while office.count(history_events, history_events.c.type == event_type) < count and time.monotonic() < deadline:
+    while office.count_events(event_type) < count and time.monotonic() < deadline:
         if office.engine.wake_drain is not None:
             office.engine.wake_drain()
         time.sleep(0.05)
@@ -153,17 +153,14 @@ def wait_for(office: Office, event_type: str, count: int) -> None:
 
 def assert_exactly_once(office: Office, cases: list[int]) -> None:
     """Compare what is recorded and what people were told with the cases that were started."""
-    table = history_events.c
-    counted = sa.select(table.type, table.process_instance_key, sa.func.count()).group_by(
-        table.type, table.process_instance_key
-    )
-    happened = {(kind, key): number for kind, key, number in office.rows(counted)}
+    acts = office.rows(sa.select(history_acts.c.process_instance_key, history_acts.c.events))
+    happened = Counter((line.type, key) for key, events in acts for line in lines_of(events))
     states = Counter(row[0] for row in office.rows(sa.select(process_instances.c.state)))
     told = Counter(row[0] for row in office.rows(sa.select(notifications.c.text_th)))
 
     assert len(cases) > 0
     for key in cases:
-        assert {kind: happened.get((kind, key)) for kind in ONCE} == ONCE
+        assert {kind: happened[kind, key] for kind in ONCE} == ONCE
         assert len(office.called_by(key)) == 1
     assert states == {ProcessInstanceState.COMPLETED: 2 * len(cases)}
     assert told == {f"เรื่อง {number}": 1 for number in range(len(cases))}

@@ -69,10 +69,13 @@ def state_seen_by(connection: sa.Connection) -> State:
 
 
 class Repeatable:
-    """Keys and random bytes that can be given again: what is done twice from the same state then gives the same rows."""
+    """Keys and random bytes that can be given again: what is done twice from the same state then gives the same rows.
+
+    Those of another first key are others, so that tests on one database do not meet.
+    """
 
     def __init__(self, patch: pytest.MonkeyPatch, first_key: int) -> None:
-        self._next_key, self._next_bytes = first_key, 0
+        self._first_key, self._next_key, self._next_bytes = first_key, first_key, 0
         for module, name in ((os, "urandom"), (random, "_urandom")):
             patch.setattr(module, name, self.random_bytes)
 
@@ -83,7 +86,7 @@ class Repeatable:
 
     def random_bytes(self, size: int) -> bytes:
         self._next_bytes += 1
-        return hashlib.shake_256(str(self._next_bytes).encode()).digest(size)
+        return hashlib.shake_256(f"{self._first_key} {self._next_bytes}".encode()).digest(size)
 
     def mark(self) -> tuple[int, int]:
         """Return where it is, to be given to `back_to`."""
