@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from api.access import reason_of
-from engine.commands import AccessType, RecordAccess
+from engine.commands import SHORTEST_REASON, AccessType, RecordAccess
 from engine.queries import json_text
 from forms.identifiers import IDS_OF_OTHER_THINGS, hide_national_ids, national_ids_in, without_national_ids
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from api.routing import Call
     from engine.queries.variables import VariableRow
 
-SHORTEST_REASON = 10
 JSON_TEXTS = frozenset({"inputValue", "output", "outputValue", "result", "value"})
 """Members of answers that hold JSON written as a text."""
 

@@ -69,7 +69,7 @@ def get_resource_content(call: Call, resource_key: int) -> Response:
     """Answer with the JSON of an .rpa file; with 406 for any other file, whose content is binary."""
     with call.engine.reading() as connection:
         found = generic_resources.resource(connection, resource_key)
-        if not found.resource_name.lower().endswith(".rpa"):
+        if not found.is_rpa:
             return problem(406, f"The resource {resource_key} is no RPA script; ask for its content as binary.")
         return Response(generic_resources.resource_content(connection, resource_key), content_type="application/json")
 

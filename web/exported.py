@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from flask import Response
 
-from engine.commands import FileMark, RegisterExport
+from engine.commands import SHORTEST_REASON, FileMark, RegisterExport
 from engine.errors import NotFound, RequestInvalid
 from web.site import engine
 
@@ -32,7 +32,6 @@ TYPES: dict[Format, tuple[str, str]] = {
     "ocel": ("application/json", "jsonocel"),
 }
 """Media type and ending of each; a proof is a bundle without what people wrote and submitted."""
-SHORTEST_REASON = 10
 BLOCK = 1 << 16
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.commands import emergency_notices as notices
 from engine.commands.command import Command, Work
+from engine.commands.reasons import LONGEST_REASON, SHORTEST_REASON
 from engine.commands.record_access import note
 from engine.errors import AlreadyExists, NotAllowed, NotFound, RequestInvalid, SeparationOfDuties
 from engine.identity import SYSTEM, Permission
@@ -19,8 +20,6 @@ from engine.store.visibility import sees_within
 
 if TYPE_CHECKING:
     from engine.model.identity import User
-
-SHORTEST_REASON, LONGEST_REASON = 10, 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from engine.errors import Finding
 from engine.model import json_text
-
-RPA = ".rpa"
+from engine.model.generic_resource import is_rpa
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +20,7 @@ class GenericFile:
 
 def read_generic(name: str, content: bytes) -> GenericFile | Finding:
     """Return the file's id: that in the JSON of a script of robotic process automation, of any other file its name."""
-    if PurePosixPath(name).suffix.lower() != RPA:
+    if not is_rpa(name):
         return GenericFile(name)
     try:
         script = json_text.loads(content.decode())

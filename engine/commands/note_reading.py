@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from engine.commands.emergency_access import ReadInEmergency
-from engine.commands.reasons import LONGEST_REASON
+from engine.commands.reasons import LONGEST_REASON, SHORTEST_REASON
 from engine.commands.record_access import AccessType, RecordAccess
 from engine.errors import AccessReasonRequired
 from engine.store.documents import find_document
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from engine.commands.engine import Engine
     from engine.identity import Actor
     from engine.store.visibility import Reading
-
-SHORTEST_REASON = 10
 
 
 def note_case_opened(engine: Engine, actor: Actor, process_instance_key: int, reason: str | None = None) -> None:

@@ -10,7 +10,8 @@ from engine.identity import Permission
 if TYPE_CHECKING:
     from engine.commands.command import Work
 
-LONGEST_REASON = 2_000
+SHORTEST_REASON, LONGEST_REASON = 10, 2_000
+"""Characters; the shortest is asked of persons where a word would say nothing."""
 NOT_GIVEN = "not given"
 
 

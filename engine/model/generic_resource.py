@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -31,10 +32,10 @@ class GenericResource:
     deleted_at: datetime | None = None
     """Since when its content is gone; the row stays, so that no later version gets its number."""
 
-    @property
-    def is_rpa(self) -> bool:
-        """Whether it is a script of robotic process automation, whose content is JSON."""
-        return self.resource_name.lower().endswith(".rpa")
+
+def is_rpa(name: str) -> bool:
+    """Tell whether a file of this name is a script of robotic process automation, whose content is JSON."""
+    return PurePosixPath(name).suffix.lower() == ".rpa"
 
 
 generic_resources = sa.Table(

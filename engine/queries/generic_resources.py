@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from engine.errors import NotFound
 from engine.model.deployment import resources
-from engine.model.generic_resource import generic_resources
+from engine.model.generic_resource import generic_resources, is_rpa
 from engine.queries.search import Column, Kind, Page, Search, SearchRequest
 
 
@@ -22,6 +22,11 @@ class ResourceRow:
     version: int
     version_tag: str | None
     deployment_key: int
+
+    @property
+    def is_rpa(self) -> bool:
+        """Whether its content is JSON."""
+        return is_rpa(self.resource_name)
 
 
 _table = generic_resources.c

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
-from engine.commands import AnswerAccess, EndAccess, Permission, RequestAccess
+from engine.commands import SHORTEST_REASON, AnswerAccess, EndAccess, Permission, RequestAccess
 from engine.errors import AlreadyExists, EngineError, NotAllowed, NotFound, RequestInvalid
 from engine.queries.emergency_accesses import EmergencyEvent, all_accesses, case_to_ask_for, own_accesses
 from web.presentation.elements import process_name
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from engine.queries.emergency_accesses import EmergencyAccess, EmergencyAccessRow
 
 SHOWN = timedelta(days=90)
-SHORTEST_REASON = 10
 
 
 @dataclass(frozen=True, slots=True)

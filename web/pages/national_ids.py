@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import abort, render_template, request, url_for
 
-from engine.commands import AccessType, RecordAccess, read_case_as
+from engine.commands import SHORTEST_REASON, AccessType, RecordAccess, read_case_as
 from engine.queries import case_detail
 from engine.queries.national_ids import national_ids_of
 from engine.queries.visibility import sees_within
@@ -14,8 +14,6 @@ from web.site import actor, check_csrf, engine
 
 if TYPE_CHECKING:
     from flask import Blueprint
-
-SHORTEST_REASON = 10
 
 
 def register(pages: Blueprint) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
-from engine.commands import Permission, ResolveIncident, UpdateJob
+from engine.commands import SHORTEST_REASON, Permission, ResolveIncident, UpdateJob
 from engine.errors import EngineError
 from engine.queries.incidents import incident, search_incidents
 from engine.queries.search import Condition, Operator, SearchRequest, SortBy
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 SHOWN = 100
 RETRIES = 3
-SHORTEST_REASON = 10
 ACTIVE = SearchRequest((Condition("state", Operator.EQ, "ACTIVE"),), sort=(SortBy("creation_time"),), limit=SHOWN)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from engine.commands import (
+    SHORTEST_REASON,
     Basis,
     DataKind,
     LiftHold,
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 AHEAD = timedelta(days=365)
 """How far ahead the page says what expires."""
 SHOWN = 100
-SHORTEST_REASON = 10
 
 
 def register(pages: Blueprint) -> None:

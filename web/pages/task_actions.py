@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
 
-from engine.commands import AddComment, AssignUserTask, ClaimUserTask, UnassignUserTask
+from engine.commands import SHORTEST_REASON, AddComment, AssignUserTask, ClaimUserTask, UnassignUserTask
 from engine.errors import EngineError, NotAllowed, RequestInvalid
 from engine.queries.task_detail import task_detail
 from engine.queries.task_list import Tab
@@ -18,8 +18,6 @@ from web.translations import gettext
 if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as BaseResponse
-
-SHORTEST_REASON = 10
 
 
 def register(pages: Blueprint) -> None:
