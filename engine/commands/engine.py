@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import feel
-from engine.commands.administration_record import record_administration
+from engine.commands.administration_record import administration
 from engine.commands.authentication import Authentication
 from engine.commands.bulletin import Bulletin
 from engine.commands.clock_control import PINNED_AT, PinClock, ResetClock
@@ -198,8 +198,10 @@ class Engine(Authentication):
             with unit_of_work(self.database) as uow:
                 work = self._work(uow, actor)
                 require_writer(command, work)
+                administered = administration(command, work)
                 result: R = COMMANDS[type(command)](command, work)
-                record_administration(command, work)
+                if administered is not None:
+                    administered.record(work)
                 uow.commit()
         except (NotAllowed, UserTaskNotActive) as refusal:
             self._record_refusal(command, actor, work, refusal)

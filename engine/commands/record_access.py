@@ -10,7 +10,7 @@ from engine.commands.command import Command, Work
 from engine.history.chain import salt_details, split
 from engine.history.event_hash import event_hash
 from engine.model.history_event import HistoryEvent
-from engine.store.access_events import access_key, append_access_event
+from engine.store.access_events import access_key, append_access_event, last_access_event
 from engine.store.unit_of_work import Contended
 
 if TYPE_CHECKING:
@@ -83,3 +83,8 @@ def note(
         return event
 
     return append_access_event(work.uow.connection, chain_key, build)
+
+
+def last_note(work: Work) -> int:
+    """Return the number of the last event of what concerns no single case; 0 when there is none."""
+    return last_access_event(work.uow.connection, OF_NO_CASE)[0]

@@ -11,6 +11,7 @@ from engine.commands.record_access import OF_NO_CASE
 from engine.errors import NotFound
 from engine.history import checkpoint as signing
 from engine.history import checkpoint_files as files
+from engine.history.account_check import check_accounts
 from engine.history.chain_check import Head, check_chain
 from engine.history.definition_check import check_definitions
 from engine.history.event_hash import time_text
@@ -23,6 +24,7 @@ from engine.history.row_check import CaseRows, check_rows
 from engine.model.checkpoint import ChainHead, ChainKind
 from engine.store import checkpoints as store
 from engine.store import history_reading as reading
+from engine.store.account_rows import all_account_rows
 from engine.store.deployed_rows import deployed_rows
 from engine.store.exported_files import chains_of_exports, exported_files_of
 
@@ -67,7 +69,7 @@ class Verifying:
             self.on_progress(done, max(total, done))
         yield from self._access_chains(extra)
         yield from self._contents(None)
-        yield from self._definitions()
+        yield from self._installation()
 
     def case(self, key_or_number: str) -> Iterator[Finding]:
         """Yield every finding of a case and those it called; raise NotFound when there is none."""
@@ -131,13 +133,15 @@ class Verifying:
                 if hashlib.sha256(data).hexdigest() != sha256:
                     yield Finding(FindingKind.ROW_DIFFERS, "the bytes do not have this hash", row=f"document_content:{sha256}")
 
-    def _definitions(self) -> Iterator[Finding]:
+    def _installation(self) -> Iterator[Finding]:
         with self.database.snapshot() as connection:
             events = reading.events_of(connection, ChainKind.ACCESS, [OF_NO_CASE]).get(OF_NO_CASE, [])
             try:
                 yield from check_definitions(events, deployed_rows(connection))
+                yield from check_accounts(events, all_account_rows(connection))
             except UNREADABLE as error:
-                yield Finding(FindingKind.ALTERED, f"what was deployed cannot be read: {error}", f"access:{OF_NO_CASE}")
+                text = f"what was deployed, or who has an account, cannot be read: {error}"
+                yield Finding(FindingKind.ALTERED, text, f"access:{OF_NO_CASE}")
 
 
 UNREADABLE = (ValueError, LookupError, TypeError)

@@ -26,12 +26,18 @@ def append_access_event(connection: sa.Connection, chain_key: int, build: Callab
 
     Raises Contended when somebody else appended meanwhile: then the command is done again.
     """
-    query = sa.select(_event.sequence, _event.hash).where(_event.process_instance_key == chain_key)
-    last = connection.execute(query.order_by(_event.sequence.desc()).limit(1)).first()
-    sequence, previous = (1, "") if last is None else (last.sequence + 1, last.hash)
+    last, previous = last_access_event(connection, chain_key)
+    sequence = last + 1
     if not insert_or_ignore(connection, access_events, to_row(access_events, build(sequence, previous))):
         raise Contended
     return sequence
+
+
+def last_access_event(connection: sa.Connection, chain_key: int) -> tuple[int, str]:
+    """Return number and hash of a chain's last event; 0 and nothing before the first."""
+    query = sa.select(_event.sequence, _event.hash).where(_event.process_instance_key == chain_key)
+    last = connection.execute(query.order_by(_event.sequence.desc()).limit(1)).first()
+    return (0, "") if last is None else (last.sequence, last.hash)
 
 
 def read_access_key(connection: sa.Connection) -> bytes | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.model import json_text
+from engine.model.account_row import row_changes, row_name, told_row
 from engine.model.tables import metadata
 from engine.model.user_task import UserTaskState
 
@@ -166,8 +167,22 @@ def _erasure(_old: Row | None, row: Row, told: Told) -> Iterable[str]:
         yield "what was erased is missing"
 
 
+def _administered(table: str) -> Callable[[Row | None, Row, Told], Iterable[str]]:
+    """Return what holds a row of accounts, groups, units or tokens against the events of the installation."""
+
+    def teller(old: Row | None, row: Row, told: Told) -> Iterable[str]:
+        name = row_name(table, [row[column.name] for column in metadata.tables[table].primary_key])
+        shown = row_changes({} if old is None else {name: told_row(old)}, {name: told_row(row)})
+        if shown[name] not in [each["rows"].get(name) for each in _of(told, "ADMINISTERED")]:
+            yield "before and after are missing"
+
+    return teller
+
+
+ACCOUNT_TABLES = ("api_token", "app_user", "membership", "unit", "user_group")
 TELLERS: Mapping[str, Callable[[Row | None, Row, Told], Iterable[str]]] = MappingProxyType(
     {
+        **{table: _administered(table) for table in ACCOUNT_TABLES},
         "decision_instance": _decision,
         "document": _document,
         "erasure": _erasure,
