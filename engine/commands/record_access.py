@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from engine.commands.command import Command, Work
-from engine.history.chain import salt_details, split
+from engine.history.chain import salt_details
+from engine.history.disclosure import split
 from engine.history.event_hash import event_hash
 from engine.model.history_event import HistoryEvent
 from engine.store.access_events import access_key, append_access_event, last_access_event

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import sha256
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Protocol
 
@@ -51,17 +51,20 @@ class ActText:
 
         It is put together from canonical parts in the order of its names, so that checking a stored event parses nothing.
         """
-        element_key, sealed = event.element_instance_key, sealed_hash(event)
+        element_key, sealed = event.element_instance_key, "null"
+        if event.details is not None:
+            sealed = f'"{seal(event.salt or "", event.details)}"'
+        elif event.sealed is not None:
+            sealed = encode_basestring(event.sealed)
         return (
             f"{self._who_and_when}{_text(event.element_id)}"
             f',"elementInstanceKey":{_key(element_key)},"facts":{event.facts}{self._on_behalf_of}{previous}{self._key}'
-            f"{'null' if sealed is None else encode_basestring(sealed)}"
-            f',"sequence":{sequence}{self._session}{_text(event.type)}}}'
+            f'{sealed},"sequence":{sequence}{self._session}{_text(event.type)}}}'
         )
 
     def hash(self, previous: str, event: ChainedEvent, sequence: int) -> str:
         """Return the hash of an event after `previous`, in hexadecimal."""
-        return hashlib.sha256(self.of(previous, event, sequence).encode()).hexdigest()
+        return sha256(self.of(previous, event, sequence).encode()).hexdigest()
 
 
 def event_hash(previous: str, event: ChainedEvent) -> str:
@@ -90,7 +93,7 @@ def sealed_hash(event: ChainedEvent) -> str | None:
 
 def seal(salt: str, details: str) -> str:
     """Return SHA-256 over the salt's hexadecimal digits followed by the details' text, in hexadecimal."""
-    return hashlib.sha256(f"{salt}{details}".encode()).hexdigest()
+    return sha256(f"{salt}{details}".encode()).hexdigest()
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import secrets
 import threading
 import time
@@ -35,7 +34,7 @@ def is_password(password_hash: str | None, password: str) -> bool:
 
 
 class VerifiedCredentials:
-    """Remembers by HMAC which passwords were right, for some minutes and one credential version; keeps no password."""
+    """Remembers by keyed hash (BLAKE2b, RFC 7693) which passwords were right, for some minutes and one credential version; keeps no password."""
 
     def __init__(self, lifetime_s: float = 300, capacity: int = 2_000, ticks: Callable[[], float] = time.monotonic) -> None:
         self._lifetime_s = lifetime_s
@@ -63,7 +62,7 @@ class VerifiedCredentials:
 
     def _digest(self, user_name: str, credential_version: int, password: str) -> bytes:
         text = f"{len(user_name)}:{user_name}:{credential_version}:{password}"
-        return hmac.digest(self._secret, text.encode(), hashlib.sha256)
+        return hashlib.blake2b(text.encode(), key=self._secret, digest_size=32).digest()
 
 
 def new_secret() -> str:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from engine.history import row_check_work
-from engine.history.chain import split
+from engine.history.disclosure import split
 from engine.history.replay import replay
 from engine.model.history_event import NO_FACTS, HistoryEvent
 
