@@ -1,5 +1,7 @@
 """Fixtures that every test of the project may use, those beside the processes included."""
 
+import gc
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -23,3 +25,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     proofs = parser.getgroup("proofs", "how long the proofs of tests/integration and tests/acceptance go on")
     proofs.addoption("--examples", type=int, default=12, help="runs of each model-based test (12)")
     proofs.addoption("--kills", type=int, default=1, help="how often the server under load is killed (1)")
+
+
+def pytest_collection_finish() -> None:
+    """Let the cycle collector pass over modules and tests from now on: all of them stay, and it would read them again and again."""
+    gc.collect()
+    gc.freeze()

@@ -1,7 +1,5 @@
 """Which library may be known where; the layers among our packages are import-linter's part."""
 
-import ast
-
 from tests.architecture.sources import PACKAGES, Source, sources
 
 SQL_FOLDERS = ("engine/store/", "engine/queries/", "engine/model/")
@@ -21,7 +19,7 @@ def _production() -> list[Source]:
 
 
 def _importers(library: str) -> list[str]:
-    return [file.name for file in _production() if any(name.split(".")[0] == library for name in file.imported_modules())]
+    return [file.name for file in _production() if any(name.split(".")[0] == library for name in file.facts.imported_modules)]
 
 
 def test_sql_is_spoken_in_store_queries_and_model_only() -> None:
@@ -38,7 +36,7 @@ def test_feel_depends_on_nothing_of_ours() -> None:
     dependent = [
         file.name
         for file in sources("feel")
-        for name in file.imported_modules()
+        for name in file.facts.imported_modules
         if name.split(".")[0] in set(PACKAGES) - {"feel"}
     ]
 
@@ -58,11 +56,11 @@ def test_the_engine_knows_no_web_framework_and_no_queue() -> None:
 
 def test_time_comes_from_the_clock() -> None:
     readers = [
-        f"{file.name}:{call.lineno}"
+        f"{file.name}:{line}"
         for file in sources("engine", "forms", "feel")
         if file.name not in CLOCK_FILES
-        for call in ast.walk(file.tree)
-        if isinstance(call, ast.Call) and _called(call) in CLOCK_READERS
+        for called, line in file.facts.calls
+        if called in CLOCK_READERS
     ]
 
     assert not readers
@@ -70,10 +68,10 @@ def test_time_comes_from_the_clock() -> None:
 
 def test_tests_do_not_sleep() -> None:
     sleepers = [
-        f"{file.name}:{call.lineno}"
+        f"{file.name}:{line}"
         for file in sources("tests/unit", "tests/bpmn", "tests/integration", "tests/migration")
-        for call in ast.walk(file.tree)
-        if isinstance(call, ast.Call) and _called(call) == ("time", "sleep")
+        for called, line in file.facts.calls
+        if called == ("time", "sleep")
     ]
 
     assert not sleepers
@@ -81,21 +79,10 @@ def test_tests_do_not_sleep() -> None:
 
 def test_code_never_runs_text_as_code() -> None:
     runners = [
-        f"{file.name}:{call.lineno}"
+        f"{file.name}:{line}"
         for file in _production()
-        for call in ast.walk(file.tree)
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"eval", "exec", "__import__"}
+        for called, line in file.facts.calls
+        if called in {("eval",), ("exec",), ("__import__",)}
     ]
 
     assert not runners
-
-
-def _called(call: ast.Call) -> tuple[str, str] | None:
-    """Return the last two names of a dotted call, as ("datetime", "now") for `datetime.datetime.now()`."""
-    function = call.func
-    if not isinstance(function, ast.Attribute):
-        return None
-    owner = function.value
-    if isinstance(owner, ast.Name):
-        return owner.id, function.attr
-    return (owner.attr, function.attr) if isinstance(owner, ast.Attribute) else None

@@ -1,8 +1,6 @@
 """Files and functions stay small enough to be read in one go, and say what they own."""
 
-import ast
 import re
-from collections.abc import Iterator
 
 from tests.architecture.sources import PACKAGES, Source, sources
 
@@ -39,37 +37,34 @@ def test_no_module_of_the_browser_is_longer_than_150_lines() -> None:
 
 def test_no_function_is_longer_than_40_lines() -> None:
     long = {
-        f"{file.name}:{function.lineno} {function.name}": length
+        f"{file.name}:{function.line} {function.name}": function.code_lines
         for file in sources(*PACKAGES)
         if "migrations/versions" not in file.name  # a revision is a list of columns
-        for function in _functions(file)
-        if (length := _code_lines(function)) > LONGEST_FUNCTION
+        for function in file.facts.functions
+        if function.code_lines > LONGEST_FUNCTION
     }
 
     assert not long
 
 
 def test_every_module_says_in_a_docstring_what_it_owns() -> None:
-    silent = [file.name for file in sources() if file.text.strip() and not ast.get_docstring(file.tree)]
+    silent = [file.name for file in sources() if file.text.strip() and not file.facts.has_docstring]
 
     assert not silent
 
 
 def test_every_package_says_in_a_docstring_what_it_owns() -> None:
-    silent = [file.name for file in sources(*PACKAGES) if file.path.name == "__init__.py" and not ast.get_docstring(file.tree)]
+    silent = [file.name for file in sources(*PACKAGES) if file.path.name == "__init__.py" and not file.facts.has_docstring]
 
     assert not silent
 
 
 def test_every_public_function_and_class_of_the_packages_is_documented() -> None:
     silent = [
-        f"{file.name}:{node.lineno} {node.name}"
+        f"{file.name}:{line} {name}"
         for file in sources(*PACKAGES)
-        for node in file.tree.body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        and not node.name.startswith("_")
-        and "/tests/" not in file.name
-        and not ast.get_docstring(node)
+        if "/tests/" not in file.name
+        for name, line in file.facts.undocumented
     ]
 
     assert not silent
@@ -89,10 +84,10 @@ def test_nothing_is_left_for_later() -> None:
 
 def test_names_say_what_a_thing_is() -> None:
     vague_classes = [
-        f"{file.name}:{node.lineno} {node.name}"
+        f"{file.name}:{line} {name}"
         for file in sources(*PACKAGES)
-        for node in ast.walk(file.tree)
-        if isinstance(node, ast.ClassDef) and VAGUE_NAME.search(node.name) and not _is_a_dmn_term(file, node.name)
+        for name, line in file.facts.classes
+        if VAGUE_NAME.search(name) and not _is_a_dmn_term(file, name)
     ]
     vague_files = [file.name for file in sources(*PACKAGES) if file.path.stem in VAGUE_FILES]
 
@@ -102,18 +97,3 @@ def test_names_say_what_a_thing_is() -> None:
 def _is_a_dmn_term(file: Source, name: str) -> bool:
     """Tell whether a name means the decision service of DMN 1.5 §6.3.3."""
     return file.name.startswith("engine/dmn/") and name.endswith("Service")
-
-
-def _functions(file: Source) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(file.tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
-
-
-def _code_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Count the lines from `def` to the end, less the docstring, which is welcome to be long."""
-    length = (function.end_lineno or function.lineno) - function.lineno + 1
-    first = function.body[0]
-    if ast.get_docstring(function) is not None:
-        length -= (first.end_lineno or first.lineno) - first.lineno + 1
-    return length
