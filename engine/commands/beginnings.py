@@ -42,6 +42,8 @@ class Beginning:
     key: int | None = None
     parent: ProcessInstance | None = None
     """The calling process instance, locked."""
+    undone: ProcessInstance | None = None
+    """The process instance that this one is to undo; it has ended."""
     parent_element_instance_key: int | None = None
     message_correlation_key: str | None = None
     initiator: str | None = None
@@ -77,7 +79,9 @@ def begin(work: Work, definition: ProcessDefinition, beginning: Beginning) -> Ca
     )
     case = Case(work, instance)
     variables = _with_case_number(root, beginning.variables, instance.business_id)
-    if beginning.element_ids:
+    if beginning.undone is not None:
+        entry_points.undo_process(case.execution, beginning.undone.key)
+    elif beginning.element_ids:
         entry_points.start_at(case.execution, variables, beginning.element_ids)
     else:
         entry_points.start(case.execution, variables, start_event_id=beginning.start_event_id)
@@ -85,8 +89,18 @@ def begin(work: Work, definition: ProcessDefinition, beginning: Beginning) -> Ca
 
 
 def _facts(work: Work, beginning: Beginning) -> dict[str, str | None]:
-    """Collect what lists and visibility need: from the variables, else from the calling case, else from the actor."""
+    """Collect what lists and visibility need: from the variables, else from the calling case, else from the actor.
+
+    What undoes another process instance is seen by whoever sees that one.
+    """
     parent, actor, given = beginning.parent, work.actor, beginning.variables
+    if (undone := beginning.undone) is not None:
+        return {
+            "initiator": undone.initiator,
+            "ownerUnit": undone.owner_unit,
+            "provinceCode": undone.province_code,
+            "confidentiality": undone.confidentiality,
+        }
     return {
         "initiator": _text(given.get("initiator")) or (parent.initiator if parent else beginning.initiator or actor.user_name),
         "ownerUnit": _text(given.get("ownerUnit")) or (parent.owner_unit if parent else actor.unit),

@@ -55,13 +55,14 @@ def called_process_requested(writing: Writing, effect: e.CalledProcessRequested)
         "process_definition_key": effect.process_definition_key,
         "variables": dict(effect.variables),
         "business_id": effect.business_id,
+        **({} if effect.undone_key is None else {"undone_key": effect.undone_key}),
     }
     _owe(writing, ContinuationKind.START_CALLED_PROCESS, writing.process_instance.key, payload)
 
 
 def called_process_terminated(writing: Writing, effect: e.CalledProcessTerminated) -> None:
     """Terminate the called process."""
-    _owe(writing, ContinuationKind.TERMINATE_CALLED_PROCESS, effect.process_instance_key, {})
+    _owe(writing, ContinuationKind.TERMINATE_CALLED_PROCESS, effect.process_instance_key, {"is_undone": effect.is_undone})
 
 
 def parent_notified(writing: Writing, effect: e.ParentNotified) -> None:
@@ -72,6 +73,7 @@ def parent_notified(writing: Writing, effect: e.ParentNotified) -> None:
         "variables": dict(effect.variables),
         "code": effect.code,
         "message": effect.message,
+        "can_be_undone": effect.can_be_undone,
     }
     _owe(writing, ContinuationKind.CALLED_PROCESS_ENDED, effect.process_instance_key, payload)
 

@@ -64,7 +64,7 @@ def _history_recorded(writing: Writing, effect: e.HistoryRecorded) -> None:
     is_start = effect.type is e.HistoryType.PROCESS_INSTANCE_STARTED
     writing.recorder.record(
         effect.type.value,
-        _facts_of_start(writing) if is_start else effect.data,
+        {**_facts_of_start(writing), **effect.data} if is_start else effect.data,
         element_id=effect.element_id,
         element_instance_key=effect.element_instance_key,
     )

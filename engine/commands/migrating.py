@@ -99,6 +99,8 @@ def _problem(resources: DeployedResources, migration: MigrationMap, target_key: 
             return migration.listener_problem(position.element_id)
         case PositionKind.UNDOABLE:
             return migration.problem(position.element_id)
+        case PositionKind.UNDOING:
+            return "The case undoes what another one did in the version that it runs, so it can run no other."
     problem = migration.problem(position.element_id)
     if problem is None:
         form_id, form_key = bound_form(

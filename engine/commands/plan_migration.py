@@ -36,7 +36,7 @@ class Place:
     element_id: str
     name: str | None
     kind: str
-    """ACTIVE, JOINING, UNDOABLE or LISTENING."""
+    """ACTIVE, JOINING, UNDOABLE, LISTENING or UNDOING."""
     cases: int
     target_element_id: str | None
     problem: str | None

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 FIRST_DELAY_S = 2.0
+LONGEST_LOOK_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,11 @@ def _start_called_process(continuation: Continuation, work: Work) -> None:
         return
     if parent.is_suspended:
         raise CaseSuspended(parent.key)
+    undone_key = cast("int | None", payload.get("undone_key"))
+    undone = None if undone_key is None else find_process_instance(work.uow.connection, undone_key)
+    if undone is not None and undone.ended_at is None:
+        _look_again_later(continuation, work)
+        return
     definition = work.resources.definition(cast("int", payload["process_definition_key"]))
     beginning = Beginning(
         _variables(payload),
@@ -117,8 +123,19 @@ def _start_called_process(continuation: Continuation, work: Work) -> None:
         key=cast("int", payload["called_process_instance_key"]),
         parent=parent,
         parent_element_instance_key=element_instance_key,
+        undone=undone,
     )
     begin(work, definition, beginning).save()
+
+
+def _look_again_later(continuation: Continuation, work: Work) -> None:
+    """Owe the step anew: what it is to undo was told to end, but has many children or listeners that have not let it go yet."""
+    looks = cast("int", continuation.payload.get("looks", 0)) + 1
+    due_at = work.now + timedelta(seconds=min(2**looks, LONGEST_LOOK_S))
+    payload = {**continuation.payload, "looks": looks}
+    again = Continuation(work.new_key(), continuation.kind, work.now, due_at, continuation.process_instance_key, dict(payload))
+    store.insert_continuations(work.uow.connection, [again])
+    work.uow.wakes_drain = True
 
 
 def _called_process_ended(continuation: Continuation, work: Work) -> None:
@@ -134,6 +151,7 @@ def _called_process_ended(continuation: Continuation, work: Work) -> None:
         _variables(payload),
         code=cast("str | None", payload.get("code")),
         message=cast("str | None", payload.get("message")),
+        can_be_undone=payload.get("can_be_undone") is True,
     )
     case.save()
 
@@ -143,7 +161,7 @@ def _terminate_called_process(continuation: Continuation, work: Work) -> None:
         return
     case = open_case(work, _instance_key(continuation))
     if case.process_instance.ended_at is None:
-        entry_points.terminate(case.execution)
+        entry_points.terminate(case.execution, is_undone=continuation.payload.get("is_undone") is True)
         case.save()
 
 

@@ -38,14 +38,14 @@ class AdHocSubProcess(SubProcess):
 
     def resume(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """Look again whether it is done, after an incident."""
-        if instance.compensates_key is not None:
+        if x.facts.is_reopened(instance):
             super().resume(x, instance, element)
         else:
             self.child_ended(x, instance, element)
 
     def child_ended(self, x: Execution, scope: ElementInstance, element: Element) -> None:
         """Complete when the condition holds, or without one when nothing is left to do; start the next meanwhile."""
-        if scope.compensates_key is not None:
+        if x.facts.is_reopened(scope):
             super().child_ended(x, scope, element)
         elif leading.is_led(element):
             leading.child_ended(x, scope, element)
@@ -55,7 +55,7 @@ class AdHocSubProcess(SubProcess):
     def complete(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """Withdraw the worker's job and hand out what was collected."""
         leading.withdraw(x, instance, element)
-        if instance.compensates_key is None:
+        if not x.facts.is_reopened(instance):
             activation.hand_out(x, instance, element)
 
     def terminate(self, x: Execution, instance: ElementInstance, element: Element) -> None:
@@ -87,18 +87,18 @@ class InnerInstance(SubProcess):
     def child_ended(self, x: Execution, scope: ElementInstance, element: Element) -> None:
         """Complete without tokens left; the condition around it is looked at with every element that ended."""
         around = x.rows.get(scope.scope_key or 0)
-        if scope.compensates_key is None and scope.active_children and not leading.is_led(element):
+        if not x.facts.is_reopened(scope) and scope.active_children and not leading.is_led(element):
             _end_early(x, around, element)
         super().child_ended(x, scope, element)
 
     def complete(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """Collect the output; raise CannotContinue."""
-        if instance.compensates_key is None:
+        if not x.facts.is_reopened(instance):
             activation.collect(x, instance, element)
 
     def completed(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """Have the worker asked what comes next."""
-        if instance.compensates_key is None:
+        if not x.facts.is_reopened(instance):
             leading.remember_to_ask(x, x.rows.get(instance.scope_key or 0))
 
 

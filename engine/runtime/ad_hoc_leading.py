@@ -100,7 +100,7 @@ def activate_more(x: Execution, scope: ElementInstance, element: Element, steps:
 
 def withdraw(x: Execution, instance: ElementInstance, element: Element) -> None:
     """Withdraw the open job."""
-    if is_led(element) and instance.compensates_key is None and _ASKED in (instance.memo or {}):
+    if is_led(element) and not x.facts.is_reopened(instance) and _ASKED in (instance.memo or {}):
         _cancel_job(x, instance)
 
 

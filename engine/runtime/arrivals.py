@@ -96,12 +96,13 @@ def called_process_ended(
     *,
     code: str | None = None,
     message: str | None = None,
+    can_be_undone: bool = False,
 ) -> None:
     """Let a call activity learn of `ParentNotified`; does nothing when it has ended meanwhile."""
     instance = execution.rows.find(element_instance_key)
     if instance is None or not triggers.is_waiting(instance):
         return
     try:
-        call_activity.ended(execution, instance, outcome, variables, code or "", message)
+        call_activity.ended(execution, instance, outcome, variables, code or "", message, can_be_undone=can_be_undone)
     except CannotContinue as failure:
         incidents.hold(execution, instance, failure)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.runtime import expressions, incidents, mappings, propagation
+from engine.runtime import compensation, expressions, incidents, mappings, propagation, undone_calls
 from engine.runtime.behavior import Behavior, Outcome
 from engine.runtime.effects import (
     CalledProcessOutcome,
@@ -36,13 +36,22 @@ class CallActivity(Behavior):
     def resume(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """Call again after an incident, unless the called process instance is at work."""
         key = instance.called_process_instance_key
-        if element.call is not None and (key is None or x.rows.reader.process_instance(key) is None):
+        if key is not None and x.rows.reader.process_instance(key) is not None:
+            return
+        undone_key = undone_calls.undone_by(x, instance)
+        if undone_key is not None:
+            undone_calls.request(x, instance, undone_key)
+        elif element.call is not None:
             request(x, instance, element.call)
 
     def terminate(self, x: Execution, instance: ElementInstance, element: Element) -> None:
-        """Terminate the called process instance."""
-        if instance.called_process_instance_key is not None:
-            x.emit(CalledProcessTerminated(instance.key, instance.called_process_instance_key))
+        """Terminate the called process instance; in a canceled transaction what it did until then is undone."""
+        key = instance.called_process_instance_key
+        if key is not None:
+            is_undone = compensation.is_undone_when_terminated(x, instance)
+            if is_undone:
+                undone_calls.keep(instance, key)
+            x.emit(CalledProcessTerminated(instance.key, key, is_undone))
 
 
 def request(x: Execution, instance: ElementInstance, call: CalledElement) -> None:
@@ -69,13 +78,20 @@ def ended(
     variables: Mapping[str, object],
     code: str,
     message: str | None,
+    *,
+    can_be_undone: bool = False,
 ) -> None:
-    """Go on after what the called process instance told."""
+    """Go on after what the called process instance told; one that undid another one gives nothing back."""
     element = x.element(instance)
     if outcome is not CalledProcessOutcome.ESCALATION:
-        x.record(HistoryType.CALLED_PROCESS_ENDED, instance, {"outcome": outcome.value})
+        told = {"canBeUndone": True} if can_be_undone else {}
+        x.record(HistoryType.CALLED_PROCESS_ENDED, instance, {"outcome": outcome.value, **told})
+        if can_be_undone and instance.called_process_instance_key is not None:
+            undone_calls.keep(instance, instance.called_process_instance_key)
         instance.called_process_instance_key = None
     match outcome:
+        case CalledProcessOutcome.COMPLETED if x.facts.is_reopened(instance):
+            x.complete(instance)
         case CalledProcessOutcome.COMPLETED:
             if element.outputs:
                 x.variables.set_local(instance, variables)

@@ -1,7 +1,7 @@
 """Compensation: activities that completed are undone one after another, the last first (BPMN 2.0 §10.7, §13.5.5).
 
-A conductor (a throwing event, a canceled transaction, a completed sub-process that is being undone) has one activity undone
-at a time and is taken up again when that has ended. So nothing recurses, and each step is a row.
+A conductor (a throwing event, a canceled transaction, a completed sub-process or called process that is being undone) has one
+activity undone at a time and is taken up again when that has ended. So nothing recurses, and each step is a row.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import WRAPPERS, CancelDefinition, CompensationDefinition, Element, ElementType
 from engine.model.element_instance import ElementInstance, ElementInstanceState
-from engine.runtime import subscriptions, triggers
+from engine.runtime import subscriptions, triggers, undone_calls
 from engine.runtime.behavior import Outcome
 from engine.runtime.effects import HistoryType, IncidentType
 from engine.runtime.failures import CannotContinue
@@ -23,14 +23,14 @@ CANCELING = "canceling"
 _ASKED = "asked"
 _BY_ITSELF = "byItself"
 """In the memo of a sub-process that is being undone: its own event sub-process does it."""
-_UNDOABLE_SCOPES = frozenset(
-    {ElementType.SUB_PROCESS, ElementType.TRANSACTION, ElementType.AD_HOC_SUB_PROCESS, *WRAPPERS},
-)
+_SCOPES = frozenset({ElementType.SUB_PROCESS, ElementType.TRANSACTION, ElementType.AD_HOC_SUB_PROCESS, *WRAPPERS})
 
 
 def remember(x: Execution, instance: ElementInstance, element: Element) -> None:
     """Keep a completed activity in the order in which what completed can be undone."""
-    if _undoes(instance) or not x.facts.can_be_undone(element):
+    if element.type is ElementType.PROCESS or _undoes(instance):
+        return
+    if not x.facts.can_be_undone(element) and not undone_calls.did_something_to_undo(x, instance, element):
         return
     is_child = bool(instance.loop_counter)
     is_inner = instance.element_type is ElementType.AD_HOC_SUB_PROCESS_INNER_INSTANCE
@@ -40,10 +40,24 @@ def remember(x: Execution, instance: ElementInstance, element: Element) -> None:
 
 def remember_interrupted(x: Execution, instance: ElementInstance, element: Element) -> None:
     """Keep a scope that its canceled transaction terminated: what completed inside it is undone too (BPMN 2.0 §10.3.6)."""
-    if instance.element_type not in _UNDOABLE_SCOPES or _undoes(instance) or not x.facts.can_be_undone(element):
-        return
-    if _is_in_canceled_transaction(x, instance) and x.rows.last_compensable(instance.key, None) is not None:
+    if instance.element_type is ElementType.CALL_ACTIVITY:
+        is_undone = undone_calls.UNDOABLE in (instance.memo or {}) and not _undoes(instance)
+    else:
+        is_scope = instance.element_type in _SCOPES and (x.facts.can_be_undone(element) or x.facts.calls(element))
+        is_undone = is_scope and is_undone_when_terminated(x, instance)
+        is_undone = is_undone and x.rows.last_compensable(instance.key, None) is not None
+    if is_undone:
         instance.compensation_order = x.new_key()
+
+
+def is_undone_when_terminated(x: Execution, instance: ElementInstance) -> bool:
+    """Return whether a transaction around was canceled, here or around the call activity that leads here (BPMN 2.0 §10.3.6)."""
+    if _undoes(instance):
+        return False
+    scope = x.scope_of(instance)
+    while scope is not None and not {CANCELING, undone_calls.TO_BE_UNDONE} & (scope.memo or {}).keys():
+        scope = x.scope_of(scope)
+    return scope is not None
 
 
 def begin(x: Execution, thrower: ElementInstance, definition: CompensationDefinition) -> Outcome:
@@ -51,11 +65,11 @@ def begin(x: Execution, thrower: ElementInstance, definition: CompensationDefini
     x.record(HistoryType.COMPENSATION_THROWN, thrower, {"activityId": definition.activity_id})
     scope = _compensated_scope(x, thrower, definition.activity_id)
     if definition.wait_for_completion:
-        if x.rows.last_compensable(_undone_key(scope), definition.activity_id) is None:
+        if x.rows.last_compensable(_undone_key(x, scope), definition.activity_id) is None:
             return Outcome.DONE
         x.enqueue(thrower)
         return Outcome.WAIT
-    while (done := x.rows.last_compensable(_undone_key(scope), definition.activity_id)) is not None:
+    while (done := x.rows.last_compensable(_undone_key(x, scope), definition.activity_id)) is not None:
         _undo(x, scope, done, conductor_key=None)
     return Outcome.DONE
 
@@ -83,10 +97,18 @@ def transaction_around(x: Execution, instance: ElementInstance) -> ElementInstan
     return scope
 
 
-def is_conducting(instance: ElementInstance) -> bool:
+def undo_process(x: Execution, undone_key: int) -> None:
+    """Let this process instance undo another one of the same version, which has ended: all it does is a compensation."""
+    done = x.rows.get(undone_key)
+    done.compensation_order = None
+    process = x.create(x.model.root, None, compensates_key=undone_key)
+    x.record(HistoryType.PROCESS_INSTANCE_STARTED, process, {"undoes": str(undone_key)})
+    _open_again(x, process, done, x.model.root)
+
+
+def is_conducting(x: Execution, instance: ElementInstance) -> bool:
     """Return whether a scope is having its completed activities undone."""
-    is_undone = instance.compensates_key is not None and instance.element_type in _UNDOABLE_SCOPES
-    return is_undone or CANCELING in (instance.memo or {})
+    return x.facts.is_reopened(instance) or CANCELING in (instance.memo or {})
 
 
 def proceed(x: Execution, conductor: ElementInstance) -> None:
@@ -94,11 +116,11 @@ def proceed(x: Execution, conductor: ElementInstance) -> None:
     if conductor.state is not ElementInstanceState.ACTIVE or _is_busy(x, conductor):
         return
     element = x.element(conductor)
-    is_scope = is_conducting(conductor)
+    is_scope = is_conducting(x, conductor)
     wanted = None if is_scope else next(d.activity_id for d in element.events if isinstance(d, CompensationDefinition))
     scope = conductor if is_scope else _compensated_scope(x, conductor, wanted)
     by_itself = _BY_ITSELF in (conductor.memo or {})
-    done = None if by_itself else x.rows.last_compensable(_undone_key(scope), wanted)
+    done = None if by_itself else x.rows.last_compensable(_undone_key(x, scope), wanted)
     if done is not None:
         conductor.memo = {**(conductor.memo or {}), _ASKED: _undo(x, scope, done, conductor_key=conductor.key).key}
     elif CANCELING in (conductor.memo or {}):
@@ -108,7 +130,7 @@ def proceed(x: Execution, conductor: ElementInstance) -> None:
 
 
 def _is_busy(x: Execution, conductor: ElementInstance) -> bool:
-    if is_conducting(conductor):
+    if is_conducting(x, conductor):
         return conductor.active_children > 0 or conductor.sparing_key is not None
     asked = (conductor.memo or {}).get(_ASKED)
     return isinstance(asked, int) and not x.rows.get(asked).is_final
@@ -128,7 +150,7 @@ def _undo(x: Execution, scope: ElementInstance, done: ElementInstance, *, conduc
 def _reopen(
     x: Execution, scope: ElementInstance, done: ElementInstance, element: Element, conductor_key: int | None
 ) -> ElementInstance:
-    """Open a completed sub-process again with the variables that it had, to undo what it did inside."""
+    """Open a completed sub-process or call activity again, to undo what it did inside."""
     again = x.create(
         element,
         scope,
@@ -137,14 +159,21 @@ def _reopen(
         conductor_key=conductor_key,
         compensates_key=done.key,
     )
+    _open_again(x, again, done, element)
+    return again
+
+
+def _open_again(x: Execution, again: ElementInstance, done: ElementInstance, element: Element) -> None:
+    """Give it the variables that it had, and let its own event sub-process undo it, if there is one."""
     x.activated(again)
     x.variables.set_local(again, x.variables.local(done))
+    if done.element_type is ElementType.CALL_ACTIVITY:
+        again.memo = {undone_calls.UNDOABLE: (done.memo or {}).get(undone_calls.UNDOABLE)}
     undoes_itself = done.element_type not in WRAPPERS and done.state is ElementInstanceState.COMPLETED
     undoing = x.facts.compensation_sub_process(element) if undoes_itself else None
     if undoing is not None:
         again.memo = {_BY_ITSELF: True}
         x.create(x.model.elements[undoing.parent_id or ""], again).memo = {triggers.STARTS: [undoing.id]}
-    return again
 
 
 def _leave_transaction(x: Execution, transaction: ElementInstance, element: Element) -> None:
@@ -168,16 +197,9 @@ def _compensated_scope(x: Execution, thrower: ElementInstance, activity_id: str 
     return scope
 
 
-def _undone_key(scope: ElementInstance) -> int:
+def _undone_key(x: Execution, scope: ElementInstance) -> int:
     """Return the scope in which the activities completed: that of a sub-process being undone is the original one."""
-    return scope.compensates_key or scope.key
-
-
-def _is_in_canceled_transaction(x: Execution, instance: ElementInstance) -> bool:
-    scope = x.scope_of(instance)
-    while scope is not None and CANCELING not in (scope.memo or {}):
-        scope = x.scope_of(scope)
-    return scope is not None
+    return (scope.compensates_key if x.facts.is_reopened(scope) else None) or scope.key
 
 
 def _undoes(instance: ElementInstance) -> bool:

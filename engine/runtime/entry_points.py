@@ -19,6 +19,7 @@ from engine.runtime.answers import (
     throw_job_error,
 )
 from engine.runtime.arrivals import DueTimer, called_process_ended, fire_timer, trigger_subscription
+from engine.runtime.compensation import undo_process
 from engine.runtime.starting import start, start_at
 from engine.runtime.steering import (
     activate_element,
@@ -53,4 +54,5 @@ __all__ = [
     "terminate_element",
     "throw_job_error",
     "trigger_subscription",
+    "undo_process",
 ]

@@ -78,18 +78,23 @@ def resume(x: Execution, instance: ElementInstance) -> None:
 
 
 def complete(x: Execution, instance: ElementInstance) -> None:
-    """Finish the work, map the outputs, run end listeners, then leave by the sequence flows."""
+    """Finish the work, map the outputs, run end listeners, then leave by the sequence flows.
+
+    What was opened again to be undone has given its outputs and told its listeners when it completed.
+    """
     element = x.element(instance)
     behavior = behavior_of(instance)
+    is_reopened = x.facts.is_reopened(instance)
     if instance.active_children:
         terminate_children(x, instance)
         return
     if instance.listeners_done == 0 and not _has_finished(instance):
         behavior.complete(x, instance, element)
-        mappings.apply_outputs(x, instance, element)
+        if not is_reopened:
+            mappings.apply_outputs(x, instance, element)
         subscriptions.close(x, instance)
     try:
-        if listeners.request_next(x, instance, element, ListenerEvent.END):
+        if not is_reopened and listeners.request_next(x, instance, element, ListenerEvent.END):
             return
         flows = () if tokens.stays_inside(x, instance) else behavior.flows(x, instance, element)
         verdict = multi_instance.judge(x, instance, element)
@@ -158,7 +163,7 @@ def _leave(x: Execution, instance: ElementInstance, flows: tokens.Flows, verdict
     if scope.state is not ElementInstanceState.ACTIVE:
         if scope.active_children == 0:
             x.enqueue(scope)
-    elif _was_emptied(scope, instance):
+    elif _was_emptied(x, scope, instance):
         x.terminate(scope)
     else:
         x.settle_later(scope)
@@ -170,7 +175,7 @@ def _goes_on(scope: ElementInstance, child: ElementInstance) -> bool:
     return scope.state is ElementInstanceState.ACTIVE and scope.sparing_key in (None, child.key)
 
 
-def _was_emptied(scope: ElementInstance, child: ElementInstance) -> bool:
+def _was_emptied(x: Execution, scope: ElementInstance, child: ElementInstance) -> bool:
     """Return whether an operator terminated the last token of a scope, which then has nothing to complete with.
 
     What held its end may leave last although something took its place: a boundary event, an event sub-process.
@@ -178,6 +183,6 @@ def _was_emptied(scope: ElementInstance, child: ElementInstance) -> bool:
     memo = child.memo or {}
     if HELD in memo and BY_OPERATOR not in memo:
         return False
-    if scope.active_children or child.state is not ElementInstanceState.TERMINATED or compensation.is_conducting(scope):
+    if scope.active_children or child.state is not ElementInstanceState.TERMINATED or compensation.is_conducting(x, scope):
         return False
     return scope.element_type not in {ElementType.MULTI_INSTANCE_BODY, ElementType.AD_HOC_SUB_PROCESS}

@@ -20,6 +20,8 @@ from engine.bpmn.process_model import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from engine.model.element_instance import ElementInstance
+
 AWAITED = (TimerDefinition, MessageDefinition, SignalDefinition, ConditionalDefinition)
 """Events that come from outside and therefore need a timer or a subscription."""
 _HOSTED = frozenset({ElementType.BOUNDARY_EVENT, ElementType.START_EVENT})
@@ -48,6 +50,7 @@ class ModelFacts:
         """Whether a boundary event or event sub-process may wait for a signal."""
         self._predecessors = self._read_predecessors()
         self._compensable_scopes = set(self._scopes_that_can_be_undone())
+        self._calling = set(self._scopes_that_call())
         self.hosted = lru_cache(maxsize=None)(self._hosted)
         self.reaching = lru_cache(maxsize=None)(self._reaching)
         self.settling_joins = lru_cache(maxsize=None)(self._settling_joins)
@@ -77,6 +80,14 @@ class ModelFacts:
     def can_be_undone(self, element: Element) -> bool:
         """Return whether a completed instance of the element may have to be compensated."""
         return element.id in self._compensable_scopes or self.compensation_handler(element) is not None
+
+    def calls(self, element: Element) -> bool:
+        """Return whether the element, or something in it, calls a process that would have to be undone by itself."""
+        return element.id in self._calling
+
+    def is_reopened(self, instance: ElementInstance) -> bool:
+        """Return whether the element instance was opened again to be undone: no handler, but what is undone without one."""
+        return instance.compensates_key is not None and not self.model.elements[instance.element_id].is_for_compensation
 
     def _hosted(self, element_id: str, *, is_host: bool, is_body: bool) -> tuple[Element, ...]:
         """Return the events whose timers and subscriptions an instance of the element holds.
@@ -131,9 +142,16 @@ class ModelFacts:
                 yield element.id
                 yield from self._enclosing(element)
 
+    def _scopes_that_call(self) -> Iterator[str]:
+        for element in self.model.elements.values():
+            is_call = element.type is ElementType.CALL_ACTIVITY and not element.is_for_compensation
+            if is_call and self.compensation_handler(element) is None:
+                yield element.id
+                yield from self._enclosing(element)
+
     def _enclosing(self, element: Element) -> Iterator[str]:
         parent_id = element.parent_id
-        while parent_id is not None and self.model.elements[parent_id].type is not ElementType.PROCESS:
+        while parent_id is not None:
             yield parent_id
             parent_id = self.model.elements[parent_id].parent_id
 

@@ -47,7 +47,7 @@ class Body(Behavior):
 
     def resume(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """Create the next batch, or undo the next child."""
-        if compensation.is_conducting(instance):
+        if compensation.is_conducting(x, instance):
             compensation.proceed(x, instance)
         elif instance.active_children == 0 or not _is_one_by_one(element):
             _create_children(x, instance, element)
@@ -60,7 +60,7 @@ class Body(Behavior):
             scope is not None
             and isinstance(loop, MultiInstance)
             and loop.output_collection
-            and instance.compensates_key is None
+            and not x.facts.is_reopened(instance)
         ):
             x.variables.propagate(scope, {loop.output_collection: _outputs(x, instance)})
         input_items.forget(x, instance)
@@ -73,7 +73,7 @@ class Body(Behavior):
         """Complete when every child has ended and none is to come."""
         if scope.active_children:
             return
-        if compensation.is_conducting(scope):
+        if compensation.is_conducting(x, scope):
             compensation.proceed(x, scope)
         elif isinstance(element.loop, StandardLoop) or scope.spawned >= scope.number_of_instances:
             x.complete(scope)

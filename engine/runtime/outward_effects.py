@@ -50,6 +50,8 @@ class CalledProcessRequested:
     variables: Mapping[str, object]
     business_id: str | None = None
     """That of the called instance; None: it goes by the calling one's."""
+    undone_key: int | None = None
+    """The process instance that it is to undo once that has ended; None: it starts at its start event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class CalledProcessTerminated:
 
     element_instance_key: int
     process_instance_key: int
+    is_undone: bool = False
+    """A transaction was canceled: what completed inside is undone afterwards."""
 
 
 class CalledProcessOutcome(StrEnum):
@@ -82,6 +86,8 @@ class ParentNotified:
     variables: Mapping[str, object] = field(default_factory=dict)
     code: str | None = None
     message: str | None = None
+    can_be_undone: bool = False
+    """It completed and the call activity may have to have it undone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def _catching_events(facts: ModelFacts, instance: ElementInstance, thrower: Elem
 
     A sub-process that is being undone completed before; its events have ended.
     """
-    if instance.compensates_key is not None or instance.element_type is ElementType.AD_HOC_SUB_PROCESS_INNER_INSTANCE:
+    if facts.is_reopened(instance) or instance.element_type is ElementType.AD_HOC_SUB_PROCESS_INNER_INSTANCE:
         return
     element = facts.model.elements[instance.element_id]
     events: list[Element] = []

@@ -11,6 +11,7 @@ from engine.runtime import (
     lifecycle,
     modification,
     task_listeners,
+    undone_calls,
     user_tasks,
 )
 from engine.runtime.task_listeners import Change
@@ -34,11 +35,14 @@ def resume_instance(execution: Execution) -> None:
     execution.take_up_owed()
 
 
-def terminate(execution: Execution) -> None:
-    """Cancel the process instance with everything in it, also while it is suspended."""
+def terminate(execution: Execution, *, is_undone: bool = False) -> None:
+    """Cancel the process instance with everything in it, also while it is suspended; `is_undone`: a canceled transaction does."""
     if execution.process_instance.is_suspended:
         execution.process_instance.resume()
-    execution.terminate(execution.rows.get(execution.process_instance.key))
+    process = execution.rows.get(execution.process_instance.key)
+    if is_undone:
+        process.memo = {**(process.memo or {}), undone_calls.TO_BE_UNDONE: True}
+    execution.terminate(process)
 
 
 def set_variables(execution: Execution, scope_key: int, variables: Mapping[str, object], *, local: bool) -> None:

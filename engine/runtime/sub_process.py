@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import ElementType
-from engine.runtime import ad_hoc_leading, compensation, listeners, mappings, triggers
+from engine.runtime import ad_hoc_leading, compensation, listeners, mappings, triggers, undone_calls
 from engine.runtime.behavior import Behavior, Outcome
 from engine.runtime.effects import CalledProcessOutcome, HistoryType, ParentNotified
 from engine.runtime.propagation import ENDED_BY_ERROR
@@ -38,13 +38,13 @@ class SubProcess(Behavior):
 
     def resume(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """Undo the next activity inside, when the scope is being undone."""
-        if compensation.is_conducting(instance):
+        if compensation.is_conducting(x, instance):
             compensation.proceed(x, instance)
 
     def child_ended(self, x: Execution, scope: ElementInstance, element: Element) -> None:
         """Complete without tokens left, unless the scope has activities to undo."""
         if scope.active_children == 0:
-            if compensation.is_conducting(scope):
+            if compensation.is_conducting(x, scope):
                 compensation.proceed(x, scope)
             else:
                 x.complete(scope)
@@ -85,7 +85,10 @@ class Process(SubProcess):
         """End the process instance and tell its caller."""
         x.process_instance.complete(x.now)
         x.record(HistoryType.PROCESS_INSTANCE_COMPLETED, instance)
-        _notify(x, CalledProcessOutcome.COMPLETED, x.variables.local(instance))
+        can_be_undone = undone_calls.process_can_be_undone(x, instance, element)
+        if can_be_undone:
+            instance.compensation_order = x.new_key()
+        _notify(x, CalledProcessOutcome.COMPLETED, x.variables.local(instance), can_be_undone=can_be_undone)
 
     def terminate(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """End the process instance; its caller learns of it unless it knows of an error already."""
@@ -105,7 +108,9 @@ def starting_elements(x: Execution, instance: ElementInstance, element: Element)
     return plain or [x.model.elements[entry_id] for entry_id in element.entry_points]
 
 
-def _notify(x: Execution, outcome: CalledProcessOutcome, variables: Mapping[str, object]) -> None:
+def _notify(
+    x: Execution, outcome: CalledProcessOutcome, variables: Mapping[str, object], *, can_be_undone: bool = False
+) -> None:
     parent_key, call_key = x.process_instance.parent_process_instance_key, x.process_instance.parent_element_instance_key
     if parent_key is not None and call_key is not None:
-        x.emit(ParentNotified(parent_key, call_key, outcome, dict(variables)))
+        x.emit(ParentNotified(parent_key, call_key, outcome, dict(variables), can_be_undone=can_be_undone))

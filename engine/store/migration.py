@@ -39,6 +39,8 @@ class PositionKind(StrEnum):
     """It completed and can still be undone."""
     LISTENING = "LISTENING"
     """A listener's job is open."""
+    UNDOING = "UNDOING"
+    """The process itself, which undoes what an ended instance of the same version did."""
 
 
 class Circumstance(StrEnum):
@@ -82,9 +84,11 @@ def _positions(keys: Sequence[int]) -> sa.CompoundSelect[Any]:
         return sa.select(*columns).where(table.c.process_instance_key.in_(keys), *where)
 
     nothing = sa.null()
+    undoes = (_element.scope_key.is_(None), _element.compensates_key.is_not(None), _element.ended_at.is_(None))
     return sa.union(
         places(PositionKind.ACTIVE, element_instances, nothing, _element.ended_at.is_(None)),
         places(PositionKind.UNDOABLE, element_instances, nothing, _element.compensation_order.is_not(None)),
+        places(PositionKind.UNDOING, element_instances, nothing, *undoes),
         places(PositionKind.JOINING, waiting_tokens, waiting_tokens.c.flow_id),
         places(PositionKind.LISTENING, jobs, nothing, jobs.c.state == JobState.CREATED, jobs.c.kind != BPMN_ELEMENT),
     )

@@ -54,6 +54,8 @@ class MemoryEngine:
         self.step_budget, self.batch, self.large, self.is_lazy = step_budget, batch, large, is_lazy
         self.last_reader: MemoryReader | None = None
         self._keys = count(1)
+        self.waiting_calls: list[tuple[int, e.CalledProcessRequested]] = []
+        """They undo what has not ended yet."""
         for model in models:
             self.models[self.new_key()] = model
 
@@ -161,6 +163,9 @@ class MemoryEngine:
     def run_continuations(self) -> None:
         while self.rows.continuations:
             self._continue(*self.rows.continuations.pop(0))
+            ready = [call for call in self.waiting_calls if self.rows.process_instances[call[1].undone_key or 0].ended_at]
+            self.waiting_calls = [call for call in self.waiting_calls if call not in ready]
+            self.rows.continuations += ready
 
     # what the runtime asks for (Resources)
 
@@ -236,19 +241,32 @@ class MemoryEngine:
             case e.SignalThrown():
                 self._meet(e.SubscriptionKind.SIGNAL, effect.name, None, dict(effect.variables), effect.met)
             case e.CalledProcessRequested():
-                if not self.rows.element_instances[effect.element_instance_key].is_final:
-                    called = self._new_instance(effect.process_definition_key, effect.process_instance_key, effect, owner)
-                    self._run(called, lambda x: do.start(x, effect.variables))
+                self._call(owner, effect)
             case e.CalledProcessTerminated():
                 called = self.rows.process_instances.get(effect.process_instance_key)
                 if called is not None and called.state is ProcessInstanceState.ACTIVE:
-                    self._run(called, do.terminate)
+                    self._run(called, lambda x: do.terminate(x, is_undone=effect.is_undone))
             case e.ParentNotified(process_instance_key=key):
                 fields = (effect.element_instance_key, effect.outcome, effect.variables)
                 self._run(
                     self.rows.process_instances[key],
-                    lambda x: do.called_process_ended(x, *fields, code=effect.code, message=effect.message),
+                    lambda x: do.called_process_ended(
+                        x, *fields, code=effect.code, message=effect.message, can_be_undone=effect.can_be_undone
+                    ),
                 )
+
+    def _call(self, owner: int, effect: e.CalledProcessRequested) -> None:
+        if self.rows.element_instances[effect.element_instance_key].is_final:
+            return
+        undone = self.rows.process_instances.get(effect.undone_key or 0)
+        if undone is not None and undone.ended_at is None:
+            self.waiting_calls.append((owner, effect))
+            return
+        called = self._new_instance(effect.process_definition_key, effect.process_instance_key, effect, owner)
+        if undone is not None:
+            self._run(called, lambda x: do.undo_process(x, undone.key))
+        else:
+            self._run(called, lambda x: do.start(x, effect.variables))
 
 
 def beginnings(models: dict[int, ProcessModel], kind: e.SubscriptionKind, name: str) -> Iterator[tuple[int, str]]:

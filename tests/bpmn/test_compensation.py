@@ -21,7 +21,7 @@ from tests.bpmn.builders import (
     sub_process,
     throw,
 )
-from tests.bpmn.event_builders import compensate, signal
+from tests.bpmn.event_builders import compensate, error, signal
 from tests.bpmn.memory_engine import MemoryEngine
 from tests.bpmn.test_tasks import script
 
@@ -247,3 +247,44 @@ def test_undoing_works_step_by_step_across_continuations():
     engine.complete_job(case, "undo_a")
 
     assert_that(case).is_waiting_at("c")
+
+
+def test_a_handler_that_is_a_sub_process_comes_instead_of_the_handlers_inside_and_catches_its_own_errors():
+    inner = sub_process("sub", "start_s -> a -> end_s", *undoable("a"))
+    event = boundary("sub_undone", "sub", compensate(), compensation_handler="undo_sub")
+    failed = event_sub_process("esp", start("failed", error("NO")), "failed -> mend -> end_f")
+    handler = sub_process("undo_sub", "start_u -> pay -> end_u", failed, is_for_compensation=True)
+    engine = MemoryEngine(process("p", "start -> sub -> undo -> end", inner, event, handler, throw("undo", compensate())))
+    case = engine.start("p")
+    engine.complete_job(case, "a")
+
+    engine.throw_error(case, "pay", "NO")
+    engine.complete_job(case, "mend")
+
+    assert_that(case).is_completed().has_not_reached("undo_a")
+
+
+def test_a_handler_may_be_a_multi_instance_of_several_batches():
+    event = boundary("a_undone", "a", compensate(), compensation_handler="undo_a")
+    handler = service_task("undo_a", is_for_compensation=True, loop=for_each("[1, 2, 3, 4, 5]", "n"))
+    engine = MemoryEngine(
+        process("p", "start -> a -> undo -> end", service_task("a"), event, handler, throw("undo", compensate())), batch=2
+    )
+    case = engine.start("p")
+    engine.complete_job(case, "a")
+
+    for _ in range(5):
+        engine.complete_job(case, "undo_a")
+
+    assert_that(case).is_completed().has_completed_times("undo_a", 5)
+
+
+def test_a_sub_process_that_was_undone_gives_no_outputs_a_second_time():
+    inner = sub_process("sub", "start_s -> a -> end_s", *undoable("a"), outputs=(mapping("=count + 1", "count"),))
+    engine = MemoryEngine(process("p", "start -> sub -> undo -> end", inner, throw("undo", compensate())))
+    case = engine.start("p", count=1)
+    engine.complete_job(case, "a")
+
+    engine.complete_job(case, "undo_a")
+
+    assert_that(case).is_completed().has_variables(count=2)

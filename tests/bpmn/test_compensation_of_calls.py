@@ -1,4 +1,4 @@
-"""What called processes did is undone by the handler of their call activity (BPMN 2.0 §13.5.5; Camunda 8, compensation handlers)."""
+"""A call activity with a handler of its own is undone by that (BPMN 2.0 §10.7.1)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ def called(element_id: str, process_id: str, **fields):
 
 
 def test_a_call_activity_is_undone_by_its_own_handler_which_may_call_too():
-    """What the called process did is undone by whoever knows how: a process of its own (Camunda 8, compensation handler)."""
     child = process("child", "start -> work -> end", *undoable("work"))
     refund = process("refund", "start -> pay_back -> end")
     model = process(

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.bpmn.process_model import CancelDefinition, CompensationDefinition, Element, ElementType, ProcessModel
+from engine.bpmn.process_model import CompensationDefinition, Element, ElementType, ProcessModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from engine.bpmn.findings import Findings
-    from engine.bpmn.process_model import EventDefinition
 
 _CLAUSE = "§10.7.1"
-_WITH_INNER_HANDLERS = frozenset({ElementType.SUB_PROCESS, ElementType.TRANSACTION, ElementType.AD_HOC_SUB_PROCESS})
-
-
-_CALLS_STAY_DONE = (
-    "What a called process did is not undone by its own handlers: attach a compensation boundary event to the call activity."
+_WITH_INNER_HANDLERS = frozenset(
+    {ElementType.SUB_PROCESS, ElementType.TRANSACTION, ElementType.AD_HOC_SUB_PROCESS, ElementType.CALL_ACTIVITY}
 )
+"""What may be undone by what it contains, or by what it called."""
 
 
 def check(model: ProcessModel, findings: Findings) -> None:
@@ -31,7 +26,6 @@ def check(model: ProcessModel, findings: Findings) -> None:
         if element.compensation_handler:
             used.add(element.compensation_handler)
         _check_single(model, element, findings)
-    _warn_of_calls(model, findings)
     for element in model.elements.values():
         if element.is_for_compensation and element.id not in used and element.type is not ElementType.EVENT_SUB_PROCESS:
             findings.warn(element.id, "compensation-handler", "No compensation boundary event leads to this handler.", _CLAUSE)
@@ -64,8 +58,8 @@ def _check_handler(model: ProcessModel, element: Element, findings: Findings) ->
 def _check_event_sub_process(model: ProcessModel, element: Element, findings: Findings) -> None:
     event_sub_process = model.elements.get(element.parent_id or "")
     if event_sub_process is not None and event_sub_process.parent_id == model.id:
-        message = "A compensation event sub-process undoes the sub-process around it; a process itself is never undone."
-        findings.refuse(element.id, "compensation-start", message, "§10.3.5")
+        message = "It undoes the process where a call activity that called it is undone; otherwise it never starts."
+        findings.warn(element.id, "compensation-start", message, "§10.7.1")
 
 
 def _check_target(model: ProcessModel, element: Element, activity_id: str, findings: Findings) -> None:
@@ -74,10 +68,7 @@ def _check_target(model: ProcessModel, element: Element, activity_id: str, findi
         message = f"{activity_id} is not in the scope of the throwing event, so its compensation is out of reach."
         findings.refuse(element.id, "compensation-target", message, "§10.5.5")
     elif not _can_be_undone(model, activity):
-        message = f"{activity_id} has no compensation handler."
-        if activity.type is ElementType.CALL_ACTIVITY:
-            message += f" {_CALLS_STAY_DONE}"
-        findings.refuse(element.id, "compensation-target", message, "§10.5.5")
+        findings.refuse(element.id, "compensation-target", f"{activity_id} has no compensation handler.", "§10.5.5")
 
 
 def _visible_scopes(model: ProcessModel, element: Element) -> set[str | None]:
@@ -93,28 +84,6 @@ def _visible_scopes(model: ProcessModel, element: Element) -> set[str | None]:
 def _can_be_undone(model: ProcessModel, activity: Element) -> bool:
     has_handler = any(model.elements[event].compensation_handler for event in activity.boundary_events)
     return has_handler or activity.type in _WITH_INNER_HANDLERS
-
-
-def _warn_of_calls(model: ProcessModel, findings: Findings) -> None:
-    """Warn of call activities that a compensation of everything in their scope passes by (Camunda 8: handlers of a child process are not invoked)."""
-    broad = [element for element in model.elements.values() if any(_undoes_all(event) for event in element.events)]
-    scopes = {scope for element in broad for scope in _visible_scopes(model, element)}
-    for element in model.elements.values():
-        if element.type is ElementType.CALL_ACTIVITY and not element.is_for_compensation and not _can_be_undone(model, element):
-            enclosing = set(_enclosing(model, element))
-            if enclosing & scopes:
-                findings.warn(element.id, "compensation-call", _CALLS_STAY_DONE, "§13.5.5")
-
-
-def _undoes_all(event: EventDefinition) -> bool:
-    return isinstance(event, CancelDefinition) or (isinstance(event, CompensationDefinition) and event.activity_id is None)
-
-
-def _enclosing(model: ProcessModel, element: Element) -> Iterator[str]:
-    parent_id = element.parent_id
-    while parent_id is not None:
-        yield parent_id
-        parent_id = model.elements[parent_id].parent_id
 
 
 def _check_single(model: ProcessModel, element: Element, findings: Findings) -> None:
