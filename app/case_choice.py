@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import NotFound, RequestInvalid
 from engine.queries import process_definitions, process_instances
+from engine.queries.case_choice import CaseChoice, chosen_cases, named_case
 from engine.queries.search import Condition, Operator, SearchRequest, SortBy
 
 if TYPE_CHECKING:
@@ -19,18 +20,10 @@ def chosen_keys(engine: Engine, actor: Actor, options: argparse.Namespace, state
     """Return the keys of the cases that are named, or of all of a process in these states; raise NotFound, RequestInvalid."""
     if bool(options.cases) == bool(options.process):
         raise RequestInvalid("Name cases by key or number, or all of a process with --process.", "cases")
-    if options.cases:
-        return [_named(engine, actor, text) for text in options.cases]
-    conditions = [
-        Condition("process_definition_id", Operator.EQ, options.process),
-        Condition("state", Operator.IN, list(states)),
-    ]
-    if options.version is not None:
-        conditions.append(Condition("process_definition_version", Operator.EQ, options.version))
-    if options.at is not None:
-        conditions.append(Condition("active_element_id", Operator.EQ, options.at))
     with engine.reading() as connection:
-        return process_instances.process_instance_keys(connection, actor, SearchRequest(tuple(conditions)))
+        if options.cases:
+            return [named_case(connection, actor, text) for text in options.cases]
+        return chosen_cases(connection, actor, CaseChoice(tuple(states), options.process, options.version, options.at))
 
 
 def target_definition(engine: Engine, keys: Sequence[int], options: argparse.Namespace) -> int:
@@ -47,17 +40,6 @@ def target_definition(engine: Engine, keys: Sequence[int], options: argparse.Nam
     if not found:
         raise NotFound("process definition", process_id)
     return found[0].process_definition_key
-
-
-def _named(engine: Engine, actor: Actor, text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    request = SearchRequest((Condition("business_id", Operator.EQ, text),))
-    with engine.reading() as connection:
-        found = process_instances.process_instance_keys(connection, actor, request)
-    if not found:
-        raise NotFound("case", text)
-    return found[0]
 
 
 def _process_of(engine: Engine, keys: Sequence[int]) -> str:

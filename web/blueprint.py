@@ -14,6 +14,8 @@ from web.frame import frame
 from web.keys import KeyConverter
 from web.pages import (
     access,
+    batch_start,
+    batches,
     cases,
     documents,
     emergency,
@@ -65,6 +67,8 @@ PAGES = (
     exports,
     notifications,
     operations,
+    batches,
+    batch_start,
     retention,
     verification,
 )

@@ -79,7 +79,7 @@ def _notifications() -> NavigationItem:
 
 
 def _more_navigation(person: Actor) -> tuple[NavigationItem, ...]:
-    operations = NavigationItem(gettext("Operations"), url_for("pages.operations"), _is_at("operations"))
+    operations = NavigationItem(gettext("Operations"), url_for("pages.operations"), _is_in("operations"))
     emergency = NavigationItem(gettext("Emergency access"), url_for("pages.emergency"), _is_at("emergency"))
     sees_emergencies = any(person.may(right) for right in (Permission.APPROVE_ACCESS, Permission.RETAIN, Permission.AUDIT))
     retention = NavigationItem(gettext("Keeping of data"), url_for("pages.retention"), _is_in("retention"))

@@ -135,6 +135,12 @@ def require_auditor() -> None:
         abort(404)
 
 
+def require_operator() -> None:
+    """Answer 403 to whoever is no operator, whether or not there is what the address names."""
+    if not actor().may(Permission.OPERATE):
+        abort(403)
+
+
 def safe_target(address: str | None, default: str = "/") -> str:
     """Return a path of this site to go on to; anything that could lead elsewhere becomes `default`.
 

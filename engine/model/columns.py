@@ -27,6 +27,9 @@ metadata = sa.MetaData(
     },
 )
 
+GREATEST_KEY = 2**63 - 1
+"""What a key column holds; a greater number that somebody types is no key, and the database would refuse it."""
+
 E = TypeVar("E", bound=StrEnum)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.model.checkpoint import ChainKind, checkpoint_leaves
+from engine.model.columns import GREATEST_KEY
 from engine.model.comment import comments
 from engine.model.decision_instance import decision_instances
 from engine.model.document import document_contents, documents
@@ -124,7 +125,7 @@ def instances_of(connection: sa.Connection, keys: Sequence[int]) -> list[sa.Row[
 def find_case_key(connection: sa.Connection, text: str) -> int | None:
     """Return the key of the root process instance with this key or case number."""
     where = _instance.business_id == text
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit() and int(text) <= GREATEST_KEY:
         where = sa.or_(where, _instance.key == int(text))
     query = sa.select(_instance.root_process_instance_key).where(where).order_by(_instance.key).limit(1)
     key: int | None = connection.execute(query).scalar_one_or_none()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from engine.commands import SHORTEST_REASON, AnswerAccess, EndAccess, Permission, RequestAccess
 from engine.errors import AlreadyExists, EngineError, NotAllowed, NotFound, RequestInvalid
 from engine.queries.emergency_accesses import EmergencyEvent, all_accesses, case_to_ask_for, own_accesses
+from web.acting import attempt, given_reason
 from web.presentation.elements import process_name
 from web.presentation.refusals import refusal_text
 from web.site import actor, check_csrf, engine
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as BaseResponse
 
-    from engine.commands import Command
     from engine.queries.emergency_accesses import EmergencyAccess, EmergencyAccessRow
 
 SHOWN = timedelta(days=90)
@@ -81,19 +81,21 @@ def ask_for_access() -> str | tuple[str, int] | BaseResponse:
 
 def answer_access(key: int, number: int) -> BaseResponse:
     """Approve or deny somebody else's request."""
-    reason = _reason()
+    check_csrf()
+    reason = given_reason()
     is_approved = request.form.get("answer") == "approve"
     if reason is not None:
         done = gettext("Access was given; the data-protection officer has been told.") if is_approved else gettext("Denied.")
-        _try(AnswerAccess(key, number, is_approved, reason), done)
+        attempt(AnswerAccess(key, number, is_approved, reason), done, _refusal)
     return redirect(url_for("pages.emergency"))
 
 
 def end_access(key: int, number: int) -> BaseResponse:
     """Take a request back, or end an access before its time."""
-    reason = _reason()
+    check_csrf()
+    reason = given_reason()
     if reason is not None:
-        _try(EndAccess(key, number, reason), gettext("The access has ended."))
+        attempt(EndAccess(key, number, reason), gettext("The access has ended."), _refusal)
     return redirect(url_for("pages.emergency"))
 
 
@@ -154,25 +156,6 @@ def _status(access: EmergencyAccess, now: datetime) -> tuple[str, str]:
             return gettext("Ended before its time"), "done"
         case _:
             return (gettext("Time is over"), "done") if access.until else (gettext("Nobody answered in time"), "done")
-
-
-def _try(command: Command[Any], done: str) -> None:
-    try:
-        engine().execute(command, actor())
-        flash(done, "success")
-    except NotFound:
-        abort(404)
-    except EngineError as error:
-        flash(_refusal(error), "attention")
-
-
-def _reason() -> str | None:
-    check_csrf()
-    reason = request.form.get("reason", "").strip()
-    if len(reason) >= SHORTEST_REASON:
-        return reason
-    flash(gettext("Give a reason of at least 10 characters; it is kept in the history."), "attention")
-    return None
 
 
 def _refusal(error: EngineError) -> str:

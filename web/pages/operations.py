@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 
-from engine.commands import SHORTEST_REASON, Permission, ResolveIncident, UpdateJob
+from engine.commands import ResolveIncident, UpdateJob
 from engine.errors import EngineError
 from engine.queries.incidents import incident, search_incidents
 from engine.queries.search import Condition, Operator, SearchRequest, SortBy
+from web.acting import given_reason
+from web.presentation.batches import operations_tabs
 from web.presentation.elements import element_name, process_name
 from web.presentation.refusals import refusal_text
-from web.site import actor, check_csrf, engine
+from web.site import actor, check_csrf, engine, require_operator
 from web.translations import gettext
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def register(pages: Blueprint) -> None:
 
 def operations() -> str:
     """Show the open incidents, the oldest first."""
-    _require_operator()
+    require_operator()
     with engine().reading() as connection:
         page = search_incidents(connection, actor(), ACTIVE)
     shown = [
@@ -44,16 +46,15 @@ def operations() -> str:
         }
         for row in page.items
     ]
-    return render_template("pages/operations.html", incidents=shown, total=page.total)
+    return render_template("pages/operations.html", tabs=operations_tabs("operations"), incidents=shown, total=page.total)
 
 
 def resolve_incident(key: int) -> BaseResponse:
     """Try a failed step again; a failed job gets new retries first. The reason is kept in the history."""
-    _require_operator()
+    require_operator()
     check_csrf()
-    reason = request.form.get("reason", "").strip()
-    if len(reason) < SHORTEST_REASON:
-        flash(gettext("Say in at least 10 characters why it can work now."), "attention")
+    reason = given_reason()
+    if reason is None:
         return redirect(url_for("pages.operations"))
     with engine().reading() as connection:
         found = incident(connection, actor(), key)
@@ -65,8 +66,3 @@ def resolve_incident(key: int) -> BaseResponse:
     except EngineError as error:
         flash(refusal_text(error), "attention")
     return redirect(url_for("pages.operations"))
-
-
-def _require_operator() -> None:
-    if not actor().may(Permission.OPERATE):
-        abort(404)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from engine.commands import (
-    SHORTEST_REASON,
     Basis,
     DataKind,
     LiftHold,
@@ -19,9 +18,9 @@ from engine.commands import (
     expired_cases,
     kept_processes,
 )
-from engine.errors import EngineError, NotFound
+from engine.errors import EngineError
 from engine.queries import person_history, retention
-from web.presentation.refusals import refusal_text
+from web.acting import attempt, given_reason
 from web.presentation.retention import (
     kept_rows,
     kind_names,
@@ -39,8 +38,6 @@ from web.translations import gettext
 if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as BaseResponse
-
-    from engine.commands import Command
 
 AHEAD = timedelta(days=365)
 """How far ahead the page says what expires."""
@@ -75,7 +72,7 @@ def set_policy() -> BaseResponse:
         flash(gettext("Give a whole number of years, months or days."), "attention")
     elif reason:
         command = SetRetentionPolicy(form.get("process", ""), _kind(form.get("kind", "")), period, reason)
-        _try(command, gettext("The period is set. What it ends is deleted by the next run."))
+        attempt(command, gettext("The period is set. What it ends is deleted by the next run."), retention_refusal)
     return redirect(url_for("pages.retention"))
 
 
@@ -100,7 +97,7 @@ def place_hold() -> BaseResponse:
     """Hold everything of a case back."""
     reason, key = _reason(), _case_asked_for()
     if reason and key is not None:
-        _try(PlaceHold(key, reason), gettext("The case is held: nothing of it is deleted."))
+        attempt(PlaceHold(key, reason), gettext("The case is held: nothing of it is deleted."), retention_refusal)
     return redirect(url_for("pages.retention_holds"))
 
 
@@ -108,7 +105,7 @@ def lift_hold(key: int) -> BaseResponse:
     """Let the periods apply to a case again."""
     reason = _reason()
     if reason:
-        _try(LiftHold(key, reason), gettext("The hold is lifted."))
+        attempt(LiftHold(key, reason), gettext("The hold is lifted."), retention_refusal)
     return redirect(url_for("pages.retention_holds"))
 
 
@@ -138,7 +135,7 @@ def erase() -> str | BaseResponse:
         rows, size = erase_case(engine(), key, frozenset(kinds), Basis.REQUEST, reason, actor())
         flash(gettext("Deleted: %(rows)s records with %(bytes)s bytes.", rows=f"{rows:,}", bytes=f"{size:,}"), "success")
     except EngineError as error:
-        flash(retention_refusal(error) or refusal_text(error), "attention")
+        flash(retention_refusal(error), "attention")
     return redirect(url_for("pages.retention_erasures"))
 
 
@@ -155,15 +152,11 @@ def _may_look() -> None:
 
 
 def _reason() -> str | None:
-    """Return the reason that the form gives; a missing one is said. Whoever may not act gets no further."""
+    """Return the reason that the form gives, None when it says too little. Whoever may not act gets no further."""
     check_csrf()
     if not actor().may(Permission.RETAIN):
         abort(404)
-    reason = request.form.get("reason", "").strip()
-    if len(reason) >= SHORTEST_REASON:
-        return reason
-    flash(gettext("Give a reason of at least 10 characters; it is kept in the history."), "attention")
-    return None
+    return given_reason()
 
 
 def _case_asked_for() -> int | None:
@@ -178,13 +171,3 @@ def _kind(name: str) -> DataKind:
     if name not in set(DataKind):
         abort(400)
     return DataKind(name)
-
-
-def _try(command: Command[Any], done: str) -> None:
-    try:
-        engine().execute(command, actor())
-        flash(done, "success")
-    except NotFound:
-        flash(gettext("There is no case with this number."), "attention")
-    except EngineError as error:
-        flash(retention_refusal(error) or refusal_text(error), "attention")

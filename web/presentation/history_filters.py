@@ -70,12 +70,8 @@ def understood(connection: Any, values: Mapping[str, str]) -> UnderstoodFilter:
 def choices(connection: Any, values: Mapping[str, str]) -> dict[str, Sequence[Option]]:
     """Return what can be chosen in each field; versions and steps are those of the chosen process."""
     at = int(language() == "en")
-    versions = process_definitions.process_versions(connection)
-    mine = versions.get(values["process"], [])
     return {
-        "process": sorted(((each, process_name(keys[0][1])) for each, keys in versions.items()), key=lambda pair: pair[1]),
-        "version": [(str(version), str(version)) for version, _ in mine],
-        "element": _elements(mine[0][1]) if mine else [],
+        **process_choices(connection, values["process"]),
         "unit": [(code, names[at]) for code, names in organisation.unit_names(connection).items()],
         "province": [(code, names[at]) for code, names in sorted(organisation.province_offices(connection).items())],
         "state": [
@@ -94,6 +90,17 @@ def choices(connection: Any, values: Mapping[str, str]) -> dict[str, Sequence[Op
             (Order.OLDEST.value, gettext("Oldest first")),
             (Order.ENDED.value, gettext("Finished last first")),
         ],
+    }
+
+
+def process_choices(connection: Any, process_id: str) -> dict[str, Sequence[Option]]:
+    """Return the processes, and the versions and the newest one's steps of the chosen one; `connection` is an open read."""
+    versions = process_definitions.process_versions(connection)
+    mine = versions.get(process_id, [])
+    return {
+        "process": sorted(((each, process_name(keys[0][1])) for each, keys in versions.items()), key=lambda pair: pair[1]),
+        "version": [(str(version), str(version)) for version, _ in mine],
+        "element": _elements(mine[0][1]) if mine else [],
     }
 
 

@@ -12,6 +12,7 @@ from engine.commands import Source
 from engine.queries.retention import case_erasures
 from web.presentation.elements import process_name
 from web.presentation.formats import iso_duration_text
+from web.presentation.refusals import refusal_text
 from web.presentation.shell import NavigationItem
 from web.site import language
 from web.translations import gettext
@@ -100,8 +101,8 @@ def shown_erasures(connection: Any, root_key: int) -> list[tuple[str, ErasureRow
     return shown_erased([row for row in found if row.kind not in with_details])
 
 
-def retention_refusal(error: errors.EngineError) -> str | None:
-    """Return why something about the keeping of data was refused; None for what every page says alike."""
+def retention_refusal(error: errors.EngineError) -> str:
+    """Return why something about the keeping of data was refused."""
     match error:
         case errors.CaseHeld():
             return gettext("A legal hold is on this case. Lift it first.")
@@ -109,10 +110,12 @@ def retention_refusal(error: errors.EngineError) -> str | None:
             return gettext("This case is still running; only ended cases are deleted from.")
         case errors.AlreadyExists():
             return gettext("This case is held already.")
+        case errors.NotFound():
+            return gettext("There is no case with this number.")
         case errors.RequestInvalid():
             return gettext("That is not a whole case, or not a period.")
         case _:
-            return None
+            return refusal_text(error)
 
 
 def kind_names() -> dict[str, str]:

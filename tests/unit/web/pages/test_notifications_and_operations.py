@@ -32,6 +32,6 @@ def test_a_notification_does_not_open_a_case_that_the_reader_may_not_see(office:
 
 
 def test_operations_are_for_operators(office: PagesOffice) -> None:
-    assert office.visitor("malee").get("/operations").status_code == 404
+    assert office.visitor("malee").get("/operations").status_code == 403
     page = office.visitor("operator").get("/operations").text
     assert "ทุกขั้นตอนทำงานปกติ" in page
