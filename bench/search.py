@@ -63,6 +63,9 @@ def searches(of: Vocabulary, numbers: list[str]) -> dict[str, Filters]:
         "a person seen now and then": [marks(((Mark.PERSON, f"person{n}"),)) for n in (60, 300, 900, 4_000)],
         "a process": [marks(((Mark.PROCESS, name),)) for name in PROCESSES[:5]],
         "a process long retired, newest first": [marks(((Mark.PROCESS, RETIRED),))],
+        "a version long retired, newest first": [
+            marks(((Mark.VERSION, f"{name}/{n}"),)) for name in PROCESSES[:2] for n in (1, 2)
+        ],
         "a version that is open": [marks(((Mark.VERSION, f"{name}/4"), (Mark.STATE, "ACTIVE"))) for name in PROCESSES[:5]],
         "a unit's rejected cases": [marks(((Mark.UNIT, f"P{n}"), (Mark.DECISION, "reject"))) for n in (0, 3, 20, 80)],
         "a province in a quarter": [

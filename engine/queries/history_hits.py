@@ -109,12 +109,12 @@ def _found(search: Narrowed, place: Place, most: int) -> tuple[int, Sequence[Any
         rows = _walked(search, place, WALKED_AT_MOST)
         if len(rows) < place.limit:
             _choose_plan(search, bitmap_only=True)
-            _, rows = _sorted(search, place, None)
+            rows = _walked(search, place, None)  # nothing is counted: the first few are kept while all hits are read
     _choose_plan(search, bitmap_only=False)
     return total, rows
 
 
-def _sorted(search: Narrowed, place: Place, most: int | None) -> tuple[int, Sequence[Any]]:
+def _sorted(search: Narrowed, place: Place, most: int) -> tuple[int, Sequence[Any]]:
     """Return the number of hits, looked for in any order and no further than `most`, and the wanted ones of them."""
     where = (*search.narrowing, *search.where)
     hits = sa.select(_row.key, search.sort.label("at")).select_from(search.source).where(*where).limit(most)
@@ -130,9 +130,10 @@ def _sorted(search: Narrowed, place: Place, most: int | None) -> tuple[int, Sequ
 
 
 def _walked(search: Narrowed, place: Place, most: int | None) -> Sequence[Any]:
-    """Return the wanted rows, found by walking along the list, `most` rows of it (None: to its end)."""
+    """Return the wanted rows, found by walking along the list, `most` rows of it (None: to its end, or in all hits)."""
     if most is None:
-        query = sa.select(_row.key, search.sort.label("at")).select_from(search.source).where(*search.where)
+        query = sa.select(_row.key, search.sort.label("at")).select_from(search.source)
+        query = query.where(*search.narrowing, *search.where)
         return search.connection.execute(_page(query, search.sort, _row.key, search, place)).all()
     stretch = _page(sa.select(case_search), search.sort, _row.key, search, replace(place, limit=most))
     walked = stretch.where(search.sort.is_not(None), *search.period).subquery("walked")
