@@ -11,9 +11,10 @@ from engine.history.holding import Holding, holdings
 from engine.history.rebuilt_case import RebuiltCase
 from engine.history.replay import replay
 from engine.model.checkpoint import ChainKind
-from engine.model.history_act import EventLine, history_acts
+from engine.model.history_act import history_acts
 from engine.model.process_instance import process_instances
 from engine.queries.case_timeline import TimelineRow, timeline_rows, timeline_select
+from engine.queries.wanted_events import Wanted
 from engine.store.history_reading import case_with_called, events_of
 
 if TYPE_CHECKING:
@@ -75,11 +76,8 @@ def events_of_case(
     if chosen.before is not None:
         where.append(_act.at < chosen.before)
 
-    def is_wanted(_sequence: int, line: EventLine) -> bool:
-        is_type = chosen.types is None or line.type in chosen.types
-        return is_type and chosen.element_id in (None, line.element_id)
-
-    return timeline_rows(connection, timeline_select().where(*where), is_wanted, limit=limit, offset=offset)
+    wanted = Wanted(chosen.types, chosen.element_id)
+    return timeline_rows(connection, timeline_select().where(*where), wanted, limit=limit, offset=offset)
 
 
 def events_between(connection: sa.Connection, process_instance_key: int, first: int, last: int) -> list[TimelineRow]:
@@ -87,7 +85,7 @@ def events_between(connection: sa.Connection, process_instance_key: int, first: 
     of_case = _act.process_instance_key == process_instance_key
     begun = sa.select(sa.func.max(_act.sequence)).where(of_case, _act.sequence <= first).scalar_subquery()
     query = timeline_select().where(of_case, _act.sequence.between(begun, last))
-    return timeline_rows(connection, query, lambda sequence, _line: first <= sequence <= last)[::-1]
+    return timeline_rows(connection, query, Wanted(first=first, last=last))[::-1]
 
 
 def actors_of_case(connection: sa.Connection, root_key: int) -> list[str]:

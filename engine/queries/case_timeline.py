@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -12,11 +11,12 @@ import sqlalchemy as sa
 from engine.history.event_hash import with_hashes
 from engine.model.comment import comments
 from engine.model.document import documents
-from engine.model.history_act import EventLine, HistoryAct, history_acts, lines_of
+from engine.model.history_act import HistoryAct, history_acts, lines_of
 from engine.model.history_event import payload_of
 from engine.model.identity import app_users
 from engine.model.process_instance import process_instances
 from engine.queries.rows import as_rows
+from engine.queries.wanted_events import Wanted, wanted_events
 from engine.store.sealed import opened, opened_act
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.model.history_event import HistoryEvent
+    from engine.queries.wanted_events import ActKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,8 @@ class DocumentRow:
 
 _act = history_acts.c
 ACT = len(_act)
-FIRST_PAGE = 50
-"""Acts that are read at first."""
-Wanted = Callable[[int, EventLine], bool]
-"""Tells by number and line whether an event is wanted."""
+ACTS_AT_ONCE = 500
+"""Of which the wanted events are read."""
 SIGNED = "USER_TASK_SIGNED"
 READ_BACK = 20_000
 """Events of one process instance that are looked through, the latest: what a page shows must not cost what a case has become."""
@@ -95,7 +94,7 @@ def case_timeline(
     """
     looked_at = _looked_at(root_key)
     statement = _acts_with_names(looked_at, _is_recent(looked_at))
-    return timeline_rows(connection, statement, lambda _, line: types is None or line.type in types, limit=limit)
+    return timeline_rows(connection, statement, Wanted(types), limit=limit)
 
 
 def timeline_select() -> sa.Select[Any]:
@@ -104,14 +103,23 @@ def timeline_select() -> sa.Select[Any]:
 
 
 def timeline_rows(
-    connection: sa.Connection, query: sa.Select[Any], is_wanted: Wanted, *, limit: int | None = None, offset: int = 0
+    connection: sa.Connection, query: sa.Select[Any], wanted: Wanted, *, limit: int | None = None, offset: int = 0
 ) -> list[TimelineRow]:
     """Return the wanted events of the acts that a narrowed `timeline_select` finds, the latest first.
 
-    No more acts are read, and no more details opened, than there have to be.
+    What is wanted is found by the acts' lines; of those acts alone details are read and opened.
     """
-    rows = (row for act in _latest_first(connection, query) for row in _timeline_rows(connection, act, is_wanted))
-    return list(islice(rows, offset, None if limit is None else offset + limit))
+    stop = None if limit is None else offset + limit
+    numbers: dict[ActKey, set[int]] = {}
+    for act, number in islice(wanted_events(connection, query, wanted), offset, stop):
+        numbers.setdefault(act, set()).add(number)
+    acts = list(numbers)
+    found: list[TimelineRow] = []
+    for start in range(0, len(acts), ACTS_AT_ONCE):
+        chosen = sa.tuple_(_act.process_instance_key, _act.sequence).in_(acts[start : start + ACTS_AT_ONCE])
+        for row in connection.execute(query.where(chosen)).all():
+            found += _timeline_rows(connection, row, numbers[row.process_instance_key, row.sequence])
+    return found
 
 
 def case_comments(connection: sa.Connection, root_key: int) -> list[CommentRow]:
@@ -211,28 +219,11 @@ def _is_recent(looked_at: sa.Subquery) -> sa.ColumnElement[bool]:
     return sa.and_(_act.process_instance_key == looked_at.c.key, is_late)
 
 
-def _latest_first(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
-    """Yield the acts page by page, and larger ones the more of them are asked for."""
-    place = _act.at, _act.process_instance_key, _act.sequence
-    rest, size = query, FIRST_PAGE
-    while True:
-        rows = connection.execute(rest.limit(size)).all()
-        yield from rows
-        if len(rows) < size:
-            return
-        last = (sa.literal(getattr(rows[-1], column.name), column.type) for column in place)
-        rest, size = query.where(sa.tuple_(*place) < sa.tuple_(*last)), size * 2
-
-
-def _timeline_rows(connection: sa.Connection, row: sa.Row[Any], is_wanted: Wanted) -> Iterator[TimelineRow]:
-    act = HistoryAct(*row[:ACT])
-    lines = lines_of(act.events)
-    wanted = {number for number, line in enumerate(lines, act.sequence) if is_wanted(number, line)}
-    if wanted:
-        events = opened_act(connection, act, row.wrapped_key, lines)
-        for event, digest in reversed(list(with_hashes(events, row.previous or ""))):
-            if event.sequence in wanted:
-                yield _timeline_row(event, digest, row)
+def _timeline_rows(connection: sa.Connection, row: sa.Row[Any], numbers: Collection[int]) -> Iterator[TimelineRow]:
+    events = opened_act(connection, HistoryAct(*row[:ACT]), row.wrapped_key)
+    for event, digest in reversed(list(with_hashes(events, row.previous or ""))):
+        if event.sequence in numbers:
+            yield _timeline_row(event, digest, row)
 
 
 def _timeline_row(event: HistoryEvent, digest: str, row: sa.Row[Any]) -> TimelineRow:

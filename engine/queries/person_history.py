@@ -14,6 +14,7 @@ from engine.model.process_instance import process_instances
 from engine.model.user_task import CandidateKind, user_task_candidates, user_tasks
 from engine.queries.case_timeline import TimelineRow, timeline_rows, timeline_select
 from engine.queries.rows import as_rows
+from engine.queries.wanted_events import Wanted
 from engine.store.access_events import read_access_key
 from engine.store.sealed import opened_details
 from engine.store.visibility import visible_within
@@ -85,7 +86,7 @@ def acts_of(
     query = timeline_select().where(
         _act.at >= period.since, _act.at < period.before, sa.or_(_act.actor == user_name, _act.on_behalf_of == user_name)
     )
-    return timeline_rows(connection, query, lambda _sequence, line: line.type in types, limit=limit, offset=offset)
+    return timeline_rows(connection, query, Wanted(types), limit=limit, offset=offset)
 
 
 def asked_of(connection: sa.Connection, user_name: str, period: Period, *, limit: int, offset: int = 0) -> list[AskedRow]:
