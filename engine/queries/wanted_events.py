@@ -35,12 +35,16 @@ class Wanted:
 
 def wanted_events(connection: sa.Connection, query: sa.Select[Any], wanted: Wanted) -> Iterator[tuple[ActKey, int]]:
     """Yield act and number of the wanted events, the latest first; `query` selects from `history_act` and narrows it."""
+    types = None if wanted.types is None else [f"{name}\t".encode() for name in wanted.types]
+    element = None if wanted.element_id is None else f"\t{wanted.element_id}\t".encode()
     is_wanted = _test(wanted)
     lines = query.with_only_columns(*PLACE, _act.events, maintain_column_froms=True)
     for act in _pages(connection, lines.order_by(None).order_by(*(column.desc() for column in PLACE))):
-        found = enumerate(inflated(act.events).split(b"\n"), act.sequence)
-        for number in [number for number, line in found if is_wanted(number, line)][::-1]:
-            yield (act.process_instance_key, act.sequence), number
+        text = inflated(act.events)
+        if (types is None or any(name in text for name in types)) and (element is None or element in text):
+            numbers = [number for number, line in enumerate(text.split(b"\n"), act.sequence) if is_wanted(number, line)]
+            for number in reversed(numbers):
+                yield (act.process_instance_key, act.sequence), number
 
 
 def _pages(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
