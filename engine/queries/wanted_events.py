@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _act = history_acts.c
 PLACE = (_act.at, _act.process_instance_key, _act.sequence)
 """What acts are sorted by, and where a page of them ends."""
-FIRST_PAGE, GROWTH, LARGEST_PAGE = 50, 4, 20_000
+FIRST_PAGE, GROWTH, LARGEST_PAGE = 50, 20, 20_000
 """Acts that are looked through at first, and how many times as many with each page: who finds enough on the first pays for no more."""
 ActKey = tuple[int, int]
 """Process instance, and number of the first event."""
