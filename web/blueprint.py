@@ -36,13 +36,12 @@ from web.pages import (
     verification,
 )
 from web.presentation.refusals import refusal_text
-from web.security_headers import SECURITY_HEADERS
+from web.security_headers import secured
 from web.site import EXTENSION, CsrfRefused, Site, digits, language, require_sign_in
 from web.templating import add_formats, template_loader
 from web.translations import Babel
 
 if TYPE_CHECKING:
-    from flask import Response
     from werkzeug.exceptions import HTTPException
     from werkzeug.wrappers import Response as BaseResponse
 
@@ -90,7 +89,8 @@ def install(app: Flask, site: Site) -> None:
         page.register(blueprint)
     app.register_blueprint(blueprint)
     app.context_processor(_for_every_template)
-    app.after_request(_secured)
+    # Flask documents this as how middleware is put around an application.
+    app.wsgi_app = secured(app.wsgi_app)  # type: ignore[assignment, method-assign]
     app.register_error_handler(CsrfRefused, lambda _error: error_page(400, "csrf"))
 
 
@@ -128,14 +128,3 @@ def _note_reading() -> None:
 
 def _for_every_template() -> dict[str, object]:
     return {**frame(), "messages": get_flashed_messages(with_categories=True)}
-
-
-def _secured(response: Response) -> Response:
-    # One pass over the few headers that there are: setdefault looks each name up by failing to find it.
-    present = {name.lower() for name, _ in response.headers}
-    for name, value in SECURITY_HEADERS.items():
-        if name.lower() not in present:
-            response.headers.add(name, value)
-    if (response.content_type or "").startswith("text/html"):
-        response.headers.setdefault("Cache-Control", "private, no-store")
-    return response
