@@ -20,7 +20,7 @@ from engine.bpmn.process_model import (
     TimerKind,
     Value,
 )
-from engine.bpmn.read_messages import caught_message, thrown_message
+from engine.bpmn.read_messages import caught_message, known_by, thrown_message
 from engine.bpmn.schema import words
 from engine.bpmn.xml_tree import bpmn_child, bpmn_children, bpmn_name, local_part, text_of
 
@@ -95,9 +95,7 @@ def _signal(source: DiagramSource, node: XmlElement, definition: XmlElement) -> 
     signal = source.find(node, reference, ["signal"], "§10.5.5")
     if signal is None:
         return None
-    name = source.value(signal, signal.get("name"))
-    if name is None and not (signal.get("name") or "").strip():
-        source.refuse(signal, "signal-name", "The signal has no name, by which it is broadcast.", "§10.5.5")
+    name = known_by(source, signal, "broadcast", "§10.5.5")
     return SignalDefinition(name) if name else None
 
 

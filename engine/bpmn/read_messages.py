@@ -21,7 +21,7 @@ def caught_message(source: DiagramSource, node: XmlElement, definition: XmlEleme
     if message is None:
         source.refuse(node, "message-missing", f"{bpmn_name(node)} names no message.", "§10.5.5")
         return None
-    name = _message_name(source, message)
+    name = known_by(source, message, "correlated", "§8.4.11")
     if name is None:
         return None
     if _starts_an_instance(node):
@@ -46,7 +46,9 @@ def thrown_message(
             return MessageDefinition(_UNNAMED)
         source.refuse(node, "message-missing", f"{bpmn_name(node)} has neither a message nor a job type.", "§10.5.5")
         return None
-    name = _message_name(source, message)
+    if has_job and not (message.get("name") or "").strip():
+        return MessageDefinition(_UNNAMED)
+    name = known_by(source, message, "correlated", "§8.4.11")
     publish = extension(node, "publishMessage")
     if name is None:
         return None
@@ -61,6 +63,18 @@ def thrown_message(
     )
 
 
+def known_by(source: DiagramSource, element: XmlElement, how: str, clause: str) -> Value | None:
+    """Return the name of a message or signal, else its id: BPMN makes the name optional, Camunda 8 does not."""
+    if (element.get("name") or "").strip():
+        return source.value(element, element.get("name"))
+    kind = bpmn_name(element)
+    if source.is_for_camunda_8:
+        source.refuse(element, f"{kind}-name", f"The {kind} has no name, by which it is {how}.", clause)
+        return None
+    source.warn(element, f"{kind}-name", f"The {kind} has no name; it is {how} by its id.", clause)
+    return Value(element.get("id", ""))
+
+
 def _referenced_message(source: DiagramSource, definition: XmlElement) -> XmlElement | None:
     """Follow messageRef, else the operation's incoming message."""
     reference = definition.get("messageRef")
@@ -69,13 +83,6 @@ def _referenced_message(source: DiagramSource, definition: XmlElement) -> XmlEle
     if not reference and operation is not None:
         reference = child_text(operation, "inMessageRef")
     return source.find(definition, reference, ["message"], "§8.4.11") if reference else None
-
-
-def _message_name(source: DiagramSource, message: XmlElement) -> Value | None:
-    if not (message.get("name") or "").strip():
-        source.refuse(message, "message-name", "The message has no name, by which it is correlated.", "§8.4.11")
-        return None
-    return source.value(message, message.get("name"))
 
 
 def _message_key(source: DiagramSource, message: XmlElement) -> Value | None:

@@ -14,28 +14,15 @@ from engine.commands.sweep import sweep
 from engine.errors import EngineError, MigrationBlocked
 from engine.model.process_instance import ProcessInstanceState
 from engine.model.retention import Basis, DataKind
+from engine.queries.undoing import Undoing, undoing_of
 from tests.integration.conftest import NOW
 from tests.integration.diagrams import call, diagram, user_task
 from tests.integration.migrations import OPERATOR, WHY, version
 from tests.integration.office import Office, person
+from tests.integration.undone_diagrams import CHILD, OUTER, undoable
 
 if TYPE_CHECKING:
     from engine.model.clock import FixedClock
-
-UNDONE = '<bpmn:boundaryEvent id="@id" attachedToRef="{0}"><bpmn:compensateEventDefinition/></bpmn:boundaryEvent>'
-TIE = '<bpmn:association id="@id" sourceRef="{0}_undone" targetRef="undo_{0}"/>'
-THROW = '<bpmn:intermediateThrowEvent id="@id">@flows<bpmn:compensateEventDefinition/></bpmn:intermediateThrowEvent>'
-
-
-def undoable(element_id: str) -> dict[str, str]:
-    """Return a user task with the user task that undoes it."""
-    handler = user_task().replace("<bpmn:userTask", '<bpmn:userTask isForCompensation="true"')
-    names = (element_id, f"{element_id}_undone", f"undo_{element_id}", f"tie_{element_id}")
-    return dict(zip(names, (user_task(), UNDONE.format(element_id), handler, TIE.format(element_id)), strict=True))
-
-
-CHILD = diagram("child", "start -> order -> pay -> end", **undoable("order"), **undoable("pay"))
-OUTER = diagram("outer", "start -> buy -> regret -> undo -> end", buy=call("child"), regret=user_task(), undo=THROW)
 
 
 def regretting(office: Office) -> tuple[int, int]:
@@ -48,6 +35,12 @@ def regretting(office: Office) -> tuple[int, int]:
     return key, child
 
 
+def undoing(office: Office, key: int) -> dict[int, Undoing]:
+    """Return what the case's page says about the processes that it called."""
+    with office.engine.reading() as connection:
+        return undoing_of(connection, office.called_by(key))
+
+
 def told(office: Office, key: int, event_type: str) -> dict[str, object]:
     """Return what the last event of a type says."""
     payload = [event.payload for event in office.history(key) if event.type == event_type][-1]
@@ -58,15 +51,17 @@ def told(office: Office, key: int, event_type: str) -> dict[str, object]:
 def test_a_case_undoes_what_a_finished_called_process_did_and_goes_on_afterwards(office: Office) -> None:
     key, child = regretting(office)
     assert told(office, key, "CALLED_PROCESS_ENDED") == {"outcome": "COMPLETED", "canBeUndone": True}
+    assert undoing(office, key) == {child: Undoing.CAN_BE_UNDONE}
 
     office.complete(key, "regret")
-    _, undoing = office.called_by(key)
-    assert told(office, undoing, "PROCESS_INSTANCE_STARTED")["undoes"] == str(child)
-    assert (office.variable(undoing, "amount"), office.waiting_at(undoing)) == ("7", ["undo_pay"])
-    office.complete(undoing, "undo_pay", amount=0)
-    office.complete(undoing, "undo_order")
+    _, other = office.called_by(key)
+    assert told(office, other, "PROCESS_INSTANCE_STARTED")["undoes"] == str(child)
+    assert undoing(office, key) == {other: Undoing.UNDOES}
+    assert (office.variable(other, "amount"), office.waiting_at(other)) == ("7", ["undo_pay"])
+    office.complete(other, "undo_pay", amount=0)
+    office.complete(other, "undo_order")
 
-    assert office.instance(undoing).state is ProcessInstanceState.COMPLETED
+    assert office.instance(other).state is ProcessInstanceState.COMPLETED
     assert office.instance(key).state is ProcessInstanceState.COMPLETED
     assert office.variable(key, "amount") == "7"
     assert len(office.history(child)) == office.instance(child).history_length
@@ -78,9 +73,9 @@ def test_the_version_that_ran_is_undone_and_not_the_latest(office: Office) -> No
 
     office.complete(key, "regret")
 
-    _, undoing = office.called_by(key)
-    assert office.instance(undoing).process_definition_key == office.instance(child).process_definition_key
-    assert office.waiting_at(undoing) == ["undo_pay"]
+    _, other = office.called_by(key)
+    assert office.instance(other).process_definition_key == office.instance(child).process_definition_key
+    assert office.waiting_at(other) == ["undo_pay"]
 
 
 def test_a_suspended_case_has_nothing_undone_until_it_is_resumed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,13 +95,13 @@ def test_a_suspended_case_has_nothing_undone_until_it_is_resumed(office: Office,
 def test_a_case_that_undoes_stays_in_the_version_of_what_it_undoes(office: Office) -> None:
     key, _ = regretting(office)
     office.complete(key, "regret")
-    _, undoing = office.called_by(key)
+    _, other = office.called_by(key)
     office.deploy(CHILD.replace(b'name="child"', b'name="child, corrected"'))
 
     with pytest.raises(MigrationBlocked, match="undoes what another one did"):
-        office.engine.execute(MigrateInstance(undoing, version(office, "child", 2), reason=WHY), OPERATOR)
+        office.engine.execute(MigrateInstance(other, version(office, "child", 2), reason=WHY), OPERATOR)
 
-    assert office.waiting_at(undoing) == ["undo_pay"]
+    assert office.waiting_at(other) == ["undo_pay"]
 
 
 def test_a_case_that_may_still_undo_what_it_called_can_be_migrated(office: Office) -> None:
@@ -168,7 +163,7 @@ def test_a_canceled_transaction_undoes_a_called_process_once_its_listeners_have_
     office.engine.execute(CompleteJob(job.job_key, {}), SYSTEM)
     clock.set(NOW + timedelta(minutes=1))
     sweep(office.engine, "w")
-    _, undoing = office.called_by(key)
-    office.complete(undoing, "undo_order")
+    _, other = office.called_by(key)
+    office.complete(other, "undo_order")
 
     assert office.waiting_at(key) == ["after"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine.commands import Permission
 from engine.queries import case_detail, case_timeline, json_text, organisation
 from engine.queries.retention import case_hold
+from engine.queries.undoing import Undoing, undoing_of
 from engine.queries.variables import effective_variables
 from forms.identifiers import national_ids_in, without_national_ids
 from web.presentation.audience import documents_for, sees_data, sees_inside
@@ -18,6 +19,7 @@ from web.presentation.progress import progress
 from web.presentation.retention import shown_erasures
 from web.presentation.timeline import PEOPLE_CARE_FOR, timeline_entries, without_answered_offers
 from web.site import engine, language
+from web.translations import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,6 +54,8 @@ class CaseView:
     sees_data: bool
     parts: Sequence[tuple[CaseRow, str]]
     """Process instances that the case called, with their names."""
+    undoing: Mapping[int, str]
+    """Which of them can be undone, or undo another one, in words."""
     documents: Sequence[DocumentRow]
     comments: Sequence[CommentRow]
     can_comment: bool
@@ -82,6 +86,7 @@ def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_e
     is_inside = sees_inside(connection, root, actor)
     shows_data, held = is_inside and sees_data(actor), effective_variables(connection, row.key)
     values = {name: json_text.loads(found.value) for name, found in held.items()}
+    parts = _parts(connection, root, actor) if is_inside else []
     return CaseView(
         row=row,
         root=root,
@@ -97,7 +102,8 @@ def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_e
         is_cut=len(events) > EVENTS_SHOWN,
         shows_everything=shows_everything,
         sees_data=sees_data(actor),
-        parts=_parts(connection, root, actor) if is_inside else (),
+        parts=parts,
+        undoing=_undoing(connection, root, parts),
         documents=documents_for(connection, root, actor),
         comments=case_timeline.case_comments(connection, root.key) if is_inside else (),
         can_export=actor.emergency_case is None and case_detail.may_export(connection, actor, root.key),
@@ -114,3 +120,10 @@ def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_e
 def _parts(connection: Any, root: CaseRow, actor: Actor) -> list[tuple[CaseRow, str]]:
     related = case_detail.related_cases(connection, actor, root.key)
     return [(other, process_name(other.process_definition_key)) for other in related if other.key != root.key]
+
+
+def _undoing(connection: Any, root: CaseRow, parts: Sequence[tuple[CaseRow, str]]) -> dict[int, str]:
+    """Return words for the called processes that the running case may undo, or that undo another one."""
+    found = undoing_of(connection, [other.key for other, _ in parts])
+    words = {Undoing.CAN_BE_UNDONE: gettext("Finished, can still be undone"), Undoing.UNDOES: gettext("Undoes what was done")}
+    return {key: words[what] for key, what in found.items() if what is Undoing.UNDOES or root.ended_at is None}

@@ -32,6 +32,7 @@ from tests.integration.diagrams import (
     timer_start,
     user_task,
 )
+from tests.integration.undone_diagrams import CHILD, OUTER
 
 if TYPE_CHECKING:
     from tests.integration.office import Office
@@ -146,6 +147,19 @@ def continuing_a_big_fan_out(office: Office) -> Prepared:
 @prepares(ContinuationKind.START_CALLED_PROCESS)
 def starting_a_called_process(office: Office) -> Prepared:
     _calling(office)
+    return step_owed(office, ContinuationKind.START_CALLED_PROCESS)
+
+
+@prepares(ContinuationKind.START_CALLED_PROCESS)
+def undoing_what_a_called_process_did(office: Office) -> Prepared:
+    office.deploy(CHILD, OUTER)
+    key = office.start("outer", amount=5)
+    settle(office)
+    (child,) = office.called_by(key)
+    for element_id in ("order", "pay"):
+        office.complete(child, element_id)
+    settle(office)
+    office.complete(key, "regret")
     return step_owed(office, ContinuationKind.START_CALLED_PROCESS)
 
 

@@ -78,8 +78,8 @@ def test_a_signal_has_a_name_that_may_be_feel() -> None:
     assert event.name.expression is not None
 
 
-@pytest.mark.parametrize("roots", ["", '<signal id="s"/>', '<message id="s" name="x"/>'])
-def test_a_signal_event_without_a_named_signal_is_refused(roots: str) -> None:
+@pytest.mark.parametrize("roots", ["", '<message id="s" name="x"/>'])
+def test_a_signal_event_without_a_signal_is_refused(roots: str) -> None:
     node = '<intermediateThrowEvent id="e"><signalEventDefinition signalRef="s"/></intermediateThrowEvent>'
 
     assert refusals(process(line(node), roots))

@@ -128,12 +128,34 @@ def test_an_operation_leads_to_its_message() -> None:
     ("roots", "expected"),
     [
         ("", ("e", "missing-reference")),
-        ('<message id="m"/>', ("m", "message-name")),
         ('<signal id="m" name="x"/>', ("e", "wrong-reference")),
     ],
 )
-def test_a_message_that_is_missing_or_has_no_name_is_refused(roots: str, expected: tuple[str, str]) -> None:
+def test_a_message_that_is_missing_is_refused(roots: str, expected: tuple[str, str]) -> None:
     assert expected in refusals(process(line(CATCH), roots))
+
+
+@pytest.mark.parametrize("kind", ["message", "signal"])
+def test_what_has_no_name_is_known_by_its_id_but_in_a_diagram_for_camunda_8(kind: str) -> None:
+    catch = f'<intermediateCatchEvent id="e"><{kind}EventDefinition {kind}Ref="m"/></intermediateCatchEvent>'
+    roots = KEYED.replace(' name="paid"', "") if kind == "message" else '<signal id="m"/>'
+
+    (event,) = element_of(catch, roots).events
+
+    assert event.name.text == "m"
+    assert warnings(process(line(catch), roots)) == {("m", f"{kind}-name")}
+    for_camunda = process(
+        line(catch), roots, 'modeler:executionPlatform="Camunda Cloud" modeler:executionPlatformVersion="8.8.0"'
+    )
+    assert ("m", f"{kind}-name") in refusals(for_camunda)
+
+
+def test_a_message_without_a_name_that_a_job_sends_needs_none() -> None:
+    node = extended(
+        "intermediateThrowEvent", '<zeebe:taskDefinition type="mail"/>', '<messageEventDefinition messageRef="m"/>', "e"
+    )
+
+    assert message_of(element_of(node, '<message id="m"/>')).name.text == ""
 
 
 def test_message_flows_join_two_pools() -> None:
