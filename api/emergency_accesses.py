@@ -9,9 +9,9 @@ from api import shapes
 from api.errors import BadRequest
 from api.routing import Routes
 from api.shapes import Shape
-from engine.commands import AnswerAccess, EndAccess, Permission, RequestAccess
+from engine.commands import AnswerAccess, EndAccess, Permission, ask_for_case
 from engine.errors import NotFound
-from engine.queries.emergency_accesses import all_accesses, case_to_ask_for, own_accesses
+from engine.queries.emergency_accesses import all_accesses, own_accesses
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,9 +66,7 @@ def request_emergency_access(call: Call) -> dict[str, Any]:
     given = call.body.text("processInstanceKey") or call.body.text("businessId")
     if not given:
         raise BadRequest("Give processInstanceKey or businessId.")
-    with call.engine.reading() as connection:
-        key = case_to_ask_for(connection, given)
-    asked = call.engine.execute(RequestAccess(key, call.body.required_text("reason")), call.actor)
+    asked = ask_for_case(call.engine, given, call.body.required_text("reason"), call.actor)
     return written_access(asked, call.engine.now())
 
 

@@ -19,7 +19,7 @@ from engine.commands.correlate_message import CorrelatedMessage, CorrelateMessag
 from engine.commands.delete_resource import DeleteResource
 from engine.commands.deploy import Deploy, DeployedFile, DeploymentResult
 from engine.commands.deployment_warnings import DeploymentWarning
-from engine.commands.emergency_access import AnswerAccess, EndAccess, RequestAccess
+from engine.commands.emergency_access import AnswerAccess, EndAccess, RequestAccess, ask_for_case
 from engine.commands.engine import Engine
 from engine.commands.evaluate_conditions import EvaluateConditions, StartedByCondition
 from engine.commands.evaluate_decision import EvaluatedByRequest, EvaluateDecision
@@ -161,6 +161,7 @@ __all__ = [
     "Unit",
     "UpdateJob",
     "UpdateUserTask",
+    "ask_for_case",
     "case_integrity",
     "document_reference",
     "erase_case",

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 from engine.commands import emergency_notices as notices
 from engine.commands.command import Command, Work
 from engine.commands.reasons import LONGEST_REASON, SHORTEST_REASON
-from engine.commands.record_access import note
+from engine.commands.record_access import AccessType, RecordAccess, note
 from engine.errors import AlreadyExists, NotAllowed, NotFound, RequestInvalid, SeparationOfDuties
 from engine.identity import SYSTEM, Permission
 from engine.identity.permissions import permissions_of
 from engine.model.emergency_access import EmergencyAccess, EmergencyEvent
 from engine.store import emergency_accesses as store
+from engine.store.history_reading import find_case_key
 from engine.store.users import find_user
 from engine.store.visibility import sees_within
 
 if TYPE_CHECKING:
+    from engine.commands.engine import Engine
+    from engine.identity import Actor
     from engine.model.identity import User
 
 
@@ -63,6 +66,20 @@ class ReadInEmergency(Command[int]):
 
     process_instance_key: int
     what: str
+
+
+def ask_for_case(engine: Engine, key_or_number: str, reason: str, actor: Actor) -> EmergencyAccess:
+    """Ask for the case with this key or number; raise as `request_access` does.
+
+    Nothing is looked up for whoever gives no reason, and asking for a case that is not there is on the record as well.
+    """
+    given = _reason(reason)
+    with engine.reading() as connection:
+        key = find_case_key(connection, key_or_number)
+    if key is None:
+        engine.execute(RecordAccess(AccessType.CASE_ASKED_FOR, None, {"asked": key_or_number}, given), actor)
+        raise NotFound("case", key_or_number)
+    return engine.execute(RequestAccess(key, given), actor)
 
 
 def request_access(command: RequestAccess, work: Work) -> EmergencyAccess:

@@ -29,6 +29,8 @@ class AccessType(StrEnum):
     NATIONAL_ID_SHOWN = "NATIONAL_ID_SHOWN"
     HISTORY_SEARCHED = "HISTORY_SEARCHED"
     CASE_EXPORTED = "CASE_EXPORTED"
+    CASE_ASKED_FOR = "CASE_ASKED_FOR"
+    """By whoever wanted emergency access, and there is no such case."""
     FILE_PRODUCED = "FILE_PRODUCED"
     """What came of it: the file by which it is recognised."""
     RETENTION_POLICY_SET = "RETENTION_POLICY_SET"

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from engine.errors import NotFound
 from engine.model.emergency_access import EmergencyAccess, EmergencyEvent
 from engine.model.identity import app_users
 from engine.model.process_instance import process_instances
 from engine.store.emergency_accesses import accesses_of, cases_with_accesses
-from engine.store.history_reading import find_case_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 
     from engine.identity.actor import Actor
 
-__all__ = ["EmergencyAccess", "EmergencyAccessRow", "EmergencyEvent", "all_accesses", "case_to_ask_for", "own_accesses"]
+__all__ = ["EmergencyAccess", "EmergencyAccessRow", "EmergencyEvent", "all_accesses", "own_accesses"]
 _instance = process_instances.c
 
 
@@ -49,14 +47,6 @@ def all_accesses(connection: sa.Connection, since: datetime) -> list[EmergencyAc
     """Return what anybody asked for since then, the latest first; no check of rights."""
     found = accesses_of(connection, cases_with_accesses(connection, since))
     return _rows(connection, [each for each in found if each.requested_at >= since])
-
-
-def case_to_ask_for(connection: sa.Connection, text: str) -> int:
-    """Return the case with this key or number, whoever asks; raise NotFound."""
-    key = find_case_key(connection, text)
-    if key is None:
-        raise NotFound("case", text)
-    return key
 
 
 def _rows(connection: sa.Connection, accesses: Sequence[EmergencyAccess]) -> list[EmergencyAccessRow]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
 
-from engine.commands import SHORTEST_REASON, AnswerAccess, EndAccess, Permission, RequestAccess
+from engine.commands import SHORTEST_REASON, AnswerAccess, EndAccess, Permission, ask_for_case
 from engine.errors import AlreadyExists, EngineError, NotAllowed, NotFound, RequestInvalid
-from engine.queries.emergency_accesses import EmergencyEvent, all_accesses, case_to_ask_for, own_accesses
+from engine.queries.emergency_accesses import EmergencyEvent, all_accesses, own_accesses
 from web.acting import attempt, given_reason
 from web.presentation.elements import process_name
 from web.presentation.refusals import refusal_text
@@ -65,10 +65,8 @@ def ask_for_access() -> str | tuple[str, int] | BaseResponse:
     if len(reason) < SHORTEST_REASON:
         errors["reason"] = gettext("Write at least 10 characters.")
     try:
-        with engine().reading() as connection:
-            key = case_to_ask_for(connection, case)
         if not errors:
-            engine().execute(RequestAccess(key, reason), actor())
+            ask_for_case(engine(), case, reason, actor())
     except NotFound:
         errors["case"] = gettext("There is no case with this number.")
     except EngineError as error:

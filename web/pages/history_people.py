@@ -37,6 +37,7 @@ READ = frozenset(
         AccessType.NATIONAL_ID_SHOWN.value,
         AccessType.HISTORY_SEARCHED.value,
         AccessType.CASE_EXPORTED.value,
+        AccessType.CASE_ASKED_FOR.value,
         *(each.value for each in EmergencyEvent),
     }
 )
@@ -137,6 +138,7 @@ def _access_words() -> dict[str, str]:
         AccessType.CASE_EXPORTED.value: gettext("Exported a case"),
         AccessType.FILE_PRODUCED.value: gettext("Made a file that can be recognised"),
         AccessType.RETENTION_POLICY_SET.value: gettext("Set how long data is kept"),
+        AccessType.CASE_ASKED_FOR.value: gettext("Asked for a case that does not exist"),
         EmergencyEvent.REQUESTED.value: gettext("Asked for emergency access"),
         EmergencyEvent.APPROVED.value: gettext("Approved emergency access"),
         EmergencyEvent.DENIED.value: gettext("Denied emergency access"),

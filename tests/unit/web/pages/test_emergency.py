@@ -86,6 +86,7 @@ def test_what_is_refused_is_said_in_thai_and_keeps_what_was_typed(office: PagesO
 
     assert (too_short.status_code, "เพราะ</textarea>" in too_short.text) == (400, True)
     assert "ไม่มีเรื่องเลขที่นี้" in unknown.text
+    assert "ขอเข้าถึงเรื่องที่ไม่มีอยู่" in office.visitor("auditor").get("/history/access").text
     assert "ท่านขอเรื่องนี้ไว้แล้ว" in twice.text
     assert "ท่านมีสิทธิ์อ่านเรื่องนี้อยู่แล้ว" in mine.text
     assert "ต้องมีสองคน" in own.text
@@ -126,4 +127,5 @@ def test_the_same_over_rest(office: PagesOffice, case: int) -> None:
     assert call("malee", "GET", "emergency-accesses").json["items"] == []
     assert call("stranger", "POST", f"{place}/ending", reason="อ่านครบถ้วนแล้ว").status_code == 204
     assert call("stranger", "GET", f"process-instances/{case}").status_code == 403
+    assert call("stranger", "POST", "emergency-accesses", businessId="INS-404", reason=WHY).status_code == 403
     assert call("anan", "POST", "emergency-accesses/1-x/approval", reason=AGREED).status_code == 404
