@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from forms import CheckboxField, ChoiceField, DateTimeField, Field, FileField, NumberField
+from forms import CalculatedField, CheckboxField, ChoiceField, DateTimeField, Field, FileField, NumberField
 from forms.components import DateTimeKind, Mask
 from forms.field_values import is_document_reference
 from forms.identifiers import without_national_ids
@@ -64,6 +64,8 @@ def value_in_words(field: Field, value: object, scope: Scope, presentation: Pres
         return masked(in_words(value), field.mask, language)
     text: str | Markup
     match field:
+        case CalculatedField() if isinstance(value, str):
+            text = without_national_ids(moment_in_words(value, DateTimeKind.DATE, language, full=True))
         case CheckboxField():
             text = word("yes" if value is True else "no", language)
         case ChoiceField():

@@ -70,9 +70,29 @@ def test_signing_out_leaves_nothing_behind_on_the_device(page: Page) -> None:
 def test_without_a_connection_the_page_says_so_and_keeps_the_input(page: Page) -> None:
     page.context.set_offline(offline=True)
 
-    expect(page.get_by_text("ขณะนี้เชื่อมต่อไม่ได้")).to_be_visible()
+    page.get_by_role("button", name="เสนอเรื่อง").click()
+
+    expect(page.get_by_text("ขณะนี้เชื่อมต่อไม่ได้")).to_be_in_viewport()
     expect(page.get_by_label("พฤติการณ์")).to_have_value(TYPED)
     page.context.set_offline(offline=False)
+
+
+def test_the_way_back_leads_to_a_form_that_was_refused_and_not_to_a_question_of_the_browser(page: Page, demo: str) -> None:
+    tab = page.context.new_page()
+    tab.goto(f"{demo}{FORM}")
+    tab.get_by_role("button", name="เสนอเรื่อง").click()
+    expect(tab.get_by_text("ข้อมูลยังไม่ครบหรือไม่ถูกต้อง")).to_be_visible()
+    tab.goto(f"{demo}/requests")
+
+    tab.go_back()
+
+    expect(tab.get_by_role("heading", name="พิจารณารายงานของผู้ตรวจการเลือกตั้ง", level=1)).to_be_visible()
+
+
+def test_a_calculated_date_reads_as_a_date_at_once(page: Page) -> None:
+    page.get_by_label("การเลือกตั้ง", exact=True).select_option("GE-2570")
+
+    expect(page.get_by_text("วันอาทิตย์ที่ 9 พฤษภาคม")).to_be_visible()
 
 
 def test_a_draft_is_saved_without_leaving_the_page(demo: str, open_page: OpenPage, sign_in: SignIn) -> None:

@@ -23,7 +23,11 @@ export function keepInput() {
 function watch(form) {
   const kept = read(form);
   if (kept && form.dataset.keepPosted === undefined && !isEmpty(kept)) offer(form, kept);
-  if (form.dataset.keepPosted !== undefined) write(form);
+  if (form.dataset.keepPosted !== undefined) {
+    write(form);
+    // the way back to a refused form leads to the form, not to the browser's question whether to send it again
+    history.replaceState(history.state, "", location.href);
+  }
   const typed = () => {
     write(form);
     hideOffer();

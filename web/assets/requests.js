@@ -34,8 +34,22 @@ export function tellWhenConnectionIsLost() {
   };
   document.addEventListener("htmx:sendError", show(true));
   document.addEventListener("htmx:afterOnLoad", show(false));
+  document.addEventListener("submit", stayWithoutConnection(show(true)), { capture: true });
   window.addEventListener("offline", show(true));
   window.addEventListener("online", show(false));
+}
+
+/**
+ * A form that is sent without a connection would leave the page for the browser's own error page.
+ * @param {() => void} tell
+ */
+function stayWithoutConnection(tell) {
+  return (/** @type {Event} */ event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    event.stopPropagation();
+    tell();
+  };
 }
 
 /** @returns {string} the token that the server put into the page */

@@ -49,6 +49,15 @@ def test_answers_are_written_as_people_read_them() -> None:
     ]
 
 
+def test_a_calculated_date_is_read_as_a_date() -> None:
+    form = form_of(field("expression", "day", expression='="2027-05-09"'), field("textfield", "code"))
+
+    assert rows_of(form, {"day": "2027-05-09", "code": "2027-05-09"}) == [
+        ("day", "วันอาทิตย์ที่ 9 พฤษภาคม 2570 (ค.ศ. 2027)"),
+        ("code", "2027-05-09"),
+    ]
+
+
 def test_answers_follow_the_language() -> None:
     form = form_of(
         field("radio", label="ชนิด", values=OPTIONS, own={"label.en": "Kind"}), field("datetime", "at", subtype="datetime")

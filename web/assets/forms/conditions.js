@@ -1,8 +1,10 @@
 /** Hiding components and calculating values while people fill in the form, by the FEEL that the server also evaluates. */
+import { inWords } from "./dates.js";
 import { valueOf } from "./feel.js";
 import { lookup, readValues, rowAround } from "./values.js";
 
 const MAX_ROUNDS = 10;
+const DATE = /^\d{4}-\d\d-\d\d$/;
 
 /**
  * Evaluate all conditions and calculations of `root` until nothing changes any more.
@@ -72,6 +74,16 @@ function calculate(component, scope) {
   if (component.dataset.value === text) return false;
   component.dataset.value = text;
   const answer = component.querySelector("[data-answer]");
-  if (answer) answer.textContent = value === null ? "" : typeof value === "object" ? text : String(value);
+  if (answer) answer.textContent = inText(value);
   return true;
+}
+
+/**
+ * Say a calculated value as `web/form_values.py` does.
+ * @param {unknown} value
+ */
+function inText(value) {
+  if (value === null) return "";
+  if (typeof value === "string" && DATE.test(value)) return inWords("date", value, document.documentElement.lang === "en" ? "en" : "th");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
