@@ -51,6 +51,46 @@ TEXT_OF_PAGE = """() => {
     return copy.textContent + " " + names.filter(Boolean).join(" ");
 }"""
 
+STRUCTURE = """() => {
+    const leads = (value) => value.split(" ").every((id) => document.getElementById(id.replace("#", "")));
+    const names = /^(for|headers|aria-(labelledby|describedby|controls|owns|details|errormessage))$/;
+    const attribute = ({ name, value }) => {
+        if (names.test(name) || value.startsWith("#")) return `${name}=${leads(value)}`;
+        return name === "class" || /^[a-z-]{0,24}$/.test(value) ? `${name}=${value}` : name;
+    };
+    const found = new Set([`${document.title.trim() !== ""} ${document.documentElement.lang}`]);
+    const tell = (node, above) => {
+        const path = `${above}<${node.localName} ${[...node.attributes].map(attribute).sort().join(" ")}>`;
+        const text = [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim()) ? "text" : "";
+        const inside = [...node.children].map((child) => child.localName).filter((name, at, all) => name !== all[at - 1]);
+        found.add(path + text + inside.join());
+        for (const child of node.children) tell(child, path);
+    };
+    tell(document.body, "");
+    const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map((heading) => heading.localName);
+    found.add(headings.filter((name, at) => name !== headings[at - 1]).join());
+    return [...found];
+}"""
+"""How each element of a page is built, what it stands in and what it holds, and the order of the headings; but no text, number or
+address, which tell one person's, list's or case's page from another's."""
+
+
+def once_for_each_structure(axe: Callable[..., list[str]], seen: set[tuple[int, str]]) -> Callable[..., list[str]]:
+    """Return an axe that looks only at pages with an element that is built like none in `seen` at that width, and adds it there.
+
+    What axe finds fault with is in how a page is built, and axe takes longer than all other looks at a page together.
+    """
+
+    def findings(page: Page, rules: list[str] | None = None) -> list[str]:
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        elements = {(width, element) for element in page.evaluate(STRUCTURE)}
+        if elements <= seen:
+            return []
+        seen.update(elements)
+        return axe(page, rules)
+
+    return findings
+
 
 def problems_of(page: Page, axe: Callable[..., list[str]], overflow_px: Callable[[Page], int]) -> list[str]:
     """Return what is wrong with the page as it is now, at both sizes and zoomed."""
