@@ -15,6 +15,7 @@ pytest_plugins = (
     "tests.fixtures.databases",
     "tests.fixtures.keys",
     "tests.fixtures.migration",
+    "tests.fixtures.passwords",
     "tests.fixtures.postgres",
     "tests.fixtures.redis",
 )

@@ -1,5 +1,7 @@
 """Passwords: hashed with a salt, remembered for minutes, forgotten when the credentials change."""
 
+from argon2 import PasswordHasher
+
 from engine.identity.passwords import VerifiedCredentials, hash_password, is_password, new_secret, secret_hash
 
 
@@ -10,6 +12,13 @@ def test_the_right_password_fits_and_others_do_not() -> None:
     assert not is_password(stored, "ความลับ ")
     assert not is_password(None, "ความลับ")
     assert not is_password("no hash", "ความลับ")
+
+
+def test_trying_passwords_is_as_expensive_as_owasp_asks_for(real_hasher: PasswordHasher) -> None:
+    stored = real_hasher.hash("secret")
+
+    assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert is_password(stored, "secret")
 
 
 def test_equal_passwords_have_different_hashes() -> None:
