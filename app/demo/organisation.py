@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def found_organisation(engine: Engine) -> None:
     """Create units, groups and people; doing it again changes no account."""
     engine.execute(SaveUnits(units()), SYSTEM)
-    for group_id, name in groups().items():
-        engine.execute(CreateGroup(group_id, name), SYSTEM)
+    for group_id, (name, name_en) in groups().items():
+        engine.execute(CreateGroup(group_id, name, name_en), SYSTEM)
     for person in PEOPLE:
         with suppress(AlreadyExists):
             engine.execute(_account(person), SYSTEM)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engine.commands import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SECRETARY_GENERAL = "C01"
 
@@ -67,9 +72,9 @@ def units() -> list[Unit]:
     ]
 
 
-def central_units() -> list[tuple[str, str]]:
-    """Return code and Thai name of the units of the central office."""
-    return [(code, thai) for code, thai, _ in _CENTRAL]
+def central_units() -> Sequence[tuple[str, str, str]]:
+    """Return code, Thai and English name of the units of the central office."""
+    return _CENTRAL
 
 
 def _parent(code: str) -> str | None:

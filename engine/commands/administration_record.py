@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TOLD: Mapping[type[Command[Any]], tuple[str, ...]] = MappingProxyType(
     {
         users.ChangeMemberships: ("user_name", "join", "leave"),
-        users.CreateGroup: ("group_id", "name"),
+        users.CreateGroup: ("group_id", "name", "name_en"),
         users.CreateUser: ("user_name", "name", "groups", "unit", "province", "position", "is_service"),
         users.DeactivateUser: ("user_name",),
         users.IssueToken: ("user_name", "name"),

@@ -64,10 +64,11 @@ class ChangeMemberships(Command[None]):
 
 @dataclass(frozen=True, slots=True)
 class CreateGroup(Command[None]):
-    """Create a group, or give it another name."""
+    """Create a group, or give it other names; without an English one it keeps its Thai name on English pages."""
 
     group_id: str
     name: str
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def change_memberships(command: ChangeMemberships, work: Work) -> None:
 def create_group(command: CreateGroup, work: Work) -> None:
     """Create or rename; raise NotAllowed."""
     work.require(Permission.MANAGE_USERS)
-    store.save_group(work.uow.connection, command.group_id, command.name)
+    store.save_group(work.uow.connection, command.group_id, command.name, command.name_en)
 
 
 def save_units(command: SaveUnits, work: Work) -> None:

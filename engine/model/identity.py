@@ -64,6 +64,7 @@ user_groups = sa.Table(
     metadata,
     sa.Column("group_id", sa.String(200), primary_key=True),
     sa.Column("name", sa.String(300), nullable=False),
+    sa.Column("name_en", sa.String(300)),
 )
 
 memberships = sa.Table(

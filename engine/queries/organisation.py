@@ -33,9 +33,11 @@ def people(connection: sa.Connection, user_names: Collection[str]) -> dict[str, 
     return {row.user_name: PersonRow(*row) for row in rows}
 
 
-def group_names(connection: sa.Connection, group_ids: Collection[str]) -> dict[str, str]:
-    """Return the names of these groups; a group that is not known has its id as name."""
-    rows = connection.execute(sa.select(user_groups).where(user_groups.c.group_id.in_(sorted(group_ids))))
+def group_names(connection: sa.Connection, group_ids: Collection[str], *, in_english: bool) -> dict[str, str]:
+    """Return the Thai names of these groups, or the English ones where there are any; one that is not known has its id as name."""
+    group = user_groups.c
+    name = (sa.func.coalesce(group.name_en, group.name) if in_english else group.name).label("name")
+    rows = connection.execute(sa.select(group.group_id, name).where(group.group_id.in_(sorted(group_ids))))
     return {group_id: group_id for group_id in group_ids} | {row.group_id: row.name for row in rows}
 
 

@@ -65,9 +65,9 @@ def remove_memberships(connection: sa.Connection, user_name: str, group_ids: Ite
     connection.execute(sa.delete(memberships).where(where))
 
 
-def save_group(connection: sa.Connection, group_id: str, name: str) -> None:
+def save_group(connection: sa.Connection, group_id: str, name: str, name_en: str | None = None) -> None:
     """Insert a group or rename it."""
-    upsert_rows(connection, user_groups, [{"group_id": group_id, "name": name}])
+    upsert_rows(connection, user_groups, [{"group_id": group_id, "name": name, "name_en": name_en}])
 
 
 def save_units(connection: sa.Connection, rows: Sequence[dict[str, object]]) -> None:

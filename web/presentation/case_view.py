@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.commands import Permission
-from engine.queries import case_detail, case_timeline, json_text, organisation
+from engine.queries import case_detail, case_timeline, json_text
 from engine.queries.retention import case_hold
 from engine.queries.undoing import Undoing, undoing_of
 from engine.queries.variables import effective_variables
@@ -15,6 +15,7 @@ from web.presentation.audience import documents_for, sees_data, sees_inside
 from web.presentation.cases import case_row
 from web.presentation.elements import element_name, process_name
 from web.presentation.facts import start_answers
+from web.presentation.groups import names_of_groups
 from web.presentation.progress import progress
 from web.presentation.retention import shown_erasures
 from web.presentation.timeline import PEOPLE_CARE_FOR, timeline_entries, without_answered_offers
@@ -79,7 +80,7 @@ def read_case(key: int, actor: Actor, *, wants_everything: bool) -> CaseView:
 
 def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_everything: bool) -> CaseView:
     waiting = case_detail.open_tasks(connection, [root.key], first_of=actor.user_name)[root.key]
-    names = organisation.group_names(connection, {group for task in waiting for group in task.candidate_groups})
+    names = names_of_groups(connection, {group for task in waiting for group in task.candidate_groups})
     kinds = None if shows_everything else PEOPLE_CARE_FOR
     events = case_timeline.case_timeline(connection, root.key, kinds, limit=EVENTS_SHOWN + 1)
     shown = events[:EVENTS_SHOWN] if shows_everything else without_answered_offers(events[:EVENTS_SHOWN])

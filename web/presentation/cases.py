@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from engine.queries import case_detail, organisation
+from engine.queries import case_detail
 from forms.identifiers import without_national_ids
 from web.presentation.elements import element_name, process_name
 from web.presentation.formats import duration_text
+from web.presentation.groups import names_of_groups
 from web.site import engine, language
 from web.translations import gettext
 
@@ -39,7 +40,7 @@ def case_rows(connection: Any, cases: Sequence[CaseRow]) -> list[ShownCase]:
     """Return cases as rows of a list, with where each of them is; `connection` is an open read."""
     waiting = case_detail.open_tasks(connection, [case.key for case in cases])
     groups = {group for tasks in waiting.values() for task in tasks for group in task.candidate_groups}
-    names = organisation.group_names(connection, groups)
+    names = names_of_groups(connection, groups)
     moving = case_detail.waiting_elements(connection, [case.key for case in cases if not waiting[case.key]])
     return [case_row(case, waiting[case.key], names, moving.get(case.key, ())) for case in cases]
 
@@ -62,7 +63,7 @@ class WhereNow:
 def where_now(connection: Any, case: CaseRow) -> WhereNow:
     """Return where a case is; `connection` is an open read."""
     tasks = case_detail.open_tasks(connection, [case.key])[case.key]
-    groups = organisation.group_names(connection, {group for task in tasks for group in task.candidate_groups})
+    groups = names_of_groups(connection, {group for task in tasks for group in task.candidate_groups})
     names = dict.fromkeys(element_name(task.process_definition_key, task.element_id) for task in tasks)
     moving = () if tasks else case_detail.waiting_elements(connection, [case.key]).get(case.key, ())
     return WhereNow(case_row(case, tasks, groups, moving), tasks, list(names), case.ended_at is not None)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import feel
-from engine.queries import organisation
 from forms import ChoiceField
 from forms.options import label_of, options_of, token
 from forms.scope import Evaluator, Scope
 from web.presentation.elements import name_of, process_model
+from web.presentation.groups import names_of_groups
 from web.presentation.next_steps import NotForeseeable, outputs_of, waiting_after
 from web.site import engine, language
 from web.translations import gettext
@@ -105,7 +105,7 @@ def _described(connection: Any, element: Element, variables: Mapping[str, object
     if element.type == "END_EVENT":
         return gettext("The case ends: %(name)s", name=name_of(element)) if element.name else gettext("The case ends")
     groups = _groups(element, variables)
-    names = organisation.group_names(connection, groups)
+    names = names_of_groups(connection, groups)
     who = ", ".join(names[group] for group in groups)
     return gettext("%(step)s (%(who)s)", step=name_of(element), who=who) if who else name_of(element)
 

@@ -16,6 +16,7 @@ from engine.queries.search import Condition, Operator, SearchRequest, SortBy
 from web.presentation.cases import case_row
 from web.presentation.earlier_steps import earlier_steps
 from web.presentation.elements import element_name, process_name
+from web.presentation.groups import names_of_groups
 from web.presentation.shell import NavigationItem
 from web.site import engine, site
 from web.translations import gettext
@@ -89,7 +90,7 @@ def read_head(connection: Any, key: int, actor: Actor, current: str) -> CaseHead
     if row.root_key != row.key:
         row = case_detail.case(connection, actor, row.root_key)
     waiting = case_detail.open_tasks(connection, [row.key])[row.key]
-    names = organisation.group_names(connection, {group for task in waiting for group in task.candidate_groups})
+    names = names_of_groups(connection, {group for task in waiting for group in task.candidate_groups})
     moving = case_detail.waiting_elements(connection, [row.key]).get(row.key, ())
     return CaseHead(row, case_row(row, waiting, names, moving), _tabs(row.key, current))
 
@@ -131,7 +132,7 @@ def totals_of(spans: Sequence[HeldSpan]) -> list[HolderTotal]:
 
 def _spans(connection: Any, holdings: Sequence[Holding], definitions: Mapping[int, int]) -> list[HeldSpan]:
     people = organisation.people(connection, {each.holder for each in holdings if each.holder})
-    groups = organisation.group_names(connection, {group for each in holdings for group in each.groups})
+    groups = names_of_groups(connection, {group for each in holdings for group in each.groups})
     calendar, now = thai_calendar(), engine().now()
     found = []
     for each in holdings:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine.queries import json_text, organisation
 from engine.queries.case_history import events_between, flows_until, moments_of, record_of_case, state_at
 from web.presentation.elements import element_name, process_model
+from web.presentation.groups import names_of_groups
 from web.presentation.history_events import event_entries
 from web.presentation.plain_values import plain_text
 from web.presentation.timeline import title_of
@@ -112,7 +113,7 @@ def _marks(root: CaseRow, state: RebuiltCase | None, flows: list[str]) -> dict[s
 def _open_tasks(connection: Any, root: CaseRow, state: RebuiltCase | None) -> list[OpenTask]:
     waiting = [task.columns for task in state.user_tasks.values() if task.columns.get("state") in OPEN] if state else []
     people = organisation.people(connection, {str(task["assignee"]) for task in waiting if task.get("assignee")})
-    groups = organisation.group_names(connection, {g for task in waiting for g in _texts(task.get("candidate_groups"))})
+    groups = names_of_groups(connection, {g for task in waiting for g in _texts(task.get("candidate_groups"))})
     found = []
     for task in waiting:
         assignee = task.get("assignee")

@@ -15,6 +15,7 @@ from web.presentation.consequences import Consequences, consequences_of
 from web.presentation.earlier_steps import EarlierStep, earlier_steps
 from web.presentation.elements import element, element_name, what_is_asked
 from web.presentation.facts import facts_of
+from web.presentation.groups import names_of_groups
 from web.presentation.people import choices_of_people, names_in
 from web.presentation.task_rows import due_state
 from web.site import engine
@@ -83,7 +84,7 @@ def _view(connection: Any, row: TaskRow, actor: Actor) -> TaskView:
     case = case_detail.case(connection, actor, row.root_process_instance_key)
     waiting = case_detail.open_tasks(connection, [case.key])[case.key]
     groups = {group for task in waiting for group in task.candidate_groups} | set(row.candidate_groups)
-    names = organisation.group_names(connection, groups)
+    names = names_of_groups(connection, groups)
     variables = effective_values(connection, row.element_instance_key)
     draft = task_detail.draft(connection, actor, row.key)
     only_reads = actor.may(Permission.AUDIT)

@@ -117,7 +117,8 @@ class PagesOffice:
 
 def furnish(engine: Engine) -> None:
     """Create the office's groups, people and processes."""
-    for group, name in {"boss": "หัวหน้างาน", "registry": "งานทะเบียน", "staff": "พนักงาน"}.items():
+    engine.execute(CreateGroup("boss", "หัวหน้างาน", "Supervisors"), SYSTEM)
+    for group, name in {"registry": "งานทะเบียน", "staff": "พนักงาน"}.items():
         engine.execute(CreateGroup(group, name), SYSTEM)
     engine.execute(SaveUnits((Unit("P50", "สำนักงานเชียงใหม่", "Chiang Mai office", "50"),)), SYSTEM)
     for user_name, (name, groups) in PEOPLE.items():
