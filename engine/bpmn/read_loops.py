@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
 def read_loop(source: DiagramSource, node: XmlElement) -> MultiInstance | StandardLoop | None:
     """Return how often an activity runs; None: once."""
-    loop = next(bpmn_children(node, "standardLoopCharacteristics", "multiInstanceLoopCharacteristics"), None)
-    if loop is None:
+    loops = list(bpmn_children(node, "standardLoopCharacteristics", "multiInstanceLoopCharacteristics"))
+    if not loops:
         return None
+    loop = loops[0]
+    if len(loops) > 1:
+        source.refuse(node, "loop-count", "An activity has one kind of loop characteristics, once.", "§10.3.8")
     if bpmn_name(loop) == "standardLoopCharacteristics":
         return _standard_loop(source, node, loop)
     return _multi_instance(source, node, loop)

@@ -32,6 +32,10 @@ def check(model: ProcessModel, findings: Findings) -> None:
 
 
 def _check_event(model: ProcessModel, element: Element, event: CompensationDefinition, findings: Findings) -> None:
+    catches = element.type in {ElementType.BOUNDARY_EVENT, ElementType.START_EVENT}
+    if catches and event.activity_id is not None:
+        message = "activityRef means nothing here; what is undone follows from where the event stands."
+        findings.warn(element.id, "compensation-target", message, "§10.5.5")
     match element.type:
         case ElementType.BOUNDARY_EVENT:
             _check_handler(model, element, findings)
@@ -57,9 +61,21 @@ def _check_handler(model: ProcessModel, element: Element, findings: Findings) ->
 
 def _check_event_sub_process(model: ProcessModel, element: Element, findings: Findings) -> None:
     event_sub_process = model.elements.get(element.parent_id or "")
-    if event_sub_process is not None and event_sub_process.parent_id == model.id:
+    if event_sub_process is None:
+        return
+    scope = model.elements[event_sub_process.parent_id or model.id]
+    starts = [start for other in scope.event_sub_processes for start in model.elements[other].start_events]
+    undoing = [start for start in starts if _catches_compensation(model.elements[start])]
+    if element.id in undoing[1:]:
+        message = f"{scope.id} has {len(undoing)} compensation event sub-processes; one is the limit."
+        findings.refuse(element.id, "compensation-start", message, _CLAUSE)
+    if event_sub_process.parent_id == model.id:
         message = "It undoes the process where a call activity that called it is undone; otherwise it never starts."
         findings.warn(element.id, "compensation-start", message, "§10.7.1")
+
+
+def _catches_compensation(start: Element) -> bool:
+    return any(isinstance(event, CompensationDefinition) for event in start.events)
 
 
 def _check_target(model: ProcessModel, element: Element, activity_id: str, findings: Findings) -> None:

@@ -134,5 +134,18 @@ def test_a_compensation_event_sub_process_of_a_process_starts_only_where_the_pro
     assert (refusals(of_the_process), warnings(of_the_process)) == (set(), {("on", "compensation-start")})
 
 
+def test_a_scope_has_one_compensation_event_sub_process() -> None:
+    def undoing(name: str, attributes: str = "") -> str:
+        event = f'<startEvent id="{name}_s"><compensateEventDefinition {attributes}/></startEvent>'
+        return f'<subProcess id="{name}" triggeredByEvent="true">{event}</subProcess>'
+
+    two = process(line(f'<subProcess id="sub"><task id="a"/>{undoing("one")}{undoing("two")}</subProcess>'))
+    naming = undoing("one", 'activityRef="a"')
+    named = process(line(f'<subProcess id="sub"><task id="a"/>{naming}</subProcess>'))
+
+    assert refusals(two) == {("two_s", "compensation-start")}
+    assert (refusals(named), warnings(named)) == (set(), {("one_s", "compensation-target")})
+
+
 def test_a_handler_that_nothing_leads_to_is_a_warning() -> None:
     assert warnings(process(line() + UNDO)) == {("undo", "compensation-handler")}

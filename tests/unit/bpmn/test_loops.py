@@ -39,6 +39,14 @@ def test_a_negative_maximum_is_refused() -> None:
     assert refusals(process(line(task('<standardLoopCharacteristics loopMaximum="-1"/>')))) == {("a", "loop-maximum")}
 
 
+def test_two_kinds_of_loop_at_once_are_refused() -> None:
+    one = '<standardLoopCharacteristics loopMaximum="2"/>'
+    two = "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>"
+
+    assert ("a", "loop-count") in refusals(process(line(f'<task id="a">{one}{two}</task>')))
+    assert refusals(process(line(f'<task id="a">{two}</task>'))) == set()
+
+
 def test_an_activity_repeats_a_number_of_times() -> None:
     loop = element_of(
         multi("<loopCardinality>= 3</loopCardinality><completionCondition>= done</completionCondition>", 'isSequential="true"')
