@@ -122,6 +122,9 @@ def read_call(source: DiagramSource, node: XmlElement, fields: ElementFields) ->
         return
     text = called.get("processId") or called.get("processIdExpression") or node.get("calledElement")
     called_process = source.value(called, text)
+    if node.get("calledElement") and local_part(node.get("calledElement")) != text:
+        message = f"zeebe:calledElement says which process is called ({text}), so calledElement means nothing."
+        source.warn(node, "called-element", message, "§10.3.6")
     if not (text or "").strip():
         source.refuse(node, "called-element", "zeebe:calledElement has no processId.", "zeebe")
     elif called_process is not None:

@@ -216,6 +216,12 @@ BOOLEANS = words(
     "cancelRemainingInstances instantiate testBefore isSequential waitForCompletion isUnlimited isImmediate isRequired "
     "mustUnderstand",
 )
+ONCE = words(
+    "activationCondition completionCondition condition conditionExpression dataPath event extensionElements from inputDataItem "
+    "inMessageRef ioSpecification loopCardinality loopCondition loopDataInputRef loopDataOutputRef messagePath outputDataItem "
+    "resourceAssignmentExpression script to transformation",
+)
+"""Children of which an element has one at most: a second one would go by in silence."""
 INTEGERS = frozenset({"startQuantity", "completionQuantity", "loopMaximum"})
 CHOICES = {
     "gatewayDirection": frozenset({"Unspecified", "Converging", "Diverging", "Mixed"}),

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from engine.bpmn.extension_check import check_attributes, check_extensions
-from engine.bpmn.schema import BOOLEANS, CHOICES, INTEGERS, NOT_EXECUTED, Kind, kind_of
+from engine.bpmn.schema import BOOLEANS, CHOICES, INTEGERS, NOT_EXECUTED, ONCE, Kind, kind_of
 from engine.bpmn.xml_tree import attributes_of, bpmn_name, extension_name
 from engine.safe_xml import line_of
 
@@ -87,8 +87,12 @@ def _wrong_value(attribute: str, value: str) -> str | None:
 
 def _checked_children(element: XmlElement, name: str, kind: Kind, findings: Findings) -> list[XmlElement]:
     children = []
+    seen: set[str] = set()
     for child in element:
         child_name = bpmn_name(child)
+        if child_name in ONCE and child_name in seen:
+            findings.refuse(element, "repeated-element", f"{name} has {child_name} more than once.", "§8")
+        seen.add(child_name or "")
         if child_name is None:
             _check_foreign_child(element, child, name, findings)
         elif child_name == "extensionElements":

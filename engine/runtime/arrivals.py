@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.bpmn.process_model import ElementType, MessageDefinition, SignalDefinition, TimerDefinition
+from engine.bpmn.process_model import ElementType, MessageDefinition, SignalDefinition, TimerDefinition, TimerKind
 from engine.runtime import (
     call_activity,
     incidents,
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from engine.bpmn.process_model import Element
+    from engine.model.element_instance import ElementInstance
     from engine.runtime.execution import Execution
 
 
@@ -47,7 +49,8 @@ def fire_timer(execution: Execution, timer: DueTimer) -> None:
         return
     event = execution.model.elements[timer.element_id]
     following = timers.next_schedule(timer.due_at, timer.repetitions, timer.interval, execution.now, execution.evaluation.zone)
-    stays = event.type is ElementType.INTERMEDIATE_CATCH_EVENT and host.element_id == event.id
+    is_in_the_flow = event.type is ElementType.INTERMEDIATE_CATCH_EVENT and host.element_id == event.id
+    stays = is_in_the_flow and not event.parallel_multiple
     told = {"eventId": event.id, "dueAt": timer.due_at.isoformat()}
     if following is not None and (stays or not event.interrupting):
         told["nextDueAt"] = following.due_at.isoformat()
@@ -60,8 +63,16 @@ def fire_timer(execution: Execution, timer: DueTimer) -> None:
     if following is not None and stays:
         triggers.happened(execution, event, execution.rows.get(host.scope_key or 0), {})
         return
-    index = next(number for number, definition in enumerate(event.events) if isinstance(definition, TimerDefinition))
-    triggers.occur(execution, host, event, {}, index)
+    triggers.occur(execution, host, event, {}, _part_of(host, event, timer))
+
+
+def _part_of(host: ElementInstance, event: Element, timer: DueTimer) -> int:
+    """Return which part of the event a timer is: of several alike, which are due one after another, the first that is still awaited."""
+    is_cycle = timer.interval is not None
+    timed = [(number, part) for number, part in enumerate(event.events) if isinstance(part, TimerDefinition)]
+    alike = [number for number, part in timed if (part.kind is TimerKind.CYCLE) is is_cycle] or [timed[0][0]]
+    occurred = triggers.occurred(host, event)
+    return next((number for number in alike if number not in occurred), alike[0])
 
 
 def trigger_subscription(

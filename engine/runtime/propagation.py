@@ -28,16 +28,16 @@ def throw_error(
     found = require_catcher(x, thrower, code, message)
     x.record(HistoryType.ERROR_THROWN, thrower, {"code": code, "message": message})
     if found is not None:
-        host, event = found
-        triggers.occur(x, host, event, {**variables, **_error_variables(event, code, message)})
+        host, event, index = found
+        triggers.occur(x, host, event, {**variables, **_error_variables(event, code, message)}, index)
     else:
         _end_with_error(x, code, message, variables)
 
 
 def require_catcher(
     x: Execution, thrower: ElementInstance, code: str, message: str | None
-) -> tuple[ElementInstance, Element] | None:
-    """Return the handler of an error, None when a calling process instance has it; raise CannotContinue when nobody has."""
+) -> tuple[ElementInstance, Element, int] | None:
+    """Return the handler of an error and the part of its event, None when a calling process instance has it; raise CannotContinue when nobody has."""
     found = _find_catcher(x, thrower, ErrorDefinition, code)
     if found is None and not _is_caught_by_a_caller(x, code):
         text = f"No event catches the error {code!r} thrown by {thrower.element_id}" + (f": {message}" if message else ".")
@@ -50,16 +50,20 @@ def throw_escalation(x: Execution, thrower: ElementInstance, code: str, variable
     x.record(HistoryType.ESCALATION_THROWN, thrower, {"code": code})
     found = _find_catcher(x, thrower, EscalationDefinition, code)
     if found is not None:
-        triggers.occur(x, *found, variables)
+        host, event, index = found
+        triggers.occur(x, host, event, variables, index)
     elif x.process_instance.parent_element_instance_key is not None:
         _notify_parent(x, CalledProcessOutcome.ESCALATION, variables, code, None)
 
 
-def _find_catcher(x: Execution, thrower: ElementInstance, kind: Catching, code: str) -> tuple[ElementInstance, Element] | None:
+def _find_catcher(
+    x: Execution, thrower: ElementInstance, kind: Catching, code: str
+) -> tuple[ElementInstance, Element, int] | None:
     for instance in _outwards(x, thrower):
         for event in _catching_events(x.facts, instance, thrower):
-            if _catches(event, kind, code) and triggers.is_waiting_or_starting(instance):
-                return instance, event
+            index = _catching_part(event, kind, code)
+            if index is not None and triggers.is_waiting_or_starting(instance):
+                return instance, event, index
     return None
 
 
@@ -90,9 +94,12 @@ def _specific_first(events: Iterable[Element]) -> list[Element]:
     return sorted(events, key=lambda event: any(getattr(definition, "code", "") is None for definition in event.events))
 
 
-def _catches(event: Element, kind: Catching, code: str) -> bool:
-    caught = [definition.code for definition in event.events if isinstance(definition, kind)]
-    return any(value is None or _constant(value) == code for value in caught)
+def _catching_part(event: Element, kind: Catching, code: str) -> int | None:
+    """Return which part of an event catches the code; None when none does."""
+    for index, definition in enumerate(event.events):
+        if isinstance(definition, kind) and (definition.code is None or _constant(definition.code) == code):
+            return index
+    return None
 
 
 def _constant(value: Value) -> object:
@@ -120,7 +127,9 @@ def _is_caught_by_a_caller(x: Execution, code: str) -> bool:
             return False
         facts = model_facts.of(x.resources.model(caller.process_definition_key))
         for instance in x.rows.reader.scope_chain(call_key):
-            if any(_catches(event, ErrorDefinition, code) for event in _catching_events(facts, instance, None)):
+            if any(
+                _catching_part(event, ErrorDefinition, code) is not None for event in _catching_events(facts, instance, None)
+            ):
                 return True
         caller_key, call_key = caller.parent_process_instance_key, caller.parent_element_instance_key
     return False

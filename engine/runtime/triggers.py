@@ -107,13 +107,18 @@ def _leave_event_based_gateway(x: Execution, gateway: ElementInstance, event: El
     happened(x, event, scope, variables, flow_id=flow_id)
 
 
+def occurred(host: ElementInstance, event: Element) -> list[int]:
+    """Return the parts of a parallel multiple event that have occurred and wait for the others."""
+    by_event = (host.memo or {}).get(OCCURRED)
+    return list(by_event.get(event.id, ())) if isinstance(by_event, dict) else []
+
+
 def _all_occurred(host: ElementInstance, event: Element, index: int) -> bool:
     """Remember that one part of a parallel multiple event occurred; True, and all forgotten, with the last one."""
     memo = dict(host.memo or {})
     by_event = memo.get(OCCURRED)
-    occurred: dict[str, list[int]] = dict(by_event) if isinstance(by_event, dict) else {}
-    indexes = sorted({*occurred.get(event.id, ()), index})
+    indexes = sorted({*occurred(host, event), index})
     is_last = len(indexes) == len(event.events)
-    occurred[event.id] = [] if is_last else indexes
-    host.memo = {**memo, OCCURRED: occurred}
+    others = by_event if isinstance(by_event, dict) else {}
+    host.memo = {**memo, OCCURRED: {**others, event.id: [] if is_last else indexes}}
     return is_last

@@ -22,7 +22,7 @@ from tests.bpmn.builders import (
     throw,
     times,
 )
-from tests.bpmn.event_builders import CANCEL, error, escalation, link, signal, when
+from tests.bpmn.event_builders import CANCEL, after, error, escalation, every, link, signal, when
 from tests.bpmn.memory_engine import MemoryEngine
 from tests.bpmn.test_compensation import undoable
 from tests.bpmn.test_compensation_of_calls import called
@@ -234,3 +234,39 @@ def test_behavior_complex_of_called_processes_throws_for_each_that_meets_its_con
         engine.complete_job(child, "work")
 
     assert_that(case).is_waiting_at("t", "m", "m")
+
+
+def test_a_parallel_multiple_event_waits_for_each_of_its_timers():
+    model = process("p", "start -> wait -> a -> end", catch("wait", after("PT1H"), after("PT5H"), parallel_multiple=True))
+    engine = MemoryEngine(model)
+    case = engine.start("p")
+
+    engine.advance("PT2H")
+    assert_that(case).is_waiting_at("wait")
+    engine.advance("PT4H")
+
+    assert_that(case).is_waiting_at("a")
+
+
+def test_a_cycle_in_the_flow_is_one_part_of_a_parallel_multiple_event():
+    cycle = catch("wait", every("R3/PT1H"), signal("s"), parallel_multiple=True)
+    engine = MemoryEngine(process("p", "start -> wait -> a -> end", cycle))
+    case = engine.start("p")
+
+    engine.advance("PT2H")
+    assert_that(case).is_waiting_at("wait")
+    engine.broadcast("s")
+
+    assert_that(case).is_waiting_at("a")
+
+
+def test_an_escalation_and_a_signal_are_two_parts_of_a_parallel_multiple_event():
+    block = sub_process("block", "start_b -> warn -> b -> end_b", throw("warn", escalation("LATE")))
+    event = boundary("both", "block", signal("s"), escalation("LATE"), parallel_multiple=True)
+    engine = MemoryEngine(process("p", "start -> block -> end", block, event, "both -> a -> end_a"))
+    case = engine.start("p")
+    assert_that(case).is_waiting_at("b")
+
+    engine.broadcast("s")
+
+    assert_that(case).is_waiting_at("a")

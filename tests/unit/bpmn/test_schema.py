@@ -160,3 +160,15 @@ def test_an_element_with_the_id_of_the_one_around_it_is_refused_and_not_walked_f
     )
 
     assert {("a", "duplicate-id"), ("p", "duplicate-id")} <= refusals(process(nodes))
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        '<scriptTask id="a" scriptFormat="feel"><script>1</script><script>2</script></scriptTask>',
+        '<serviceTask id="a"><extensionElements/><extensionElements/></serviceTask>',
+        '<complexGateway id="a"><activationCondition>true</activationCondition><activationCondition>false</activationCondition></complexGateway>',
+    ],
+)
+def test_what_an_element_has_once_is_refused_twice(node: str) -> None:
+    assert ("a", "repeated-element") in refusals(process(line(node)))

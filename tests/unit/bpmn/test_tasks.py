@@ -3,7 +3,7 @@
 import pytest
 
 from engine.bpmn.process_model import BindingType, ElementType, ListenerEvent, MessageDefinition
-from tests.unit.bpmn.builders import element_of, extended, line, model_of, process, refusal_text, refusals
+from tests.unit.bpmn.builders import element_of, extended, line, model_of, process, refusal_text, refusals, warnings
 
 JOB = '<zeebe:taskDefinition type="issue-receipt"/>'
 
@@ -262,3 +262,11 @@ def test_listeners_before_all_belong_to_multi_instances() -> None:
 
     assert refusals(process(line(extended("task", listeners)))) == {("a", "listener")}
     assert refusals(process(line(extended("task", listeners, loop)))) == set()
+
+
+def test_a_call_that_names_two_processes_says_which_one_counts() -> None:
+    node = extended('callActivity calledElement="tns:other"', '<zeebe:calledElement processId="one"/>')
+
+    assert element_of(node).call.process_id.text == "one"
+    assert warnings(process(line(node))) == {("a", "called-element")}
+    assert warnings(process(line(node.replace("other", "one")))) == set()
