@@ -177,7 +177,7 @@ def erase_process_instance(call: Call, process_instance_key: int) -> dict[str, A
         raise BadRequest(f"Request property [kinds] is missing; give some of {', '.join(KINDS)}.")
     with call.engine.reading() as connection:
         key = retention.case_called(connection, str(process_instance_key))
-    if key != process_instance_key:
+    if key != process_instance_key:  # one that a case called is erased with the case
         raise NotFound("case", process_instance_key)
     rows, size = erase_case(call.engine, key, frozenset(kinds), Basis.REQUEST, reason, call.actor)
     return {"rows": rows, "bytes": size}

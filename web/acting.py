@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import flash, request
 
-from engine.commands import SHORTEST_REASON
+from engine.commands import LONGEST_REASON, SHORTEST_REASON
 from engine.errors import EngineError
 from web.presentation.refusals import refusal_text
 from web.site import actor, engine
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def given_reason() -> str | None:
-    """Return the reason that the form gives; one that says too little is told to the person instead."""
+    """Return the reason that the form gives; one that is too short, or too long, is told to the person instead."""
     reason = request.form.get("reason", "").strip()
-    if len(reason) >= SHORTEST_REASON:
+    if SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         return reason
     flash(gettext("Give a reason of at least 10 characters; it is kept in the history."), "attention")
     return None

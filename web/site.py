@@ -115,7 +115,8 @@ def identify() -> None:
 def public_address(endpoint: str, **values: object) -> str:
     """Return the address of a page for somebody elsewhere, such as a reader of paper."""
     base = site().public_url or request.host_url.rstrip("/")
-    return base + url_for(endpoint, **{name: value for name, value in values.items() if value})  # type: ignore[arg-type]
+    given = {name: value for name, value in values.items() if value}
+    return base + url_for(endpoint, **given)  # type: ignore[arg-type]  # none is called like an argument of url_for, which begins with _
 
 
 def require_sign_in() -> BaseResponse | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.demo.evidence import Paper
 from app.demo.stage import tags_of
 from engine.commands import SYSTEM, AddComment, ClaimUserTask, CompleteUserTask, PublishMessage, SaveDraft, StartInstance
-from engine.queries import case_timeline, process_instances, user_tasks
+from engine.queries import case_papers, process_instances, user_tasks
 from engine.queries.search import Condition, Operator, SearchRequest
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class SampleCase:
     def comment(self, at: datetime, by: str, text: str) -> None:
         """Let somebody say something about the case."""
         with self._stage.engine.reading() as connection:
-            said = [row.text for row in case_timeline.case_comments(connection, self.key)]
+            said = [row.text for row in case_papers.case_comments(connection, self.key)]
         if text in said:
             return
         self._stage.pass_time_until(at)

@@ -32,7 +32,7 @@ from engine.commands.note_reading import note_case_opened, note_document_opened,
 from engine.commands.notices import MarkNotificationsRead, Notify
 from engine.commands.plan_migration import BlockedCase, MigrationReport, Place, plan_migration
 from engine.commands.publish_message import PublishMessage
-from engine.commands.reasons import SHORTEST_REASON
+from engine.commands.reasons import LONGEST_REASON, SHORTEST_REASON
 from engine.commands.record_access import AccessType, RecordAccess
 from engine.commands.register_export import FileMark, RegisterExport
 from engine.commands.reserve_number import ReserveNumber
@@ -68,6 +68,7 @@ from engine.runtime.ad_hoc_leading import NextSteps
 
 __all__ = [
     "ANY_PROCESS",
+    "LONGEST_REASON",
     "SHORTEST_REASON",
     "SYSTEM",
     "SYSTEM_NAME",

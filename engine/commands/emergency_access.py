@@ -22,7 +22,6 @@ from engine.store.visibility import sees_within
 if TYPE_CHECKING:
     from engine.commands.engine import Engine
     from engine.identity import Actor
-    from engine.model.identity import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def request_access(command: RequestAccess, work: Work) -> EmergencyAccess:
     if root_key is None:
         raise NotFound("case", command.process_instance_key)
     work.touched_instance = root_key
-    _account(work, work.actor.user_name)
+    _rights_now(work, work.actor.user_name)
     if sees_within(connection, work.actor, root_key):
         raise RequestInvalid("You may read this case already; no emergency access is needed.", "processInstanceKey")
     length, found = store.chain_length(connection, root_key), store.accesses_of(connection, [root_key])
@@ -110,7 +109,7 @@ def answer_access(command: AnswerAccess, work: Work) -> EmergencyAccess:
     reason = _reason(command.reason)
     length, access = _access(work, command.process_instance_key, command.request)
     work.require(Permission.APPROVE_ACCESS)
-    if Permission.APPROVE_ACCESS not in _account(work, work.actor.user_name):
+    if Permission.APPROVE_ACCESS not in _rights_now(work, work.actor.user_name):
         raise NotAllowed("The right to answer was taken away meanwhile.")
     if access.requested_by in {work.actor.user_name, work.actor.on_behalf_of}:
         raise SeparationOfDuties("Whoever asks for emergency access does not answer: it takes two people.", code="two_people")
@@ -119,7 +118,7 @@ def answer_access(command: AnswerAccess, work: Work) -> EmergencyAccess:
     access.decided_by, access.decided_at, access.decision_reason, access.state = work.actor.user_name, work.now, reason, kind
     told: dict[str, object] = {"request": access.request, "requestedBy": access.requested_by, "reason": reason}
     if command.is_approved:
-        _account(work, access.requested_by)
+        _rights_now(work, access.requested_by)
         access.until = work.now + timedelta(hours=work.emergency_hours)
         told["until"] = access.until.isoformat()
     notices.tell_of_answer(work, access)
@@ -154,6 +153,7 @@ def expire_access(command: ExpireAccess, work: Work) -> None:
 def read_in_emergency(command: ReadInEmergency, work: Work) -> int:
     """Record; raise NotAllowed unless the actor's access to the case is in force at this moment. Locks no case."""
     connection, user_name = work.uow.connection, work.actor.user_name
+    # the length first: whoever ends the access meanwhile makes the chain longer, and `note` then writes nothing
     length = store.chain_length(connection, store.root_of(connection, command.process_instance_key) or 0)
     access = store.access_in_force(connection, user_name, command.process_instance_key, work.now)
     if access is None:
@@ -173,13 +173,13 @@ def _access(work: Work, root_key: int, request: int) -> tuple[int, EmergencyAcce
     return length, access
 
 
-def _account(work: Work, user_name: str) -> frozenset[Permission]:
+def _rights_now(work: Work, user_name: str) -> frozenset[Permission]:
     """Return what a person may do by the accounts as they are now; raise NotAllowed for programs and whoever has no account."""
     found = find_user(work.uow.connection, user_name)
-    user: User | None = found[0] if found else None
-    if found is None or user is None or not user.is_active or user.is_service:
+    if found is None or not found[0].is_active or found[0].is_service:
         raise NotAllowed("Emergency access is between people who have an account.", code="account")
-    return permissions_of(found[1])
+    _, groups = found
+    return permissions_of(groups)
 
 
 def _reason(given: str) -> str:

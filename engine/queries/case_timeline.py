@@ -1,4 +1,4 @@
-"""The timeline: what happened in a case and those it called, in order, with the names of the people."""
+"""The timeline: what happened in a case and those it called, in order, with the names of the people; what they submitted."""
 
 from __future__ import annotations
 
@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.history.event_hash import with_hashes
-from engine.model.comment import comments
-from engine.model.document import documents
 from engine.model.history_act import HistoryAct, history_acts, lines_of
 from engine.model.history_event import payload_of
 from engine.model.identity import app_users
 from engine.model.process_instance import process_instances
-from engine.queries.rows import as_rows
 from engine.queries.wanted_events import Wanted, wanted_events
-from engine.store.sealed import opened, opened_act
+from engine.store.sealed import opened_act
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -46,32 +43,6 @@ class TimelineRow:
     hash: str
     is_erased: bool = False
     """Personal details were erased: `payload` tells the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class CommentRow:
-    """A remark on the case."""
-
-    author: str
-    author_name: str | None
-    text: str
-    created_at: datetime
-    user_task_key: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
-    """A file of the case."""
-
-    document_id: str
-    name: str
-    content_type: str
-    size: int
-    sha256: str
-    created_at: datetime
-    created_by: str
-    created_by_name: str | None
-    is_generated: bool
 
 
 _act = history_acts.c
@@ -120,55 +91,6 @@ def timeline_rows(
         for row in connection.execute(query.where(chosen)).all():
             found += _timeline_rows(connection, row, numbers[row.process_instance_key, row.sequence])
     return found
-
-
-def case_comments(connection: sa.Connection, root_key: int) -> list[CommentRow]:
-    """Return the remarks on a case, oldest first; no check of rights."""
-    comment = comments.c
-    statement = (
-        sa.select(
-            comment.author,
-            app_users.c.name,
-            comment.ciphertext,
-            comment.created_at,
-            comment.user_task_key,
-            process_instances.c.wrapped_key,
-        )
-        .select_from(
-            comments.join(app_users, app_users.c.user_name == comment.author, isouter=True).join(
-                process_instances, process_instances.c.key == comment.process_instance_key
-            )
-        )
-        .where(comment.root_process_instance_key == root_key)
-        .order_by(comment.created_at, comment.key)
-    )
-    found = []
-    for author, name, ciphertext, created_at, user_task_key, wrapped_key in connection.execute(statement):
-        text = opened(connection, wrapped_key, ciphertext)
-        found.append(CommentRow(author, name, text or "", created_at, user_task_key))
-    return found
-
-
-def case_documents(connection: sa.Connection, root_key: int) -> list[DocumentRow]:
-    """Return the files of a case, oldest first; no check of rights."""
-    document = documents.c
-    statement = (
-        sa.select(
-            document.document_id,
-            document.name,
-            document.content_type,
-            document.size,
-            document.sha256,
-            document.created_at,
-            document.created_by,
-            app_users.c.name,
-            document.is_generated,
-        )
-        .select_from(documents.join(app_users, app_users.c.user_name == document.created_by, isouter=True))
-        .where(document.root_process_instance_key == root_key)
-        .order_by(document.created_at, document.key)
-    )
-    return as_rows(DocumentRow, connection.execute(statement))
 
 
 def submitted_values(connection: sa.Connection, root_key: int) -> dict[int, dict[str, Any]]:

@@ -89,7 +89,7 @@ class ComplexGateway(Behavior):
             for flow in tokens.outgoing(x, element)
             if flow.condition is not None and WAITING_FOR_START in flow.condition.names
         ]
-        if len(instance.memo[RECEIVED]) == len(element.incoming):  # type: ignore[arg-type]
+        if len(instance.memo[RECEIVED]) == len(element.incoming):  # type: ignore[arg-type]  # a memo holds JSON, and here a list
             return []
         return [flow for flow in late if _holds(x, instance, flow, {WAITING_FOR_START: False})]
 

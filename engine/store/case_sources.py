@@ -106,7 +106,7 @@ def sources_of(connection: sa.Connection, stretches: Sequence[Unread]) -> dict[i
 
 def _add_events(connection: sa.Connection, stretches: Sequence[Unread], found: dict[int, CaseSources]) -> None:
     roots = {each.key: each.root for each in stretches}
-    asked: dict[int | None, int] = {}
+    asked: dict[int, int] = {}
     migrated: set[int] = set()
     for key, process_id, sequence, actor, on_behalf_of, events in _ACTS.rows(
         connection, keys=key_list(connection, roots), most=EVENTS_AT_ONCE
@@ -117,7 +117,7 @@ def _add_events(connection: sa.Connection, stretches: Sequence[Unread], found: d
         for kind, element_id, element_instance_key, _, _ in lines:
             if kind.startswith("ELEMENT_"):
                 sources.elements.add((process_id, element_id or ""))
-            elif kind.startswith("USER_TASK_"):
+            elif kind.startswith("USER_TASK_") and element_instance_key is not None:
                 asked[element_instance_key] = roots[key]
             elif kind.startswith(MIGRATED):
                 migrated.add(key)
@@ -125,8 +125,7 @@ def _add_events(connection: sa.Connection, stretches: Sequence[Unread], found: d
         reached = found[each.root].reached
         if reached.get(each.key, 0) < each.read + EVENTS_AT_ONCE:
             reached[each.key] = each.length  # there are no more, even if somebody removed some
-    asked.pop(None, None)
-    for key, *task in _TASKS.rows(connection, keys=key_list(connection, asked)) if asked else ():  # type: ignore[arg-type]
+    for key, *task in _TASKS.rows(connection, keys=key_list(connection, asked)) if asked else ():
         found[asked[key]].tasks.append(AskedPeople(*task))
     for key, *element in _ELEMENTS.rows(connection, keys=key_list(connection, migrated)) if migrated else ():
         found[roots[key]].elements.add(tuple(element))

@@ -104,7 +104,7 @@ class named_as_sqlalchemy_does:  # noqa: N801 (it is used like the functions of 
         if not isinstance(error, sqlite3.Error | psycopg.Error):
             return
         connection = self._connection
-        is_broken = connection.dialect.is_disconnect(error, connection.connection.driver_connection, None)  # type: ignore[arg-type]
+        is_broken = connection.dialect.is_disconnect(error, connection.connection.driver_connection, None)  # type: ignore[arg-type]  # errors of the drivers are what it is made for
         if is_broken:
             connection.invalidate(error)
             connection.engine.dispose()  # the pool's other connections broke with it

@@ -16,7 +16,7 @@ from engine.errors import MasterKeyMissing
 from engine.model.comment import comments
 from engine.model.history_act import history_acts, lines_of
 from engine.model.process_instance import process_instances
-from engine.queries import case_timeline
+from engine.queries import case_papers, case_timeline
 from engine.store.database import Database
 from engine.store.migrations import upgrade
 from tests.integration.diagrams import diagram, user_task
@@ -49,7 +49,7 @@ def test_nobody_finds_a_persons_data_in_the_rows_of_the_history(office: Office, 
 def test_whoever_reads_the_case_reads_it_in_the_clear(office: Office, case: int) -> None:
     with office.engine.reading() as connection:
         events = case_timeline.case_timeline(connection, case)
-        said = case_timeline.case_comments(connection, case)
+        said = case_papers.case_comments(connection, case)
 
     assert any(event.payload.get("after") == "นายสมปอง ใจดี" for event in events)
     assert [comment.text for comment in said] == ["นายสมปองลาบ่อย"]

@@ -140,9 +140,8 @@ def erase() -> str | BaseResponse:
 
 
 def _render(page: str, *, current: str | None = None, **values: object) -> str:
-    may_act = actor().may(Permission.RETAIN)
-    tabs = retention_tabs(current or page)
-    return render_template(f"pages/{page}.html", tabs=tabs, may_act=may_act and not actor().may(Permission.AUDIT), **values)
+    may_act = actor().may(Permission.RETAIN) and not actor().may(Permission.AUDIT)
+    return render_template(f"pages/{page}.html", tabs=retention_tabs(current or page), may_act=may_act, **values)
 
 
 def _may_look() -> None:

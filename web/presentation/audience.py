@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.commands import Permission
-from engine.queries import case_timeline
+from engine.queries import case_papers
 from engine.queries.documents import is_for_requester
 from engine.queries.visibility import sees_within
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from engine.commands import Actor
     from engine.queries.case_detail import CaseRow
-    from engine.queries.case_timeline import DocumentRow
+    from engine.queries.case_papers import DocumentRow
 
 
 def sees_inside(connection: Any, case: CaseRow, actor: Actor) -> bool:
@@ -32,7 +32,7 @@ def sees_data(actor: Actor) -> bool:
 
 def documents_for(connection: Any, case: CaseRow, actor: Actor) -> list[DocumentRow]:
     """Return the files of a case that the actor sees; `connection` is an open read."""
-    documents = case_timeline.case_documents(connection, case.key)
+    documents = case_papers.case_documents(connection, case.key)
     if sees_inside(connection, case, actor):
         return documents
     is_requester = case.initiator == actor.user_name

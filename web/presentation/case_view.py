@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.commands import Permission
-from engine.queries import case_detail, case_timeline, json_text
+from engine.queries import case_detail, case_papers, case_timeline, json_text
 from engine.queries.retention import case_hold
 from engine.queries.undoing import Undoing, undoing_of
 from engine.queries.variables import effective_variables
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from engine.commands import Actor
     from engine.queries.case_detail import CaseRow
-    from engine.queries.case_timeline import CommentRow, DocumentRow
+    from engine.queries.case_papers import CommentRow, DocumentRow
     from engine.queries.retention import ErasureRow, HoldRow
     from web.presentation.cases import ShownCase
     from web.presentation.progress import Step
@@ -106,7 +106,7 @@ def _view(connection: Any, row: CaseRow, root: CaseRow, actor: Actor, *, shows_e
         parts=parts,
         undoing=_undoing(connection, root, parts),
         documents=documents_for(connection, root, actor),
-        comments=case_timeline.case_comments(connection, root.key) if is_inside else (),
+        comments=case_papers.case_comments(connection, root.key) if is_inside else (),
         can_export=actor.emergency_case is None and case_detail.may_export(connection, actor, root.key),
         can_comment=is_inside and not actor.may(Permission.AUDIT) and actor.emergency_case is None,
         is_emergency=actor.emergency_case is not None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from engine.commands import case_integrity
-from engine.queries import case_detail, case_timeline, organisation, thai_calendar
+from engine.queries import case_detail, case_papers, organisation, thai_calendar
 from engine.queries.case_history import holdings_of, record_of_case
 from engine.queries.decisions import search_decision_instances
 from engine.queries.search import Condition, Operator, SearchRequest, SortBy
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from engine.commands import Actor, CaseIntegrity
     from engine.queries.case_detail import CaseRow
     from engine.queries.case_history import Holding
-    from engine.queries.case_timeline import DocumentRow
+    from engine.queries.case_papers import DocumentRow
     from engine.queries.decisions import DecisionInstanceRow
     from web.presentation.cases import ShownCase
     from web.presentation.earlier_steps import EarlierStep
@@ -114,7 +114,7 @@ def read_audited_case(connection: Any, key: int, actor: Actor) -> AuditedCase:
         decisions=search_decision_instances(connection, actor, asked).items,
         spans=spans,
         totals=totals_of(spans),
-        documents=case_timeline.case_documents(connection, root.key),
+        documents=case_papers.case_documents(connection, root.key),
         parts=[(part, process_name(part.process_definition_key)) for part in parts if part.key != root.key],
     )
 

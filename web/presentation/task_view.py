@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.commands import Permission
-from engine.queries import case_detail, case_timeline, organisation, task_detail
+from engine.queries import case_detail, case_papers, organisation, task_detail
 from engine.queries.variables import effective_values
 from web.deployed_forms import form as deployed_form
 from web.presentation.audience import documents_for, sees_inside
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from engine.commands import Actor
-    from engine.queries.case_timeline import CommentRow, DocumentRow
+    from engine.queries.case_papers import CommentRow, DocumentRow
     from engine.queries.organisation import PersonRow
     from engine.queries.task_detail import TaskRow
     from forms import Form
@@ -99,7 +99,7 @@ def _view(connection: Any, row: TaskRow, actor: Actor) -> TaskView:
         facts=facts_of(row.process_definition_key, row.element_id, variables, names_in(connection, variables)),
         earlier=earlier_steps(connection, case, actor, row.key),
         documents=documents_for(connection, case, actor),
-        comments=case_timeline.case_comments(connection, case.key),
+        comments=case_papers.case_comments(connection, case.key),
         form=form,
         consequences=consequences_of(connection, row.process_definition_key, row.element_id, form, variables),
         variables={**variables, **(choices_of_people(connection, form, variables, {}) if form else {})},
