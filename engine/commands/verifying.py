@@ -19,6 +19,7 @@ from engine.history.exported_files import check_exported_files
 from engine.history.findings import Finding, FindingKind
 from engine.history.log_check import LOG, check_log, compare_with_copy
 from engine.history.merkle import Frontier
+from engine.history.policy_check import check_policies
 from engine.history.replay import replay
 from engine.history.row_check import CaseRows, check_rows
 from engine.model.checkpoint import ChainHead, ChainKind
@@ -27,6 +28,7 @@ from engine.store import history_reading as reading
 from engine.store.account_rows import all_account_rows
 from engine.store.deployed_rows import deployed_rows
 from engine.store.exported_files import chains_of_exports, exported_files_of
+from engine.store.retention import policies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -139,8 +141,9 @@ class Verifying:
             try:
                 yield from check_definitions(events, deployed_rows(connection))
                 yield from check_accounts(events, all_account_rows(connection))
+                yield from check_policies(events, policies(connection))
             except UNREADABLE as error:
-                text = f"what was deployed, or who has an account, cannot be read: {error}"
+                text = f"what was deployed, who has an account or how long data is kept cannot be read: {error}"
                 yield Finding(FindingKind.ALTERED, text, f"access:{OF_NO_CASE}")
 
 

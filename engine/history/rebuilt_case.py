@@ -64,6 +64,8 @@ class RebuiltCase:
     tasks_by_element: dict[int, RebuiltTask] = field(default_factory=dict)
     comments: dict[int, HistoryEvent] = field(default_factory=dict)
     """Key to the event that tells of it."""
+    hold: HistoryEvent | None = None
+    """The event that placed the legal hold under which the case is."""
     erased: set[str] = field(default_factory=set)
     """Kinds of data whose rows were erased."""
     unreadable: list[int] = field(default_factory=list)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine.history.case_facts import KEYS, OTHERS, camel_case
 from engine.history.event_facts import details_of, facts_of
 from engine.history.rebuilt_case import UNTOLD, RebuiltCase, RebuiltElement, RebuiltTask
+from engine.history.replay_operations import hold_lifted, hold_placed
 from engine.history.replay_work import WORK
 from engine.model.element_instance import ElementInstanceState
 from engine.model.process_instance import ProcessInstanceState
@@ -244,6 +245,8 @@ _APPLIED: Mapping[str, Callable[[RebuiltCase, HistoryEvent], None]] = MappingPro
         "COMMENT_ADDED": _commented,
         "DETAILS_ERASED": _erased,
         "DOCUMENT_STORED": _document_stored,
+        "HOLD_PLACED": hold_placed,
+        "HOLD_LIFTED": hold_lifted,
     }
 )
 

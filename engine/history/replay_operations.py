@@ -1,4 +1,4 @@
-"""Replaying what an operator did to a case as a whole: which timers and tokens wait after a migration, a way back, a modification."""
+"""Replaying what an operator did to a case as a whole: what waits after a migration or a modification, legal holds."""
 
 from __future__ import annotations
 
@@ -41,6 +41,16 @@ def modified(case: RebuiltCase, event: HistoryEvent) -> None:
         case.work.untold_tokens |= {key for key, element in case.elements.items() if element.ended_at is None}
     else:
         case.work.put_there |= set(map(int, keys))
+
+
+def hold_placed(case: RebuiltCase, event: HistoryEvent) -> None:
+    """Put the case under a legal hold."""
+    case.hold = event
+
+
+def hold_lifted(case: RebuiltCase, _event: HistoryEvent) -> None:
+    """Let the policies of retention apply again."""
+    case.hold = None
 
 
 def _carry_tokens(work: RebuiltWork, tokens: Iterable[Mapping[str, Any]] | None, alive: set[int]) -> None:

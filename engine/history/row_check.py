@@ -28,6 +28,7 @@ class CaseRows:
     user_tasks: list[Row] = field(default_factory=list)
     comments: list[Row] = field(default_factory=list)
     documents: list[Row] = field(default_factory=list)
+    legal_holds: list[Row] = field(default_factory=list)
     jobs: list[Row] = field(default_factory=list)
     incidents: list[Row] = field(default_factory=list)
     timers: list[Row] = field(default_factory=list)
@@ -50,6 +51,7 @@ def check_rows(chain: str, told: RebuiltCase, rows: CaseRows) -> list[Finding]:
             _user_tasks(told, rows.user_tasks),
             _comments(told, rows.comments),
             _documents(told, rows.documents),
+            _holds(told, rows.legal_holds),
             work.check_jobs(told, rows.jobs),
             work.check_incidents(told, rows.incidents),
             work.check_timers(told, rows.timers),
@@ -156,3 +158,16 @@ def _documents(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
         sha256 = told.documents.get(row.document_id)
         if sha256 is not None and sha256 != row.sha256:
             yield f"document:{row.document_id}", "the content is not the one that was stored"
+
+
+def _holds(told: RebuiltCase, rows: list[Row]) -> Iterator[Difference]:
+    name, event = f"legal_hold:{told.key}", told.hold
+    if event is None:
+        yield from ((name, "no event tells of this legal hold") for _ in rows)
+        return
+    if not rows:
+        yield name, "the legal hold that events tell of is gone"
+    for row in rows:
+        yield from compared(name, {"placed_by": event.actor, "placed_at": event.at}, row)
+        if event.details is not None and json.loads(event.details).get("reason") != row.reason:
+            yield name, "the reason is not the one that was given"

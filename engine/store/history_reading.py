@@ -18,6 +18,7 @@ from engine.model.history_event import access_events
 from engine.model.incident import incidents
 from engine.model.job import jobs
 from engine.model.process_instance import process_instances
+from engine.model.retention import legal_holds
 from engine.model.timer import timers
 from engine.model.user_task import user_tasks
 from engine.model.variable import variables
@@ -55,6 +56,10 @@ _ROW_COLUMNS: dict[str, tuple[sa.Column[Any], tuple[sa.ColumnElement[Any], ...]]
     "comments": (
         comments.c.process_instance_key,
         (comments.c.key, comments.c.author, comments.c.created_at, comments.c.ciphertext),
+    ),
+    "legal_holds": (
+        legal_holds.c.process_instance_key,
+        (legal_holds.c.placed_at, legal_holds.c.placed_by, legal_holds.c.reason),
     ),
     "documents": (documents.c.process_instance_key, (documents.c.document_id, documents.c.sha256)),
     "jobs": (

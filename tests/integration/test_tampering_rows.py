@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
+from engine.commands.legal_hold import PlaceHold
+from engine.commands.retention_policies import SetRetentionPolicy
 from engine.model.comment import comments
 from engine.model.deployment import resources
 from engine.model.document import document_contents, documents
@@ -15,8 +17,10 @@ from engine.model.element_instance import element_instances
 from engine.model.form import form_definitions
 from engine.model.process_definition import process_definitions
 from engine.model.process_instance import process_instances
+from engine.model.retention import DataKind, legal_holds, retention_policies
 from engine.model.user_task import user_tasks
 from engine.model.variable import variables
+from tests.integration.office import person
 from tests.integration.test_deploy import FORM
 
 if TYPE_CHECKING:
@@ -86,6 +90,34 @@ def test_a_row_that_was_put_in_is_found(attacker: Attacker) -> None:
     attacker.run(sa.insert(variables).values(**row, size=4))
 
     assert attacker.found() == {"row differs"}
+
+
+KEPT: dict[str, Callable[[], sa.Executable]] = {
+    "a hold lifted": lambda: sa.delete(legal_holds),
+    "a hold for another reason": lambda: sa.update(legal_holds).values(reason="ไม่มีเหตุผลแล้ว"),
+    "a hold by somebody else": lambda: sa.update(legal_holds).values(placed_by="malee"),
+    "a hold put on another case": lambda: sa.update(legal_holds).values(
+        process_instance_key=sa.select(sa.func.max(process_instances.c.key)).scalar_subquery()
+    ),
+    "a shorter period": lambda: sa.update(retention_policies).values(period="P1D"),
+    "a period put in": lambda: sa.insert(retention_policies).from_select(
+        [column.name for column in retention_policies.c],
+        sa.select(sa.literal("other"), *(column for column in retention_policies.c if column.name != "process_id")),
+    ),
+    "a period taken out": lambda: sa.delete(retention_policies),
+}
+
+
+@pytest.mark.parametrize("what", KEPT)
+def test_a_change_to_how_long_something_is_kept_is_found(attacker: Attacker, what: str) -> None:
+    officer, because = person("dpo", "dpo"), "คำสั่งศาลที่ 12/2569"
+    attacker.office.engine.execute(PlaceHold(attacker.key, because), officer)
+    attacker.office.engine.execute(SetRetentionPolicy("leave", DataKind.DETAILS, "P10Y", because), officer)
+    untouched = attacker.found()
+
+    attacker.run(KEPT[what]())
+
+    assert (untouched, attacker.found()) == (set(), {"row differs"})
 
 
 DEPLOYED: dict[str, Callable[[], sa.Executable]] = {
