@@ -80,12 +80,6 @@ def loaded(tmp_path_factory: pytest.TempPathFactory, migrate: Callable[[str], No
     office.engine.database.dispose()
 
 
-@pytest.fixture
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Skip the slow hashes where nobody signs in."""
-    monkeypatch.setattr("engine.commands.users.hash_password", lambda password: password)
-
-
 def test_ten_cases_stand_where_their_scripts_say(loaded: Office) -> None:
     assert where_they_stand(loaded) == WHERE_THEY_STAND
 
@@ -189,9 +183,7 @@ def test_loading_again_changes_nothing(loaded: Office) -> None:
 
 
 @pytest.mark.parametrize("steps", [2, 74])
-def test_an_interrupted_load_is_completed_by_the_next(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, quick_passwords: None, steps: int
-) -> None:
+def test_an_interrupted_load_is_completed_by_the_next(sqlite_url: str, monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
     office = installation(sqlite_url)
     left, settle = [steps], Stage.settle
 
@@ -213,7 +205,7 @@ def test_an_interrupted_load_is_completed_by_the_next(
 
 
 @pytest.mark.postgres
-def test_the_demo_loads_on_postgresql_too(postgres_url: str, quick_passwords: None) -> None:
+def test_the_demo_loads_on_postgresql_too(postgres_url: str) -> None:
     office = installation(postgres_url)
 
     load_demo(office.engine)
@@ -223,7 +215,7 @@ def test_the_demo_loads_on_postgresql_too(postgres_url: str, quick_passwords: No
 
 
 def test_a_case_that_no_longer_fits_does_not_keep_the_others_from_being_loaded(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, quick_passwords: None, caplog: pytest.LogCaptureFixture
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     without_appointment = [path for path in library_paths() if "ins01" not in str(path)]
     monkeypatch.setattr("app.library.library_paths", lambda: without_appointment)
