@@ -17,7 +17,6 @@ _WRITERS: Final = (
     "{http://camunda.org/schema/zeebe/1.0}output",
     *(BPMN + name for name in ("scriptTask", "businessRuleTask", "dataOutputAssociation")),
 )
-_LOOPS: Final = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
 
 
 def why_not(element: etree._Element) -> str | None:
@@ -28,9 +27,7 @@ def why_not(element: etree._Element) -> str | None:
     host = _host(element)
     if host is None:
         return "what it is attached to is left out"
-    if any(host.find(BPMN + loop) is not None for loop in _LOOPS):
-        return "SpiffWorkflow has no events around what is done many times"
-    if host.tag in {f"{BPMN}adHocSubProcess", f"{BPMN}transaction"}:
+    if host.tag == f"{BPMN}adHocSubProcess":
         return "what it is attached to is not compared"
     around = element.getparent()
     starts_beside = element.tag == f"{BPMN}startEvent" and around is not None

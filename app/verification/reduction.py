@@ -68,6 +68,15 @@ def _reduce(process: etree._Element) -> Iterator[str]:
     for listeners in _all(process, *(ZEEBE + name for name in _LISTENERS)):
         yield f"{_owner(listeners)}: its listeners are left out"
         _remove(listeners)
+    for transaction in _all(process, f"{BPMN}transaction"):
+        yield f"{transaction.get('id')}: transaction is compared as a sub-process"
+        transaction.tag = f"{BPMN}subProcess"
+        for name in {"method", "protocol"}.intersection(transaction.keys()):
+            del transaction.attrib[name]
+    for loop in _all(process, *(BPMN + name for name in _LOOPS)):
+        if not _is_plain(loop):
+            yield f"{_owner(loop)}: its activity is compared once, its {_name(loop)} is not"
+            _remove(loop)
     yield from _reduce_events(process)
     for element in _all(process, *(BPMN + name for name in _WAITS)):
         yield f"{element.get('id')}: {_name(element)} is compared as a task that somebody does"
@@ -81,10 +90,6 @@ def _reduce(process: etree._Element) -> Iterator[str]:
     for element in _all(process, *(BPMN + name for name in _THROWS)):
         if _events(element):
             yield from _calm(element)
-    for loop in _all(process, *(BPMN + name for name in _LOOPS)):
-        if not _is_plain(loop):
-            yield f"{_owner(loop)}: its activity is compared once, its {_name(loop)} is not"
-            _remove(loop)
     _drop_what_nothing_leads_to(process)
 
 

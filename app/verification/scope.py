@@ -83,7 +83,8 @@ def unsure_variables(model: ProcessModel) -> frozenset[str]:
         names = {mapping.target[0] for mapping in element.outputs}
         names |= {element.script.result_variable} if element.script is not None else set()
         written.update(names)
-        if any(_is_disturbed(model, around) for around in _around(model, element.parent_id)):
+        is_cut_short = element.loop is not None and bool(element.boundary_events)
+        if is_cut_short or any(_is_disturbed(model, around) for around in _around(model, element.parent_id)):
             lost |= {*names, f"{DONE}{element.id}"}
     several = {name for name, number in written.items() if number > 1} if is_parallel(model) else set()
     return frozenset(several | lost)

@@ -123,6 +123,35 @@ def test_an_event_around_a_sub_process_happens_in_both_engines() -> None:
     assert (found.differences, found.unseen) == ((), ())
 
 
+@pytest.mark.parametrize("is_sequential", ["true", "false"])
+@pytest.mark.parametrize("is_interrupting", ["true", "false"])
+def test_an_event_around_what_is_done_many_times_happens_in_both_engines(is_sequential: str, is_interrupting: str) -> None:
+    twice = (
+        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{is_sequential}"><bpmn:loopCardinality>2</bpmn:loopCardinality>'
+    )
+    twice += "</bpmn:multiInstanceLoopCharacteristics>"
+    event = f'<bpmn:boundaryEvent id="@id" attachedToRef="ask" cancelActivity="{is_interrupting}">@flows{TIMER}</bpmn:boundaryEvent>'
+
+    found = compared(diagram("p", "start -> ask -> after -> end", "late -> remind -> end_late", ask=user_task(inside=twice),
+                             after=user_task(), remind=user_task(), late=event))  # fmt: skip
+
+    assert (found.differences, found.unseen) == ((), ())
+    assert found.remarks == ("late: its timer happens when it is asked for",)
+
+
+def test_a_transaction_is_compared_as_a_sub_process_with_its_events_but_for_its_cancelation() -> None:
+    late = f'<bpmn:boundaryEvent id="@id" attachedToRef="part">@flows{TIMER}</bpmn:boundaryEvent>'
+    off = '<bpmn:boundaryEvent id="@id" attachedToRef="part">@flows<bpmn:cancelEventDefinition/></bpmn:boundaryEvent>'
+    part = f'<bpmn:transaction id="@id">@flows{INSIDE.replace("@", "a")}</bpmn:transaction>'
+
+    found = compared(diagram("p", "start -> part -> after -> end", "late -> remind -> end", "off -> gone -> end_off", part=part,
+                             after=user_task(), remind=user_task(), gone=user_task(), late=late, off=off))  # fmt: skip
+
+    assert (found.reasons, found.differences, found.unseen) == ((), (), ())
+    assert "part: transaction is compared as a sub-process" in found.remarks
+    assert any(remark.startswith("off: a boundary event, left out: cancel") for remark in found.remarks)
+
+
 def test_an_event_sub_process_starts_in_both_engines_where_the_other_one_can() -> None:
     def with_event_sub_process(interrupting: str) -> bytes:
         start = f'<bpmn:startEvent id="on" isInterrupting="{interrupting}"><bpmn:outgoing>b1</bpmn:outgoing>{TIMER}</bpmn:startEvent>'
