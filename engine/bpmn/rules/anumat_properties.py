@@ -15,10 +15,23 @@ if TYPE_CHECKING:
 PREFIX = "anumat:"
 INITIATOR = "initiator"
 _ANYWHERE = frozenset({"name.en", "documentation.en", "facts"})
-_PROCESS = _ANYWHERE | {"caseNumber", "subject", "starters", "confidentiality", "category", "usualDuration"}
+RETENTION = frozenset(f"retention.{kind}" for kind in ("details", "documents", "comments", "drafts", "payloads", "access_log"))
+"""How long each kind of data is kept after a case's end."""
+_PROCESS = _ANYWHERE | RETENTION
+_PROCESS |= {
+    "caseNumber",
+    "subject",
+    "starters",
+    "confidentiality",
+    "category",
+    "category.en",
+    "usualDuration",
+    "shownToRequester",
+}
 _USER_TASK = _ANYWHERE | {"duty", "excludes", "distinct", "reauthenticate"}
 _FEEL = frozenset({"subject", "starters"})
 _FLAGS = frozenset({"distinct", "reauthenticate"})
+_DURATIONS = RETENTION | {"usualDuration"}
 _CLAUSE = "anumat"
 
 
@@ -35,7 +48,7 @@ def _check_property(model: ProcessModel, element: Element, name: str, value: str
         _report_unknown(element, name, findings)
     elif name in _FLAGS and value not in {"true", "false"}:
         findings.refuse(element.id, "property", f"{PREFIX}{name} is {value!r}; it must be true or false.", _CLAUSE)
-    elif name == "usualDuration" and not is_duration(value):
+    elif name in _DURATIONS and (not is_duration(value) or value.startswith("-")):
         findings.refuse(element.id, "property", f"{PREFIX}{name} is {value!r}; it must be a duration such as P5D.", _CLAUSE)
     elif name == "excludes":
         _check_excludes(model, element, value, findings)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.model.retention import DataKind
 from tests.unit.bpmn.builders import definitions, extended, line, process, refusals, warnings
 
 
@@ -41,6 +42,9 @@ def test_the_facts_of_a_user_task_are_accepted(name: str, value: str) -> None:
         ("starters", "a, b"),
         ("usualDuration", "P5D"),
         ("category", "x"),
+        ("category.en", "x"),
+        ("shownToRequester", "-receipt.html"),
+        *((f"retention.{kind.value}", "P10Y") for kind in DataKind),
     ],
 )
 def test_the_facts_of_a_process_are_accepted(name: str, value: str) -> None:
@@ -60,6 +64,8 @@ def test_a_slip_in_a_fact_of_a_user_task_is_refused(name: str, value: str) -> No
         ("subject", "= a +", "expression"),
         ("starters", "= [", "expression"),
         ("usualDuration", "5 days", "property"),
+        ("retention.details", "10 years", "property"),
+        ("retention.documents", "-P10Y", "property"),
         ("duty", "review", "property"),
     ],
 )
