@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine.commands import AccessType, AddComment, ClaimUserTask, RecordAccess, StoreDocument
+from engine.commands import AccessType, AddComment, ClaimUserTask, Engine, RecordAccess, StoreDocument
 from engine.commands.checkpointing import Checkpointing
 from engine.commands.verifying import Verifying
 from engine.history import checkpoint as signing
 from engine.history.event_hash import event_hash
+from engine.model.clock import FixedClock, PinnableClock
 from engine.model.history_act import HistoryAct, history_acts, packed
 from engine.model.process_instance import process_instances
 from engine.store.rows import to_row
 from engine.store.sealed import opened_act
+from tests.fixtures.keys import open_database
 from tests.integration.diagrams import diagram, user_task
-from tests.integration.office import person
+from tests.integration.office import Office, person
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
+    from engine.history.checkpoint import Signer
     from engine.model.case_key import CaseCipher
     from engine.model.history_event import HistoryEvent
     from engine.store.database import Database
-    from tests.integration.office import Office
 
 SOMCHAI, MALEE = person("somchai", "boss", capacity="ผู้อำนวยการ", session_id="s1"), person("malee", "clerks")
 ACT, CASE = history_acts.c, process_instances.c
@@ -116,8 +121,36 @@ class Attacker:
         return {finding.kind.value for finding in verifying.everything()}
 
 
-def attack(office: Office, database: Database, tmp_path: Path) -> Attacker:
-    """Give an attacker an installation in which two cases were worked on, sealed, and worked on again."""
+@dataclass(frozen=True)
+class Installation:
+    """Two cases that were worked on and sealed, in a database that tests copy; what was published, and who signed it."""
+
+    database: Any
+    """What a fixture copies: a SQLite file, or the name of a PostgreSQL database."""
+    checkpoints: Path
+    signer: Signer
+    key: int
+    other: int
+
+
+def installation(url: str, template: Any, checkpoints: Path, now: datetime) -> Installation:
+    """Make the installation: two cases are worked on, sealed, and worked on again."""
+    database = open_database(url)
+    office = Office(Engine(database, clock=PinnableClock(FixedClock(now))))
+    signer = signing.read_signer(signing.new_key_pem())
+    key, other = _work(office, Checkpointing(office.engine, signer, checkpoints))
+    database.dispose()
+    return Installation(template, checkpoints, signer, key, other)
+
+
+def attack(made: Installation, office: Office, database: Database, tmp_path: Path) -> Attacker:
+    """Give an attacker a copy of the installation: `database`, and the files that were published."""
+    shutil.copytree(made.checkpoints, tmp_path / "checkpoints")
+    checkpointing = Checkpointing(office.engine, made.signer, tmp_path / "checkpoints")
+    return Attacker(office, database, checkpointing, made.key, made.other)
+
+
+def _work(office: Office, checkpointing: Checkpointing) -> tuple[int, int]:
     office.deploy(
         diagram("leave", "start -> review -> approve -> end", review=user_task(groups="boss"), approve=user_task(groups="boss"))
     )
@@ -129,9 +162,8 @@ def attack(office: Office, database: Database, tmp_path: Path) -> Attacker:
     office.complete(key, "review", SOMCHAI, decision="ok")
     for _ in range(2):
         run(RecordAccess(AccessType.CASE_OPENED, key), MALEE)
-    checkpointing = Checkpointing(office.engine, signing.read_signer(signing.new_key_pem()), tmp_path / "checkpoints")
     checkpointing.run()
     office.complete(other, "review", SOMCHAI, decision="no")
     checkpointing.run()
     run(AddComment(key, "หลังการประทับตรา"), SOMCHAI)
-    return Attacker(office, database, checkpointing, key, other)
+    return key, other

@@ -11,11 +11,53 @@ from engine.commands.job_handlers import HandlerRegistry
 from engine.commands.verifying import Verifying
 from engine.model.clock import FixedClock, PinnableClock
 from engine.store.database import Database
+from tests.fixtures.databases import ON_BOTH_DATABASES, sqlite_copy
 from tests.fixtures.keys import open_database
-from tests.integration.attacker import Attacker, attack
+from tests.fixtures.postgres import PostgresCluster
+from tests.integration.attacker import Attacker, Installation, attack, installation
 from tests.integration.office import Office
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(params=ON_BOTH_DATABASES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Run the test twice, on a fresh migrated database; on a copy of one that was worked in where somebody tampers with it."""
+    meets = "attacked_" if "attacker" in request.fixturenames else ""
+    url: str = request.getfixturevalue(f"{meets}{request.param}_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_installation(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Installation:
+    """Return an installation on SQLite that each test of tampering copies."""
+    folder = tmp_path_factory.mktemp("installation")
+    url = sqlite_copy(sqlite_template, folder)
+    return installation(url, folder / "anumat.db", folder / "checkpoints", NOW)
+
+
+@pytest.fixture(scope="session")
+def postgres_installation(
+    tmp_path_factory: pytest.TempPathFactory, postgres_cluster: PostgresCluster, postgres_template: str
+) -> Installation:
+    """Return an installation on PostgreSQL that each test of tampering copies."""
+    name = postgres_cluster.create(postgres_template)
+    folder = tmp_path_factory.mktemp("installation")
+    return installation(postgres_cluster.url(name), name, folder / "checkpoints", NOW)
+
+
+@pytest.fixture
+def attacked_sqlite_url(tmp_path: Path, sqlite_installation: Installation) -> str:
+    """Give the test a copy of the installation on SQLite."""
+    return sqlite_copy(sqlite_installation.database, tmp_path)
+
+
+@pytest.fixture
+def attacked_postgres_url(postgres_cluster: PostgresCluster, postgres_installation: Installation) -> Iterator[str]:
+    """Give the test a copy of the installation on PostgreSQL."""
+    name = postgres_cluster.create(postgres_installation.database)
+    yield postgres_cluster.url(name)
+    postgres_cluster.drop(name)
 
 
 @pytest.fixture
@@ -54,9 +96,10 @@ def office(database: Database, clock: FixedClock, handlers: HandlerRegistry) -> 
 
 
 @pytest.fixture
-def attacker(office: Office, database: Database, tmp_path: Path) -> Attacker:
+def attacker(request: pytest.FixtureRequest, office: Office, database: Database, tmp_path: Path) -> Attacker:
     """Let somebody who may write to the database meet two cases that were worked on and sealed."""
-    return attack(office, database, tmp_path)
+    kind = "sqlite" if database.engine.dialect.name == "sqlite" else "postgres"
+    return attack(request.getfixturevalue(f"{kind}_installation"), office, database, tmp_path)
 
 
 @pytest.fixture
