@@ -135,7 +135,9 @@ def _by(row: TimelineRow, language: Language) -> str | None:
 
 def _note(row: TimelineRow) -> str | None:
     payload = row.payload
-    for name in ("text", "reason", "message", "name"):
+    # of a user task the name stands in the entry's title, in the reader's language
+    names = ("text", "reason", "message") if row.type.startswith("USER_TASK_") else ("text", "reason", "message", "name")
+    for name in names:
         if row.type != "USER_TASK_SIGNED" and isinstance(payload.get(name), str):
             return str(payload[name])
     submitted = payload.get("submitted")

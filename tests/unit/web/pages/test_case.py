@@ -28,6 +28,15 @@ def test_a_case_says_where_it_is_and_what_usually_comes(office: PagesOffice) -> 
     assert "ลงทะเบียน" in page
 
 
+def test_a_waiting_task_is_named_once(office: PagesOffice) -> None:
+    case = office.start(purpose="ลาพักผ่อน")
+
+    page = office.visitor("malee").get(f"/cases/{case}").text
+
+    assert "รอดำเนินการ: พิจารณาคำขอ</p>" in page
+    assert 'an-timeline__note">พิจารณาคำขอ' not in page
+
+
 def test_on_english_pages_a_group_has_its_english_name_and_without_one_its_thai_one(office: PagesOffice) -> None:
     case, malee = office.start(purpose="ลาพักผ่อน"), office.visitor("malee")
     malee.get("/language/en")
