@@ -163,9 +163,13 @@ class MemoryEngine:
     def run_continuations(self) -> None:
         while self.rows.continuations:
             self._continue(*self.rows.continuations.pop(0))
-            ready = [call for call in self.waiting_calls if self.rows.process_instances[call[1].undone_key or 0].ended_at]
-            self.waiting_calls = [call for call in self.waiting_calls if call not in ready]
-            self.rows.continuations += ready
+            self.take_up_waiting_calls()
+
+    def take_up_waiting_calls(self) -> None:
+        """Owe anew what was to undo a process that had not ended, and that has now."""
+        ready = [call for call in self.waiting_calls if self.rows.process_instances[call[1].undone_key or 0].ended_at]
+        self.waiting_calls = [call for call in self.waiting_calls if call not in ready]
+        self.rows.continuations += ready
 
     # what the runtime asks for (Resources)
 

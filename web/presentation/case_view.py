@@ -126,5 +126,5 @@ def _parts(connection: Any, root: CaseRow, actor: Actor) -> list[tuple[CaseRow, 
 def _undoing(connection: Any, root: CaseRow, parts: Sequence[tuple[CaseRow, str]]) -> dict[int, str]:
     """Return words for the called processes that the running case may undo, or that undo another one."""
     found = undoing_of(connection, [other.key for other, _ in parts])
-    words = {Undoing.CAN_BE_UNDONE: gettext("Finished, can still be undone"), Undoing.UNDOES: gettext("Undoes what was done")}
+    words = {Undoing.CAN_BE_UNDONE: gettext("Finished, may still be undone"), Undoing.UNDOES: gettext("Undoes what was done")}
     return {key: words[what] for key, what in found.items() if what is Undoing.UNDOES or root.ended_at is None}
