@@ -43,6 +43,7 @@ STATUSES: Final[dict[type[errors.EngineError], int]] = {
     errors.MigrationBlocked: 409,
     errors.RequestInvalid: 400,
     errors.VariableInvalid: 400,
+    errors.ValueRefused: 400,
     errors.ProcessFailed: 409,
     errors.DecisionFailed: 400,
     errors.ClockControlNotAllowed: 403,

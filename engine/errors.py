@@ -183,6 +183,13 @@ class VariableInvalid(RequestInvalid):
     """A variable's name or value cannot be stored (too large, not JSON, not a name)."""
 
 
+class ValueRefused(RequestInvalid):
+    """The database refuses a value: too long, too large, or a text with the character 0."""
+
+    def __init__(self) -> None:
+        super().__init__("A value is too long, too large, or holds a character that cannot be stored.")
+
+
 class ProcessFailed(EngineError):
     """A command reached something in the diagram that cannot go on and that no incident can hold."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy import event, exc
 
-from engine.errors import DatabaseUnavailable
+from engine.errors import DatabaseUnavailable, ValueRefused
 from engine.model.case_key import CaseKeys, no_master_keys
 from engine.store.driver import named_as_sqlalchemy_does
 
@@ -58,7 +58,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """Open a transaction that only reads; raise DatabaseUnavailable when the database is away."""
+        """Open a transaction that only reads; raise DatabaseUnavailable when the database is away, ValueRefused."""
         try:
             with self.engine.connect() as connection:
                 # PostgreSQL gives every statement the newest state unless asked otherwise: BEGIN and ROLLBACK would be
@@ -67,6 +67,8 @@ class Database:
         except exc.DBAPIError as error:
             if is_away(error):
                 raise DatabaseUnavailable from error
+            if isinstance(error, exc.DataError):
+                raise ValueRefused from error
             raise
 
     @contextmanager

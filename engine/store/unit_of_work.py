@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exc
 
+from engine.errors import ValueRefused
 from engine.store.database import Database, is_away, is_contention
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class ConnectionLost(Exception):  # noqa: N818
 
 @contextmanager
 def unit_of_work(database: Database) -> Iterator[UnitOfWork]:
-    """Open the transaction of one command; raise Contended or ConnectionLost for what is not the command's fault."""
+    """Open the transaction of one command; raise Contended or ConnectionLost for what is not the command's fault, else ValueRefused."""
     try:
         with database.writing() as connection:
             uow = UnitOfWork(connection)
@@ -70,4 +71,6 @@ def unit_of_work(database: Database) -> Iterator[UnitOfWork]:
             raise Contended from error
         if is_away(error):
             raise ConnectionLost from error
+        if isinstance(error, exc.DataError):
+            raise ValueRefused from error
         raise

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from engine.commands import SYSTEM, CreateGroup
+from engine.errors import ValueRefused
 from engine.queries import (
     batch_operations,
     decisions,
@@ -64,3 +67,12 @@ def _operators(kind: Kind) -> list[Operator]:
 def _operand(operator: Operator, kind: Kind) -> Any:
     value = VALUES.get(kind, "x")
     return {Operator.EXISTS: True, Operator.IN: [value], Operator.NOT_IN: [value], Operator.LIKE: "x*"}.get(operator, value)
+
+
+def test_a_text_that_cannot_be_stored_is_found_nowhere_or_refused_in_words(office: Office) -> None:
+    asked = SearchRequest((Condition("business_id", Operator.EQ, "a\0b"),))
+
+    with contextlib.suppress(ValueRefused), office.engine.reading() as connection:
+        assert process_instances.process_instance_keys(connection, SYSTEM, asked) == []
+    with contextlib.suppress(ValueRefused):
+        office.engine.execute(CreateGroup("a\0b", "ก"), SYSTEM)

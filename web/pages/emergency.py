@@ -13,6 +13,7 @@ from engine.errors import AlreadyExists, EngineError, NotAllowed, NotFound, Requ
 from engine.queries.emergency_accesses import EmergencyEvent, all_accesses, own_accesses
 from web.acting import attempt, given_reason
 from web.presentation.elements import process_name
+from web.presentation.formats import typed_number
 from web.presentation.refusals import refusal_text
 from web.site import actor, check_csrf, engine
 from web.translations import gettext
@@ -66,7 +67,7 @@ def ask_for_access() -> str | tuple[str, int] | BaseResponse:
         errors["reason"] = gettext("Write at least 10 characters.")
     try:
         if not errors:
-            ask_for_case(engine(), case, reason, actor())
+            ask_for_case(engine(), typed_number(case), reason, actor())
     except NotFound:
         errors["case"] = gettext("There is no case with this number.")
     except EngineError as error:

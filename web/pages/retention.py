@@ -21,6 +21,7 @@ from engine.commands import (
 from engine.errors import EngineError
 from engine.queries import person_history, retention
 from web.acting import attempt, given_reason
+from web.presentation.formats import typed_number
 from web.presentation.retention import (
     kept_rows,
     kind_names,
@@ -160,7 +161,7 @@ def _reason() -> str | None:
 
 def _case_asked_for() -> int | None:
     with engine().reading() as connection:
-        key = retention.case_called(connection, request.form.get("case", "").strip())
+        key = retention.case_called(connection, typed_number(request.form.get("case", "")))
     if key is None:
         flash(gettext("There is no case with this number."), "attention")
     return key

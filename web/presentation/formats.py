@@ -134,6 +134,11 @@ def in_digits(text: str, digits: Digits) -> str:
     return text.translate(_TO_THAI_DIGITS if digits == "thai" else _TO_ARABIC_DIGITS)
 
 
+def typed_number(text: str) -> str:
+    """Return the case number that somebody typed, with either digits."""
+    return in_digits(text.strip(), "arabic")
+
+
 def file_size_text(size: int) -> str:
     """Write a number of bytes: `1.2 MB`, `35 kB`, `812 B`."""
     if size >= 1_000_000:

@@ -23,6 +23,8 @@ def refusal_text(error: errors.EngineError) -> str:
             return gettext("Somebody else was faster: this task is taken or finished.")
         case errors.NotFound():
             return gettext("There is nothing here that you may see.")
+        case errors.ValueRefused():
+            return gettext("Something that was filled in is too long, or holds a character that cannot be stored.")
         case errors.DatabaseUnavailable() | errors.TooBusy():
             return gettext("The system is busy. Nothing was lost; try again in a moment.")
         case _:

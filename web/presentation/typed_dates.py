@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
+from forms.dates import FIRST_YEAR, LAST_YEAR
 from web.presentation.formats import BANGKOK, BUDDHIST_ERA_OFFSET, in_digits
 
 FIRST_BUDDHIST_YEAR = 2400
@@ -20,8 +21,12 @@ def typed_date(text: str) -> date | None:
     if found is None:
         return None
     year = int(found["year"])
+    if year > FIRST_BUDDHIST_YEAR:
+        year -= BUDDHIST_ERA_OFFSET
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     try:
-        return date(year - BUDDHIST_ERA_OFFSET if year > FIRST_BUDDHIST_YEAR else year, int(found["month"]), int(found["day"]))
+        return date(year, int(found["month"]), int(found["day"]))
     except ValueError:
         return None
 

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from engine.commands.indexing import Indexing
 from tests.unit.web.pages.office import PagesOffice, open_task
 
@@ -79,3 +81,14 @@ def test_a_decided_case_is_found_by_its_outcome(office: PagesOffice) -> None:
 
 def _cases(page: str) -> list[int]:
     return [int(key) for key in re.findall(r'an-row__link" href="/(?:history/)?cases/(\d+)"', page)]
+
+
+@pytest.mark.parametrize("day", ["1/1/0001", "31/2/2569", "1/1/9999", "วันนี้"])
+def test_a_day_that_nobody_can_mean_is_said_and_breaks_no_page(office: PagesOffice, day: str) -> None:
+    auditor = office.visitor("auditor")
+
+    for address in ("/history", "/history/processes/leave", "/history/people/malee", "/history/access"):
+        page = auditor.get(address, query_string={"from": day})
+
+        assert page.status_code == 200
+        assert "17/5/2567" in page.text

@@ -138,3 +138,11 @@ def test_the_same_over_rest(office: PagesOffice, officer: Visitor, ended: int) -
     for by in ("admin", "auditor", "malee"):
         assert call("GET", "retention/policies", by).status_code == 403
         assert call("POST", f"{case}/erasure", by, kinds=["details"], reason=WHY).status_code == 403
+
+
+def test_a_case_is_named_with_thai_digits_too(office: PagesOffice, officer: Visitor, ended: int) -> None:
+    in_thai = _number(office, ended).translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"))
+
+    officer.post("/retention/holds", {"case": in_thai, "reason": WHY})
+
+    assert _number(office, ended) in officer.get("/retention/holds").text
