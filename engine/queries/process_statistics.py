@@ -80,8 +80,13 @@ _UNIT = sa.func.coalesce(_instance.owner_unit, _OFFICES.c.code).label("unit")
 def case_spans(
     connection: sa.Connection, process_definition_keys: Sequence[int], period: Period
 ) -> tuple[list[CaseSpan], bool]:
-    """Return the process instances that began in the period, the latest first, and whether there are more; no check of rights."""
+    """Return the process instances that began in the period, the latest first, and whether there are more; no check of rights.
+
+    What only undoes another instance is no run of the process.
+    """
+    undoes = sa.exists().where(_element.key == _instance.key, _element.compensates_key.is_not(None))
     where = (
+        ~undoes,
         _instance.process_definition_key.in_(process_definition_keys),
         _instance.started_at >= period.since,
         _instance.started_at < period.before,

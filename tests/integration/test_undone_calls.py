@@ -14,6 +14,8 @@ from engine.commands.sweep import sweep
 from engine.errors import EngineError, MigrationBlocked
 from engine.model.process_instance import ProcessInstanceState
 from engine.model.retention import Basis, DataKind
+from engine.queries.person_history import Period
+from engine.queries.process_statistics import case_spans
 from engine.queries.undoing import Undoing, undoing_of
 from tests.integration.conftest import NOW
 from tests.integration.diagrams import call, diagram, user_task
@@ -41,6 +43,14 @@ def undoing(office: Office, key: int) -> dict[int, Undoing]:
         return undoing_of(connection, office.called_by(key))
 
 
+def runs(office: Office, child: int) -> list[int]:
+    """Return what the figures count as runs of the called process."""
+    period = Period(NOW - timedelta(days=1), NOW + timedelta(days=1))
+    with office.engine.reading() as connection:
+        spans, _ = case_spans(connection, [office.instance(child).process_definition_key], period)
+    return [span.key for span in spans]
+
+
 def told(office: Office, key: int, event_type: str) -> dict[str, object]:
     """Return what the last event of a type says."""
     payload = [event.payload for event in office.history(key) if event.type == event_type][-1]
@@ -57,6 +67,7 @@ def test_a_case_undoes_what_a_finished_called_process_did_and_goes_on_afterwards
     _, other = office.called_by(key)
     assert told(office, other, "PROCESS_INSTANCE_STARTED")["undoes"] == str(child)
     assert undoing(office, key) == {other: Undoing.UNDOES}
+    assert runs(office, child) == [child]
     assert (office.variable(other, "amount"), office.waiting_at(other)) == ("7", ["undo_pay"])
     office.complete(other, "undo_pay", amount=0)
     office.complete(other, "undo_order")

@@ -75,6 +75,9 @@ def _check_target(gateway: Element, target: Element, findings: Findings) -> None
     elif target.boundary_events:
         message = "A receive task behind an event-based gateway has no boundary events."
         findings.refuse(target.id, "event-gateway-target", message, _CLAUSE)
+    elif target.loop is not None or target.start_quantity > 1:
+        message = "A receive task behind an event-based gateway receives the one message for which the gateway waited."
+        findings.refuse(target.id, "event-gateway-target", message, _CLAUSE)
 
 
 def _catches_message(target: Element) -> bool:

@@ -50,6 +50,17 @@ def test_a_receive_task_that_races_has_no_boundary_events() -> None:
     assert refusals(process(race(catch("one", TIMER), second), ROOTS)) == {("two", "event-gateway-target")}
 
 
+@pytest.mark.parametrize(
+    "node",
+    [
+        '<receiveTask id="two" messageRef="m" startQuantity="2"/>',
+        '<receiveTask id="two" messageRef="m"><standardLoopCharacteristics loopMaximum="2"/></receiveTask>',
+    ],
+)
+def test_a_receive_task_that_races_receives_one_message_for_one_token(node: str) -> None:
+    assert refusals(process(race(catch("one", TIMER), node), ROOTS)) == {("two", "event-gateway-target")}
+
+
 def test_one_event_is_no_race() -> None:
     content = line('<eventBasedGateway id="g"/>', catch("one", TIMER))
 
