@@ -40,13 +40,14 @@ def remember(x: Execution, instance: ElementInstance, element: Element) -> None:
 
 def remember_interrupted(x: Execution, instance: ElementInstance, element: Element) -> None:
     """Keep a scope that its canceled transaction terminated: what completed inside it is undone too (BPMN 2.0 §10.3.6)."""
-    if instance.element_type is ElementType.CALL_ACTIVITY:
-        is_undone = undone_calls.UNDOABLE in (instance.memo or {}) and not _undoes(instance)
+    is_call = instance.element_type is ElementType.CALL_ACTIVITY
+    if is_call:
+        is_concerned = undone_calls.UNDOABLE in (instance.memo or {})
     else:
-        is_scope = instance.element_type in _SCOPES and (x.facts.can_be_undone(element) or x.facts.calls(element))
-        is_undone = is_scope and is_undone_when_terminated(x, instance)
-        is_undone = is_undone and x.rows.last_compensable(instance.key, None) is not None
-    if is_undone:
+        is_concerned = instance.element_type in _SCOPES and (x.facts.can_be_undone(element) or x.facts.calls(element))
+    if not is_concerned or not is_undone_when_terminated(x, instance):
+        return
+    if is_call or x.rows.last_compensable(instance.key, None) is not None:
         instance.compensation_order = x.new_key()
 
 

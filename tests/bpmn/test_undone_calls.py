@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from engine.bpmn.process_model import ElementType
+from engine.bpmn.process_model import ElementType, Listener, ListenerEvent
+from engine.runtime import entry_points as do
 from tests.bpmn.assertions import assert_that
 from tests.bpmn.builders import (
     boundary,
     event_sub_process,
     for_each,
+    gateway,
     job,
     mapping,
     node,
@@ -16,6 +18,7 @@ from tests.bpmn.builders import (
     start,
     sub_process,
     throw,
+    value,
 )
 from tests.bpmn.event_builders import compensate, error
 from tests.bpmn.memory_engine import MemoryEngine
@@ -234,3 +237,27 @@ def test_canceling_the_case_cancels_what_is_being_undone():
 
     assert_that(case).is_terminated()
     assert_that(last_called(engine, case)).is_terminated()
+
+
+def test_a_call_activity_that_an_operator_ended_before_it_left_is_not_undone():
+    order = called("order", "child", listeners=(Listener(ListenerEvent.END, value("bye"), value("3")),))
+    fork = gateway("parallel", "fork")
+    model = process(
+        "p",
+        "start -> fork",
+        fork,
+        "fork -> order -> end_o",
+        order,
+        "fork -> wait -> undo -> after -> end",
+        throw("undo", compensate()),
+    )
+    engine = MemoryEngine(ordering(), model)
+    case = engine.start("p")
+    do_all(engine, engine.called_by(case)[0], "a", "b")
+    [leaving] = [row for row in engine.rows.element_instances.values() if row.element_id == "order"]
+
+    engine.command(case, lambda x: do.terminate_element(x, leaving.key))
+    engine.complete_job(case, "wait")
+
+    assert_that(case).is_waiting_at("after")
+    assert len(engine.called_by(case)) == 1
