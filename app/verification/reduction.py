@@ -147,11 +147,10 @@ def _become_user_task(element: etree._Element) -> None:
 
 
 def _is_plain(loop: etree._Element) -> bool:
-    """Tell whether it is a number of instances of a task without variables of their own: that SpiffWorkflow executes."""
+    """Tell whether it is a number of instances of a task: that SpiffWorkflow executes."""
     host = loop.getparent()
     inside = {etree.QName(child).localname for child in loop}
-    mapped = host is not None and host.find(f".//{ZEEBE}ioMapping") is not None
-    return inside == {"loopCardinality"} and host is not None and host.tag != f"{BPMN}subProcess" and not mapped
+    return inside == {"loopCardinality"} and host is not None and host.tag != f"{BPMN}subProcess"
 
 
 def _drop_what_nothing_leads_to(process: etree._Element) -> None:

@@ -75,7 +75,8 @@ def compared_once(model: ProcessModel) -> list[str]:
 def unsure_variables(model: ProcessModel) -> frozenset[str]:
     """Return the variables that several elements of a process with parallel branches write.
 
-    Here branches see what others write, there each has a copy; after a join the last one counts.
+    Here branches see what others write, there each has a copy; after a join the last one counts. What the instances of a
+    multi-instance map outwards stays with each of them here, and is merged there.
     """
     written: Counter[str] = Counter()
     lost: set[str] = set()
@@ -83,6 +84,8 @@ def unsure_variables(model: ProcessModel) -> frozenset[str]:
         names = {mapping.target[0] for mapping in element.outputs}
         names |= {element.script.result_variable} if element.script is not None else set()
         written.update(names)
+        if element.loop is not None and (element.inputs or element.outputs):
+            lost |= names
         is_cut_short = element.loop is not None and bool(element.boundary_events)
         if is_cut_short or any(_is_disturbed(model, around) for around in _around(model, element.parent_id)):
             lost |= {*names, f"{DONE}{element.id}"}

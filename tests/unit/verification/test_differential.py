@@ -139,6 +139,22 @@ def test_an_event_around_what_is_done_many_times_happens_in_both_engines(is_sequ
     assert found.remarks == ("late: its timer happens when it is asked for",)
 
 
+@pytest.mark.parametrize("is_sequential", ["true", "false"])
+def test_what_is_done_many_times_with_variables_of_its_own_is_done_as_often_in_both_engines(is_sequential: str) -> None:
+    mappings = '<zeebe:input source="= 1 + 1" target="own"/><zeebe:output source="= own * 2" target="given"/>'
+    extensions = f"<zeebe:userTask/><zeebe:ioMapping>{mappings}</zeebe:ioMapping>"
+    thrice = (
+        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{is_sequential}"><bpmn:loopCardinality>3</bpmn:loopCardinality>'
+    )
+    thrice += "</bpmn:multiInstanceLoopCharacteristics>"
+    ask = f'<bpmn:userTask id="@id"><bpmn:extensionElements>{extensions}</bpmn:extensionElements>@flows{thrice}</bpmn:userTask>'
+
+    found = compared(diagram("p", "start -> ask -> after -> end", ask=ask, after=user_task()))
+
+    assert (found.differences, found.remarks) == ((), ())
+    assert found.steps == found.runs * 4
+
+
 def test_a_transaction_is_compared_as_a_sub_process_with_its_events_but_for_its_cancelation() -> None:
     late = f'<bpmn:boundaryEvent id="@id" attachedToRef="part">@flows{TIMER}</bpmn:boundaryEvent>'
     off = '<bpmn:boundaryEvent id="@id" attachedToRef="part">@flows<bpmn:cancelEventDefinition/></bpmn:boundaryEvent>'
