@@ -44,7 +44,7 @@ def start() -> str | tuple[str, int] | BaseResponse:
     if form.chosen is None or not form.chosen.has_effect or reason is None:
         return _page(form, request.form.get("reason", "")), 400
     if form.chosen.mark != request.form.get("mark"):
-        flash(gettext("Other cases fit now than those that you looked at. Look again, then start."), "attention")
+        flash(gettext("What was chosen has changed since you looked at it. Look again, then start."), "attention")
         return _page(form, reason), 409
     try:
         key = engine().execute(StartBatch(form.chosen.type, form.chosen.targets, form.chosen.parameters, reason), actor())

@@ -17,7 +17,7 @@ from web.site import actor, check_csrf, engine, require_operator
 from web.translations import gettext
 
 if TYPE_CHECKING:
-    from flask import Blueprint, Response
+    from flask import Blueprint
     from werkzeug.wrappers import Response as BaseResponse
 
     from engine.commands import Command
@@ -79,17 +79,17 @@ def batch(key: int) -> str | tuple[str, dict[str, str]]:
     )
 
 
-def suspend(key: int) -> BaseResponse | Response:
+def suspend(key: int) -> BaseResponse:
     """Hold a batch operation: what is under way is still done, nothing else is begun."""
     return _act(key, SuspendBatch, gettext("It is suspended; what has not begun waits."))
 
 
-def resume(key: int) -> BaseResponse | Response:
+def resume(key: int) -> BaseResponse:
     """Go on with a batch operation."""
     return _act(key, ResumeBatch, gettext("It goes on."))
 
 
-def cancel(key: int) -> BaseResponse | Response:
+def cancel(key: int) -> BaseResponse:
     """Stop a batch operation: what is done stays done, the rest is left undone."""
     return _act(key, CancelBatch, gettext("It is stopped; what was not done is left as it was."))
 

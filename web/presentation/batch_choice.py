@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.commands import BatchOperationType, BatchTarget, plan_migration
 from engine.errors import NotFound, RequestInvalid
-from engine.queries import person_history, process_definitions
+from engine.queries import json_text, person_history, process_definitions
 from engine.queries.case_choice import CaseChoice, chosen_cases, named_case
 from engine.queries.incidents import open_incidents_of
 from engine.queries.process_instances import process_instance
@@ -47,7 +47,7 @@ class ChosenBatch:
     targets: Sequence[BatchTarget]
     parameters: Mapping[str, object]
     mark: str
-    """Changes when other cases are chosen: what is started is what was looked at."""
+    """Changes when other cases are chosen, or a newer version came: what is started is what was looked at."""
     cases: Sequence[CaseName] = ()
     """The first of them."""
     report: MigrationReport | None = None
@@ -74,6 +74,8 @@ def read_form(arguments: Mapping[str, str]) -> BatchForm:
         return BatchForm(values)
     with engine().reading() as connection:
         keys, errors = _named(connection, values["cases"])
+        if errors:
+            return BatchForm(values, errors=errors)
         if keys and not values["process"]:
             values["process"] = process_instance(connection, actor(), keys[0]).process_definition_id
         choice = CaseChoice(
@@ -83,15 +85,13 @@ def read_form(arguments: Mapping[str, str]) -> BatchForm:
             values["element"] or None,
             keys,
         )
-        found = [] if errors else chosen_cases(connection, actor(), choice)
-        if errors:
-            return BatchForm(values, errors=errors)
-        return _meant(connection, values, found)
+        return _meant(connection, values, chosen_cases(connection, actor(), choice))
 
 
 def _meant(connection: Any, values: Mapping[str, str], keys: Sequence[int]) -> BatchForm:
     kind = BatchOperationType(values["act"])
-    targets, parameters, report = [BatchTarget(key) for key in keys], {}, None
+    targets, report = [BatchTarget(key) for key in keys], None
+    parameters: dict[str, object] = {}
     if kind is BatchOperationType.RESOLVE_INCIDENT:
         targets = [BatchTarget(case, incident) for incident, case in open_incidents_of(connection, keys)]
     elif kind is BatchOperationType.MIGRATE_PROCESS_INSTANCE:
@@ -106,7 +106,7 @@ def _meant(connection: Any, values: Mapping[str, str], keys: Sequence[int]) -> B
         parameters = {"target_definition_key": str(target_key), "mapping": mapping}
     first = list(dict.fromkeys(target.process_instance_key for target in targets))[:SHOWN]
     cases = person_history.cases_of(connection, first)
-    chosen = ChosenBatch(kind, targets, parameters, _mark(targets), [cases[key] for key in first], report)
+    chosen = ChosenBatch(kind, targets, parameters, _mark(targets, parameters), [cases[key] for key in first], report)
     return BatchForm(values, chosen)
 
 
@@ -146,5 +146,6 @@ def _target(connection: Any, values: Mapping[str, str]) -> int:
     raise NotFound("process definition", values["process"])
 
 
-def _mark(targets: Sequence[BatchTarget]) -> str:
-    return hashlib.sha256(",".join(str(each.item_key or each.process_instance_key) for each in targets).encode()).hexdigest()
+def _mark(targets: Sequence[BatchTarget], parameters: Mapping[str, object]) -> str:
+    keys = [each.item_key or each.process_instance_key for each in targets]
+    return hashlib.sha256(json_text.dumps([keys, parameters]).encode()).hexdigest()

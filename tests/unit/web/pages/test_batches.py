@@ -122,6 +122,21 @@ def test_a_migration_says_beforehand_which_cases_cannot_change(office: PagesOffi
     assert "agree" in operator.get(f"/cases/{case}").text
 
 
+def test_cases_do_not_go_to_a_version_that_was_not_looked_at(office: PagesOffice, operator: Visitor) -> None:
+    office.start(purpose="ลา")
+    chosen = {"act": "MIGRATE_PROCESS_INSTANCE", "process": "leave", "mapping": "approve = agree"}
+    for name in ("first", "second"):
+        newer = diagram("leave", f"start -> agree -> {name} -> end", agree=user_task(groups="boss"), **{name: user_task()})
+        office.engine.execute(Deploy((DeployedFile("leave.bpmn", newer),)), SYSTEM)
+        if name == "first":
+            mark = _mark(operator.get(NEW, query_string=chosen).text)
+
+    answer = operator.post(NEW, {**chosen, "mark": mark, "reason": WHY})
+
+    assert answer.status_code == 409
+    assert "ไปเวอร์ชัน 3" in answer.text
+
+
 def test_what_failed_is_told_by_case_and_can_be_looked_at_alone(office: PagesOffice, operator: Visitor) -> None:
     good, held = office.start(purpose="ดี"), office.start(purpose="ถูกระงับ")
     _suspension(office, [held])
@@ -183,7 +198,7 @@ def test_an_operator_learns_nothing_of_a_secret_case_but_that_there_is_one_more(
     page = operator.get(f"/operations/batches/{key}").text
 
     assert f"/cases/{secret}" not in page
-    assert "อีก 1 รายการเป็นเรื่องที่คุณไม่มีสิทธิ์ดู" in page
+    assert "อีก 1 รายการเป็นเรื่องที่ท่านไม่มีสิทธิ์ดู" in page
     assert "ไม่มีเรื่องเลขที่นี้" in operator.get(NEW, query_string={"act": "CANCEL_PROCESS_INSTANCE", "cases": secret}).text
 
 
