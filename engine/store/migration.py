@@ -197,7 +197,8 @@ def follow_version(
     changes = _task.form_key.is_distinct_from(columns["form_key"])
     query = sa.select(_task.key, _task.form_key).where(mine, changes).order_by(_task.key)
     before = {row[0]: row[1] for row in connection.execute(query)}
-    connection.execute(user_tasks.update().where(mine).values(dict(columns)))
+    differs = sa.or_(*(_task[name].is_distinct_from(value) for name, value in columns.items()))
+    connection.execute(user_tasks.update().where(mine, differs).values(dict(columns)))
     return before
 
 
