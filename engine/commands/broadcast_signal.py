@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.commands.command import Command, Work
 from engine.commands.continuation_writing import new_continuation
@@ -17,6 +17,21 @@ from engine.store.messages import signal_subscriptions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from engine.model.event_subscription import EventSubscription
+
+
+class Thrown(NamedTuple):
+    """By which process instance a signal was thrown, and the key that it got then."""
+
+    process_instance_key: int
+    key: int
+
+    def is_missed_by(self, row: EventSubscription) -> bool:
+        """Tell whether the subscription belongs to what a token of the same process instance reached only after the throw."""
+        if row.process_instance_key != self.process_instance_key or row.element_instance_key is None:
+            return False
+        return row.element_instance_key > self.key and row.key > self.key
+
 
 @dataclass(frozen=True, slots=True)
 class BroadcastSignal(Command[int]):
@@ -25,7 +40,9 @@ class BroadcastSignal(Command[int]):
     name: str
     variables: Mapping[str, object] = field(default_factory=dict)
     met: frozenset[int] = frozenset()
-    """Subscriptions of the throwing case that it has reached already, or that came too late for it."""
+    """Subscriptions that it has reached already."""
+    thrown: Thrown | None = None
+    """None: it comes from outside."""
 
 
 def broadcast_signal(command: BroadcastSignal, work: Work) -> int:
@@ -42,7 +59,7 @@ def broadcast_signal(command: BroadcastSignal, work: Work) -> int:
             {"subscription_key": row.key, "variables": variables},
         )
         for row in signal_subscriptions(work.uow.connection, command.name)
-        if row.key not in command.met
+        if row.key not in command.met and (command.thrown is None or not command.thrown.is_missed_by(row))
     ]
     insert_continuations(work.uow.connection, owed)
     return work.new_key()

@@ -43,7 +43,7 @@ def signal_thrown(writing: Writing, effect: e.SignalThrown) -> None:
         reach = {"subscription_key": subscription_key, "variables": variables}
         _owe(writing, ContinuationKind.TRIGGER_SIGNAL, process_instance_key, reach)
     met = [*effect.met, *(subscription_key for _, subscription_key in effect.callers)]
-    payload = {"name": effect.name, "variables": variables, "met": met}
+    payload = {"name": effect.name, "variables": variables, "met": met, "key": effect.key}
     _owe(writing, ContinuationKind.BROADCAST_SIGNAL, writing.process_instance.key, payload)
 
 

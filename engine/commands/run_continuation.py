@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, cast
 
 from engine.commands import batch_running, meet
 from engine.commands.beginnings import Beginning, begin
-from engine.commands.broadcast_signal import BroadcastSignal, broadcast_signal
+from engine.commands.broadcast_signal import BroadcastSignal, Thrown, broadcast_signal
 from engine.commands.case import open_case
 from engine.commands.command import Command, Work
+from engine.commands.continuation_writing import new_continuation
 from engine.commands.publish_message import PublishMessage, publish_message
 from engine.errors import AlreadyExists, CaseSuspended
 from engine.model.continuation import MAX_ATTEMPTS, Continuation, ContinuationKind
 from engine.runtime import entry_points
 from engine.runtime.effects import CalledProcessOutcome, IncidentType
 from engine.store import continuations as store
-from engine.store.element_instances import find_element_instance
+from engine.store.element_instances import find_element_instance, has_owed_entrances
 from engine.store.messages import find_message, find_subscription
 from engine.store.process_instances import find_process_instance, lock_process_instance
 
@@ -187,9 +188,29 @@ def _correlate_message(continuation: Continuation, work: Work) -> None:
 
 
 def _broadcast_signal(continuation: Continuation, work: Work) -> None:
-    met = cast("list[int]", continuation.payload.get("met") or [])
-    signal = BroadcastSignal(str(continuation.payload["name"]), _variables(continuation.payload), frozenset(met))
-    broadcast_signal(signal, work)
+    payload, key = continuation.payload, cast("int | None", continuation.payload.get("key"))
+    thrown = None if key is None else Thrown(_instance_key(continuation), key)
+    if thrown is not None and _let_in(thrown, continuation, work):
+        return
+    met = cast("list[int]", payload.get("met") or [])
+    broadcast_signal(BroadcastSignal(str(payload["name"]), _variables(payload), frozenset(met), thrown), work)
+
+
+def _let_in(thrown: Thrown, continuation: Continuation, work: Work) -> bool:
+    """Take steps that the throwing case owes, if tokens stood before elements that may wait for the signal; tell whether.
+
+    What they wait for they wait for in time, though the command that threw had no steps left to begin it.
+    """
+    if not has_owed_entrances(work.uow.connection, *thrown):
+        return False
+    case = open_case(work, thrown.process_instance_key)
+    if case.process_instance.ended_at is not None or case.process_instance.is_suspended:
+        return False
+    again = new_continuation(work, continuation.kind, thrown.process_instance_key, continuation.payload)
+    store.insert_continuations(work.uow.connection, [again])
+    entry_points.continue_instance(case.execution)
+    case.save()
+    return True
 
 
 def _trigger_signal(continuation: Continuation, work: Work) -> None:

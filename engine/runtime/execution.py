@@ -182,10 +182,6 @@ class Execution:
         """Return the variables that an expression of the element instance sees."""
         return self.variables.visible(instance, extra)
 
-    def queued(self) -> frozenset[int]:
-        """Return the keys of the element instances whose next step is due."""
-        return frozenset(self._queued)
-
     def record(self, kind: HistoryType, instance: ElementInstance, data: Mapping[str, object] = effects.NO_DATA) -> None:
         """Append a history event about an element instance."""
         self.emit(HistoryRecorded(kind, instance.key, instance.element_id, instance.element_type, data))
@@ -234,7 +230,7 @@ class Execution:
             changes.append(effects.ProcessInstanceChanged(self.process_instance))
         rows = list(self.rows.changes())
         self._record_held(rows)
-        return (*changes, *rows, *self.variables.changes(), *self.waits.in_time(self.journal), *self.waits.opened())
+        return (*changes, *rows, *self.variables.changes(), *self.journal, *self.waits.opened())
 
     def _record_held(self, rows: Sequence[Effect]) -> None:
         for effect in rows:

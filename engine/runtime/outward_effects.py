@@ -28,13 +28,11 @@ class SignalThrown:
     name: str
     variables: Mapping[str, object] = field(default_factory=dict)
     key: int = 0
-    """Subscriptions that were opened later have greater keys."""
+    """Element instances that came later have greater keys, and so have their subscriptions: they missed it."""
     met: tuple[int, ...] = ()
-    """Subscriptions that it has reached already, or that were opened too late for it."""
+    """Subscriptions that it has reached already."""
     callers: tuple[tuple[int, int], ...] = ()
     """(process instance key, subscription key) of the scopes around the call activities that lead to the thrower."""
-    at_the_door: frozenset[int] = frozenset()
-    """Element instances that a token had reached when the signal was thrown: what they wait for, they waited for in time."""
 
 
 @dataclass(frozen=True, slots=True)

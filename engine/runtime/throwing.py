@@ -52,7 +52,7 @@ def prepare_signal(x: Execution, instance: ElementInstance, definition: SignalDe
         variables = x.variables.local(instance)
         met = signals.reach_scopes_around(x, instance, name, variables)
         callers = signals.in_calling_processes(x, name)
-        x.emit(SignalThrown(name, variables, x.new_key(), met, callers, x.queued()))
+        x.emit(SignalThrown(name, variables, x.new_key(), met, callers))
         x.record(HistoryType.SIGNAL_THROWN, instance, {"name": name})
 
     return broadcast

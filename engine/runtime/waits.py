@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from engine.runtime.effects import (
     ConditionChanged,
     Effect,
-    SignalThrown,
     SubscriptionClosed,
     SubscriptionKind,
     SubscriptionOpened,
@@ -19,7 +18,7 @@ from engine.runtime.effects import (
 from engine.runtime.ports import ConditionSubscription, SignalSubscription
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from engine.runtime.working_set import WorkingSet
 
@@ -47,19 +46,6 @@ class Waits:
     def opened(self) -> Iterator[Effect]:
         """Yield what was opened and is still open."""
         yield from self._opened.values()
-
-    def in_time(self, journal: Iterable[Effect]) -> Iterator[Effect]:
-        """Yield the effects, each thrown signal without those who began to wait only after it."""
-        for effect in journal:
-            if isinstance(effect, SignalThrown):
-                late = [
-                    wait.key
-                    for wait in self._signals_opened(effect.name)
-                    if wait.key > effect.key and wait.element_instance_key not in effect.at_the_door
-                ]
-                yield replace(effect, met=(*effect.met, *late))
-            else:
-                yield effect
 
     def signals(self, host_keys: Sequence[int], name: str) -> list[SignalSubscription]:
         """Return what is open for a signal at these element instances."""

@@ -23,6 +23,19 @@ def living_instances_of(connection: sa.Connection, process_instance_key: int, el
     return list(connection.execute(query.order_by(row.key)).scalars())
 
 
+def has_owed_entrances(connection: sa.Connection, process_instance_key: int, before_key: int) -> bool:
+    """Return whether an element instance with a smaller key is owed the step that activates it."""
+    row = element_instances.c
+    is_owed: sa.ColumnElement[bool] = sa.literal_column("element_instance.is_owed")  # as the partial index says it
+    entrances = (
+        row.process_instance_key == process_instance_key,
+        is_owed,
+        row.state == ElementInstanceState.ACTIVATING,
+        row.key < before_key,
+    )
+    return bool(connection.execute(sa.select(sa.exists().select_from(element_instances).where(*entrances))).scalar())
+
+
 def find_element_instance(connection: sa.Connection, key: int) -> ElementInstance | None:
     """Return an element instance; read it after its process instance was locked to be sure of its state."""
     row = connection.execute(sa.select(element_instances).where(element_instances.c.key == key)).first()

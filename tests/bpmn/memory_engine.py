@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from engine.bpmn.process_model import ElementType, MessageDefinition, SignalDefinition
 from engine.memory.rows import MemoryReader, Rows
 from engine.memory.writing import write_all
+from engine.model.element_instance import ElementInstanceState
 from engine.model.process_instance import ProcessInstance, ProcessInstanceState
 from engine.runtime import effects as e
 from engine.runtime import entry_points as do
@@ -17,9 +17,10 @@ from engine.runtime.execution import STEP_BUDGET, Execution
 from engine.runtime.ports import CalledProcess
 from engine.runtime.timers import add_duration
 from tests.bpmn import invariants
+from tests.bpmn.beginnings import beginnings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from engine.bpmn.process_model import Binding, ProcessModel
 
@@ -243,7 +244,7 @@ class MemoryEngine:
             case e.MessageThrown():
                 self.publish(effect.name, effect.correlation_key, **effect.variables)
             case e.SignalThrown():
-                self._meet(e.SubscriptionKind.SIGNAL, effect.name, None, dict(effect.variables), effect.met)
+                self._broadcast(owner, effect)
             case e.CalledProcessRequested():
                 self._call(owner, effect)
             case e.CalledProcessTerminated():
@@ -259,6 +260,24 @@ class MemoryEngine:
                     ),
                 )
 
+    def _broadcast(self, owner: int, effect: e.SignalThrown) -> None:
+        thrower, rows = self.rows.process_instances[owner], self.rows.element_instances.values()
+        before = [row for row in rows if row.process_instance_key == owner and row.key < effect.key]
+        if thrower.state is ProcessInstanceState.ACTIVE and any(
+            row.is_owed and row.state is ElementInstanceState.ACTIVATING for row in before
+        ):
+            self._run(thrower, do.continue_instance)
+            self.rows.continuations.insert(0, (owner, effect))
+            return
+        late = [
+            row.key
+            for row in self.rows.subscriptions.values()
+            if self.rows.element_instances[row.element_instance_key].process_instance_key == owner
+            and min(row.key, row.element_instance_key) > effect.key
+        ]
+        met = (*effect.met, *late)
+        self._meet(e.SubscriptionKind.SIGNAL, effect.name, None, dict(effect.variables), met)
+
     def _call(self, owner: int, effect: e.CalledProcessRequested) -> None:
         if self.rows.element_instances[effect.element_instance_key].is_final:
             return
@@ -271,28 +290,6 @@ class MemoryEngine:
             self._run(called, lambda x: do.undo_process(x, undone.key))
         else:
             self._run(called, lambda x: do.start(x, effect.variables))
-
-
-def beginnings(models: dict[int, ProcessModel], kind: e.SubscriptionKind, name: str) -> Iterator[tuple[int, str]]:
-    """Yield where a message or signal starts a process: start events, instantiating tasks, events behind instantiating gateways."""
-    wanted = MessageDefinition if kind is e.SubscriptionKind.MESSAGE else SignalDefinition
-    for key, model in models.items():
-        behind = [
-            model.flows[flow].target_id
-            for element in model.elements.values()
-            if element.instantiate
-            for flow in element.outgoing
-        ]
-        tasks = [
-            element.id
-            for element in model.elements.values()
-            if element.instantiate and element.type is ElementType.RECEIVE_TASK
-        ]
-        gateways = [i for i in behind if model.elements[i].type is not ElementType.SERVICE_TASK]
-        for element_id in dict.fromkeys((*model.root.start_events, *tasks, *gateways)):
-            events = model.elements[element_id].events
-            if any(isinstance(event, wanted) and event.name.text == name for event in events):
-                yield key, element_id
 
 
 def _reference(created: e.JobCreated) -> do.JobReference:

@@ -112,6 +112,25 @@ def test_a_parallel_branch_hears_it_whichever_branch_comes_first():
     assert_that(case).is_completed().has_completed("shout", "wait")
 
 
+@pytest.mark.parametrize("budget", range(1, 9))
+def test_a_branch_that_stands_at_its_event_hears_it_though_the_command_has_no_steps_left(budget):
+    model = process(
+        "p",
+        "start -> fork",
+        gateway("parallel", "fork"),
+        "fork -> shout -> again -> end_s",
+        "fork -> wait -> late -> end_w",
+        throw("shout", signal("alarm")),
+        throw("again", signal("other")),
+        catch("wait", signal("alarm")),
+        catch("late", signal("alarm")),
+    )
+
+    case = MemoryEngine(model, step_budget=budget).start("p")
+
+    assert_that(case).is_waiting_at("late").has_completed("shout", "again").has_completed("wait")
+
+
 def test_only_one_of_two_event_sub_processes_interrupts_their_scope():
     handlers = [event_sub_process(f"h{n}", start(f"s{n}", signal("alarm")), f"s{n} -> react{n} -> end_{n}") for n in (1, 2)]
     model = process("p", "start -> ask -> shout", end("shout", signal("alarm")), *handlers)

@@ -1,6 +1,10 @@
 """Signals of a case, through the database: at once to the scopes around the thrower, once to everybody else."""
 
+import pytest
+
+from engine.commands.sweep import sweep
 from engine.model.process_instance import ProcessInstanceState
+from engine.runtime.execution import Execution
 from tests.integration.diagrams import call, diagram, user_task
 from tests.integration.office import Office
 
@@ -34,6 +38,16 @@ AGAIN = diagram(
     shout=f'<bpmn:intermediateThrowEvent id="@id">@flows{HEARD}</bpmn:intermediateThrowEvent>',
     wait=f'<bpmn:intermediateCatchEvent id="@id">@flows{HEARD}</bpmn:intermediateCatchEvent>',
 )
+BESIDE = diagram(
+    "beside",
+    "start -> fork -> shout -> end",
+    "fork -> wait -> late -> end_w",
+    top=ALARM,
+    fork='<bpmn:parallelGateway id="@id">@flows</bpmn:parallelGateway>',
+    shout=f'<bpmn:intermediateThrowEvent id="@id">@flows{HEARD}</bpmn:intermediateThrowEvent>',
+    wait=f'<bpmn:intermediateCatchEvent id="@id">@flows{HEARD}</bpmn:intermediateCatchEvent>',
+    late=f'<bpmn:intermediateCatchEvent id="@id">@flows{HEARD}</bpmn:intermediateCatchEvent>',
+)
 
 
 def test_a_signal_reaches_its_own_sub_process_and_other_cases_once_each(office: Office) -> None:
@@ -55,6 +69,22 @@ def test_a_signal_is_not_kept_for_what_its_case_reaches_later(office: Office) ->
 
     assert office.instance(first).state is ProcessInstanceState.COMPLETED
     assert office.waiting_at(second) == ["wait"]
+
+
+@pytest.mark.parametrize("budget", [1, 2, 3, 4, 5])
+def test_who_stands_at_an_event_when_the_signal_is_thrown_hears_it_however_short_the_commands_are(
+    office: Office, monkeypatch: pytest.MonkeyPatch, budget: int
+) -> None:
+    monkeypatch.setitem(Execution.__init__.__kwdefaults__, "step_budget", budget)
+    office.deploy(BESIDE, LISTENING)
+    listening = office.start("listening")
+
+    case = office.start("beside")
+    while sweep(office.engine, "test"):
+        pass
+
+    assert office.instance(listening).state is ProcessInstanceState.COMPLETED
+    assert office.waiting_at(case) == ["late"]
 
 
 def test_a_call_activity_hears_the_signal_with_which_its_process_ends(office: Office) -> None:
