@@ -39,14 +39,14 @@ def _write(value: object, out: _Append, sort_keys: bool) -> None:  # noqa: FBT00
         out("true" if value else "false")
     elif isinstance(value, int):
         out(str(int(value)))
+    elif isinstance(value, list | tuple):
+        _write_array(value, out, sort_keys)
     elif isinstance(value, Decimal):
         out(_number(value))
     elif isinstance(value, float):
         out(_number(Decimal(repr(value))))
-    elif isinstance(value, Mapping):
+    elif isinstance(value, Mapping):  # last: of all these questions it takes by far the longest
         _write_object(value, out, sort_keys)
-    elif isinstance(value, list | tuple):
-        _write_array(value, out, sort_keys)
     else:
         raise TypeError(f"A {type(value).__name__} cannot be written as JSON.")
 
