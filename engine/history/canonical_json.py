@@ -7,12 +7,12 @@ from decimal import Decimal
 from json import encoder
 from typing import Any
 
+from engine.model import json_text
+
 _Append = Callable[[str], object]
 
 _EXACT = 2**53
 """Whole numbers up to here a double carries exactly (RFC 8785 appendix D)."""
-_SORTED_FINITE = (True, False, False)
-"""Of the encoder: names sorted, none skipped, no NaN."""
 _SURROGATES = "\ud800"
 
 
@@ -24,7 +24,7 @@ def canonical(value: object) -> str:
     """
     if type(value) is str and value.isascii():
         return encoder.encode_basestring(value)  # what is most often asked for, by far
-    return "".join(_FAST(value, 0)) if _is_simple(value) else _careful(value)
+    return _plain(value) if _is_simple(value) else _careful(value)
 
 
 def is_exact(value: object) -> bool:
@@ -52,14 +52,8 @@ def number(value: Decimal | float) -> str:
     return _ecmascript(double)
 
 
-def _refuse(value: object) -> object:
-    raise TypeError(f"A {type(value).__name__} cannot be written as JSON.")
-
-
-_FAST: Any = encoder.c_make_encoder(  # type: ignore[attr-defined]
-    None, _refuse, encoder.encode_basestring, None, ":", ",", *_SORTED_FINITE
-)
-# The encoder of the standard library writes what RFC 8785 asks for, as long as `_is_simple` holds; making it once is what is fast.
+_plain = json_text.plain_writer(sort_keys=True)
+# The encoder of the standard library writes what RFC 8785 asks for, as long as `_is_simple` holds.
 
 
 def _is_simple(value: Any) -> bool:

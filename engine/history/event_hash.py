@@ -51,15 +51,12 @@ class ActText:
 
         It is put together from canonical parts in the order of its names, so that checking a stored event parses nothing.
         """
-        element_key, sealed = event.element_instance_key, "null"
-        if event.details is not None:
-            sealed = f'"{seal(event.salt or "", event.details)}"'
-        elif event.sealed is not None:
-            sealed = encode_basestring(event.sealed)
+        element_key, sealed = event.element_instance_key, sealed_hash(event)
         return (
             f"{self._who_and_when}{_text(event.element_id)}"
             f',"elementInstanceKey":{_key(element_key)},"facts":{event.facts}{self._on_behalf_of}{previous}{self._key}'
-            f'{sealed},"sequence":{sequence}{self._session}{_text(event.type)}}}'
+            f"{'null' if sealed is None else encode_basestring(sealed)}"
+            f',"sequence":{sequence}{self._session}{_text(event.type)}}}'
         )
 
     def hash(self, previous: str, event: ChainedEvent, sequence: int) -> str:

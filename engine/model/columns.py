@@ -30,6 +30,16 @@ metadata = sa.MetaData(
 GREATEST_KEY = 2**63 - 1
 """What a key column holds; a greater number that somebody types is no key, and the database would refuse it."""
 
+
+def typed_key(text: str) -> int | None:
+    """Return the key that somebody typed in digits; None when it is none, or greater than a key can be."""
+    digits = text.lstrip("0")  # Python refuses to read numbers of thousands of digits
+    if not text.isdecimal() or len(digits) > len(str(GREATEST_KEY)):
+        return None
+    key = int(digits or "0")
+    return key if key <= GREATEST_KEY else None
+
+
 E = TypeVar("E", bound=StrEnum)
 
 

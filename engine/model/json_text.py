@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from json import encoder
 from json.encoder import encode_basestring
+from typing import Any
 
 _Append = Callable[[str], object]
 
@@ -28,6 +30,23 @@ def dumps(value: object, *, sort_keys: bool = False) -> str:
 def canonical(value: object) -> str:
     """Write JSON text with sorted keys, so that equal values have equal text (in the manner of RFC 8785)."""
     return dumps(value, sort_keys=True)
+
+
+def plain_writer(*, sort_keys: bool) -> Callable[[object], str]:
+    """Return what writes values without spaces as quickly as the standard library can, whose encoder is made once for it.
+
+    It leaves numbers as Python writes them, and raises TypeError and ValueError as `dumps` does; json.JSONEncoder makes an
+    encoder for every value.
+    """
+    skips, allows_nan = False, False
+    encode: Any = encoder.c_make_encoder(  # type: ignore[attr-defined]  # the stubs leave it out
+        None, _refuse, encode_basestring, None, ":", ",", sort_keys, skips, allows_nan
+    )
+    return lambda value: "".join(encode(value, 0))
+
+
+def _refuse(value: object) -> object:
+    raise TypeError(f"A {type(value).__name__} cannot be written as JSON.")
 
 
 def _write(value: object, out: _Append, sort_keys: bool) -> None:  # noqa: FBT001 (an inner function on the hot path)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.errors import NotFound
-from engine.model.columns import GREATEST_KEY
+from engine.model.columns import typed_key
 from engine.queries.process_instances import process_instance_keys
 from engine.queries.search import Condition, Operator, SearchRequest
 
@@ -43,8 +43,8 @@ def chosen_cases(connection: sa.Connection, actor: Actor, choice: CaseChoice) ->
 
 def named_case(connection: sa.Connection, actor: Actor, text: str) -> int:
     """Return the key of the case with this number or key; raise NotFound, also when the actor may not see it."""
-    is_key = text.isdecimal() and int(text) <= GREATEST_KEY
-    asked = Condition("process_instance_key", Operator.EQ, int(text)) if is_key else Condition("business_id", Operator.EQ, text)
+    key = typed_key(text)
+    asked = Condition(*(("business_id", Operator.EQ, text) if key is None else ("process_instance_key", Operator.EQ, key)))
     found = process_instance_keys(connection, actor, SearchRequest((asked,)))
     if not found:
         raise NotFound("case", text)

@@ -7,6 +7,9 @@ import sqlalchemy as sa
 from engine.model.element_instance import ElementInstance, ElementInstanceState, element_instances
 from engine.store.rows import to_entity
 
+IS_OWED: sa.ColumnElement[bool] = sa.literal_column("element_instance.is_owed")
+"""Written as the partial index says it: SQLite does not see that `is_owed = 1` means the same."""
+
 
 def living_instances_of(connection: sa.Connection, process_instance_key: int, element_id: str) -> list[int]:
     """Return the keys of an element's instances that neither ended nor are being terminated, oldest first.
@@ -26,10 +29,9 @@ def living_instances_of(connection: sa.Connection, process_instance_key: int, el
 def has_owed_entrances(connection: sa.Connection, process_instance_key: int, before_key: int) -> bool:
     """Return whether an element instance with a smaller key is owed the step that activates it."""
     row = element_instances.c
-    is_owed: sa.ColumnElement[bool] = sa.literal_column("element_instance.is_owed")  # as the partial index says it
     entrances = (
         row.process_instance_key == process_instance_key,
-        is_owed,
+        IS_OWED,
         row.state == ElementInstanceState.ACTIVATING,
         row.key < before_key,
     )

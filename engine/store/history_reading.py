@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.model.checkpoint import ChainKind, checkpoint_leaves
-from engine.model.columns import GREATEST_KEY
+from engine.model.columns import typed_key
 from engine.model.comment import comments
 from engine.model.decision_instance import decision_instances
 from engine.model.document import document_contents, documents
@@ -130,11 +130,12 @@ def instances_of(connection: sa.Connection, keys: Sequence[int]) -> list[sa.Row[
 def find_case_key(connection: sa.Connection, text: str) -> int | None:
     """Return the key of the root process instance with this key or case number."""
     where = _instance.business_id == text
-    if text.isascii() and text.isdigit() and int(text) <= GREATEST_KEY:
-        where = sa.or_(where, _instance.key == int(text))
+    key = typed_key(text) if text.isascii() else None
+    if key is not None:
+        where = sa.or_(where, _instance.key == key)
     query = sa.select(_instance.root_process_instance_key).where(where).order_by(_instance.key).limit(1)
-    key: int | None = connection.execute(query).scalar_one_or_none()
-    return key
+    found: int | None = connection.execute(query).scalar_one_or_none()
+    return found
 
 
 def events_of(connection: sa.Connection, kind: ChainKind, keys: Sequence[int]) -> dict[int, list[HistoryEvent]]:

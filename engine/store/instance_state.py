@@ -13,6 +13,7 @@ from engine.model.event_subscription import EventSubscription, SubscriptionKind,
 from engine.model.input_chunk import input_chunks
 from engine.model.variable import UNLOADED, Variable, variables
 from engine.model.waiting_token import WaitingToken, waiting_tokens
+from engine.store.element_instances import IS_OWED
 from engine.store.process_instances import find_process_instance
 from engine.store.question import Question
 from engine.store.rows import to_entity
@@ -27,8 +28,6 @@ LARGE_VALUE = 8 * 1024
 
 _elements = element_instances.c
 _live = _elements.ended_at.is_(None)
-_owed: sa.ColumnElement[bool] = sa.literal_column("element_instance.is_owed")
-"""Written as the partial index says it: SQLite does not see that `is_owed = 1` means the same."""
 
 
 class InstanceState:
@@ -152,7 +151,7 @@ class InstanceState:
         """Return element instances of the process instance with `is_owed`, by key."""
         return self._entities(
             sa.select(element_instances)
-            .where(_elements.process_instance_key == self._process_instance_key, _owed)
+            .where(_elements.process_instance_key == self._process_instance_key, IS_OWED)
             .order_by(_elements.key)
             .limit(limit),
         )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from json import encoder
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from engine.model import json_text
 from engine.model.columns import Hexadecimal, UtcDateTime, fixed_width
 from engine.store.driver import DIALECTS, bind_converter, run, run_many
 
@@ -90,19 +90,7 @@ def upserting(table: sa.Table, dialect: str) -> WholeRows:
     return _whole_rows(table, dialect, f" ON CONFLICT ({_quoted(keys, dialect)}) DO {action}")
 
 
-def _refuse(value: object) -> object:
-    raise TypeError(f"A {type(value).__name__} cannot be written as JSON.")
-
-
-_SORTED_SKIPPING_NAN = (False, False, False)
-_JSON: Any = encoder.c_make_encoder(  # type: ignore[attr-defined]
-    None, _refuse, encoder.encode_basestring, None, ":", ",", *_SORTED_SKIPPING_NAN
-)
-# The encoder of the standard library, made once: json.JSONEncoder makes one for every value.
-
-
-def _encode(rows: list[dict[str, Any]]) -> str:
-    return "".join(_JSON(rows, 0))
+_encode = json_text.plain_writer(sort_keys=False)
 
 
 def _whole_rows(table: sa.Table, dialect: str, conflict: str) -> WholeRows:
