@@ -133,15 +133,19 @@ def terminate(x: Execution, instance: ElementInstance) -> None:
 
 
 def terminate_children(x: Execution, scope: ElementInstance) -> None:
-    """Terminate the next batch of a scope's children but the one it spares; the scope comes back for the rest."""
+    """Terminate the next batch of a scope's children; the scope comes back for the rest.
+
+    An active scope is being interrupted and spares the child that interrupts it; one that ends spares none.
+    """
+    is_interrupted = scope.state is ElementInstanceState.ACTIVE
     for token in x.rows.all_waiting(scope.key):
         x.rows.consume(scope, token, token.count)
-    children = x.rows.more_active_children(scope.key, x.batch, scope.sparing_key)
+    children = x.rows.more_active_children(scope.key, x.batch, scope.sparing_key if is_interrupted else None)
     for child in children:
         x.terminate(child)
     if children:
         x.enqueue(scope)
-    elif scope.state is ElementInstanceState.ACTIVE:
+    elif is_interrupted:
         scope.sparing_key = None
     elif scope.active_children == 0:
         x.enqueue(scope)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from engine.model.element_instance import ElementInstanceState
 from engine.runtime import entry_points as do
 from tests.bpmn.memory_engine import Case, MemoryEngine
 from tests.bpmn.random_diagrams import SIGNALS, diagrams
@@ -23,9 +24,18 @@ actions = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 50)), max_size=14
 
 
 def _act(engine: MemoryEngine, case: Case, kind: int, choice: int) -> None:
-    """Do one of the things that can happen to a case now; which one depends on the open work in the order of element ids."""
+    """Do one of the things that can happen to a case now; which one depends on the open work in the order of element ids.
+
+    A job whose element is about to be terminated can no longer be done.
+    """
+    rows = engine.rows.element_instances
     jobs = sorted(
-        (w for w in engine.rows.jobs.values() if w.state == "CREATED"), key=lambda w: (w.created.element_id, w.created.key)
+        (
+            w
+            for w in engine.rows.jobs.values()
+            if w.state == "CREATED" and rows[w.created.element_instance_key].state is not ElementInstanceState.TERMINATING
+        ),
+        key=lambda w: (w.created.element_id, w.created.key),
     )
     if kind <= 5 and jobs:
         engine.complete_job(case, jobs[choice % len(jobs)].created.element_id)

@@ -108,6 +108,21 @@ def test_many_siblings_are_interrupted_in_batches():
     assert_that(case).is_waiting_at("c").has_terminated_times("a", 30)
 
 
+def test_a_case_is_canceled_while_an_event_sub_process_still_interrupts_it():
+    esp = event_sub_process("esp", start("stop", signal("stop")), "stop -> c -> end_c")
+    fan = node(ElementType.TASK, "fan", completion_quantity=30)
+    model = process("p", "start -> fan -> a -> end", fan, esp)
+    engine = MemoryEngine(model, step_budget=9, batch=4, is_lazy=True)
+    case = engine.start("p")
+    engine.run_continuations()
+    engine.broadcast("stop")
+
+    engine.cancel(case)
+    engine.run_continuations()
+
+    assert_that(case).is_terminated().has_terminated_times("a", 30)
+
+
 def test_a_case_with_many_children_is_canceled_in_batches():
     inner = sub_process("sub", "start_s -> a -> end_s", loop=times("20"))
     engine = MemoryEngine(process("p", "start -> sub -> end", inner), step_budget=6, batch=3)
