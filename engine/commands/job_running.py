@@ -14,7 +14,7 @@ from engine.commands.publish_message import PublishMessage
 from engine.commands.reserve_number import ReserveNumber
 from engine.commands.store_document import StoreDocument, document_reference
 from engine.commands.throw_job_error import ThrowJobError
-from engine.errors import AlreadyExists, JobNotActive, NotFound
+from engine.errors import AlreadyExists, InvalidTransition, NotFound, RequestInvalid
 from engine.identity import SYSTEM
 from engine.store.users import group_members
 
@@ -36,14 +36,22 @@ def claim_jobs(engine: Engine, worker: str, lock_s: float, limit: int) -> tuple[
 
 
 def run_job(engine: Engine, job: ActivatedJob) -> None:
-    """Run the job's handler and answer with what came of it; a worker that lost its lock answers in vain."""
+    """Run the job's handler and answer with what came of it.
+
+    A worker that lost its lock, or whose case was ended or suspended meanwhile, answers in vain; an answer that the engine
+    refuses, such as variables that are no JSON, counts as a failure.
+    """
     handler = engine.handlers.get(job.type)
     if handler is None:
         return
     try:
-        engine.execute(_answer(engine, handler, job), SYSTEM)
-    except (JobNotActive, NotFound):
-        log.info("job was over before its handler", extra={"job_key": job.job_key})
+        try:
+            engine.execute(_answer(engine, handler, job), SYSTEM)
+        except RequestInvalid as refusal:
+            log.exception("job's answer was refused", extra={"job_key": job.job_key, "job_type": job.type})
+            engine.execute(_failure(job, refusal), SYSTEM)
+    except (InvalidTransition, NotFound) as error:
+        log.info("job was over before its handler: %s", error, extra={"job_key": job.job_key})
 
 
 def _answer(engine: Engine, handler: Handler, job: ActivatedJob) -> CompleteJob | FailJob | ThrowJobError:
@@ -53,10 +61,14 @@ def _answer(engine: Engine, handler: Handler, job: ActivatedJob) -> CompleteJob 
         return ThrowJobError(job.job_key, error.code, error.message, error.variables, worker=job.worker)
     except Exception as error:
         log.exception("job failed", extra={"job_key": job.job_key, "job_type": job.type})
-        left = job.retries - 1
-        message = f"{type(error).__name__}: {error}"
-        return FailJob(job.job_key, left, message, retry_delay_s=back_off_s(left), worker=job.worker)
+        return _failure(job, error)
     return CompleteJob(job.job_key, variables, worker=job.worker)
+
+
+def _failure(job: ActivatedJob, error: Exception) -> FailJob:
+    left = job.retries - 1
+    message = f"{type(error).__name__}: {error}"
+    return FailJob(job.job_key, left, message, retry_delay_s=back_off_s(left), worker=job.worker)
 
 
 def back_off_s(retries_left: int) -> float:

@@ -143,6 +143,19 @@ def test_a_handlers_bpmn_error_reaches_the_boundary_event(office: Office, handle
     assert office.waiting_at(key) == ["apologise"]
 
 
+def test_what_a_handler_returns_and_no_variable_can_be_counts_as_its_failure(
+    office: Office, handlers: HandlerRegistry, clock: FixedClock, receipt: int
+) -> None:
+    handlers.handler("issue-receipt")(lambda _job: {"receiptNo": object()})
+
+    drain(office)
+    clock.set(clock.now() + timedelta(hours=1))
+    drain(office)
+
+    (incident,) = office.incidents(receipt)
+    assert incident.error_message.startswith("VariableInvalid: The variable receiptNo")
+
+
 def test_an_error_that_nobody_catches_becomes_an_incident(office: Office, receipt: int) -> None:
     (key,) = activate(office)
 
@@ -265,5 +278,5 @@ def test_handing_out_jobs_follows_the_index_of_their_urgency(office: Office) -> 
     asked, given = next(each for each in seen if "precedence" in each[0])
 
     with office.engine.reading() as connection:
-        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", given)]
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", tuple(given))]
     assert any("USING INDEX ix_job_precedence (type=?)" in step for step in plan), plan
