@@ -13,6 +13,8 @@ _Append = Callable[[str], object]
 
 _EXACT = 2**53
 """Whole numbers up to here a double carries exactly (RFC 8785 appendix D)."""
+_EXACT_DIGITS = 15
+"""Whole numbers of so many digits a double carries exactly, and ECMAScript writes them as they are."""
 _SURROGATES = "\ud800"
 
 
@@ -24,6 +26,8 @@ def canonical(value: object) -> str:
     """
     if type(value) is str and value.isascii():
         return encoder.encode_basestring(value)  # what is most often asked for, by far
+    if isinstance(value, Decimal):
+        return number(value)
     return _plain(value) if _is_simple(value) else _careful(value)
 
 
@@ -43,6 +47,8 @@ def number(value: Decimal | float) -> str:
     exact = value if isinstance(value, Decimal) else Decimal(value)
     if not exact.is_finite():
         raise ValueError("JSON has no infinite numbers and no NaN.")
+    if exact.adjusted() < _EXACT_DIGITS and exact == (whole := int(exact)):
+        return str(whole)
     try:
         double = float(exact)
     except OverflowError:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,12 +61,11 @@ class HistoryType(StrEnum):
     INCIDENT_RESOLVED = "INCIDENT_RESOLVED"
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRecorded:
+class HistoryRecorded(NamedTuple):
     """Append a history event; `data` is JSON (a variable's event has scopeKey, name, before, after)."""
 
     type: HistoryType
     element_instance_key: int | None = None
     element_id: str | None = None
     element_type: ElementType | None = None
-    data: Mapping[str, object] = field(default_factory=lambda: NO_DATA)
+    data: Mapping[str, object] = NO_DATA

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,8 +37,8 @@ class Database:
         self.url = sa.make_url(url)
         self.case_keys = case_keys or CaseKeys(no_master_keys)
         self.dialect_name = self.url.get_backend_name()
-        engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
-        self.engine = engine.execution_options(**{CASE_KEYS: self.case_keys})
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self.engine.update_execution_options(**{CASE_KEYS: self.case_keys})
         # SQLite has one writer: queueing here is fair and costs nothing, its busy handler sleeps and guesses.
         self._writer = threading.Lock()
 
@@ -160,5 +161,7 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("anumat_writes", False)
-    with named_as_sqlalchemy_does(connection):
-        connection.connection.driver_connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")  # type: ignore[union-attr]
+    try:
+        connection.connection.dbapi_connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")  # type: ignore[union-attr]
+    except sqlite3.Error as error:
+        raise named_as_sqlalchemy_does(connection, error) from error

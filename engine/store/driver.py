@@ -15,7 +15,8 @@ from sqlalchemy import exc
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg as postgresql
 
-from engine.model.columns import Hexadecimal, UtcDateTime, Word, fixed_width, in_utc
+from engine.model import json_text
+from engine.model.columns import Hexadecimal, JsonText, UtcDateTime, Word, fixed_width, in_utc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,28 +31,35 @@ DIALECTS: Mapping[str, Dialect] = {
 }
 """With values by position, in the notation that the drivers pass on to the database as it is."""
 
+DRIVER_ERRORS = (sqlite3.Error, psycopg.Error)
 CURSOR = "anumat_cursor"
 """Where a connection of PostgreSQL keeps its cursor."""
 
 
 def fetch(connection: sa.Connection, text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Run a SELECT and return its rows as the driver gives them."""
-    with named_as_sqlalchemy_does(connection):
+    try:
         return _executed(connection, text, values).fetchall()  # type: ignore[no-any-return]
+    except DRIVER_ERRORS as error:
+        raise named_as_sqlalchemy_does(connection, error) from error
 
 
 def run(connection: sa.Connection, text: str, values: Sequence[Any]) -> None:
     """Run a statement that returns no rows."""
-    with named_as_sqlalchemy_does(connection):
+    try:
         _executed(connection, text, values)
+    except DRIVER_ERRORS as error:
+        raise named_as_sqlalchemy_does(connection, error) from error
 
 
 def run_many(connection: sa.Connection, text: str, rows: Sequence[Sequence[Any]]) -> None:
     """Run a statement that returns no rows once for each row of values."""
-    with named_as_sqlalchemy_does(connection):
+    try:
         cursor = _cursor(connection)
-        connection.engine.dispatch.before_cursor_execute(connection, cursor, text, rows, None, True)  # noqa: FBT003
+        _tell(connection, cursor, text, rows, is_many=True)
         cursor.executemany(text, rows)
+    except DRIVER_ERRORS as error:
+        raise named_as_sqlalchemy_does(connection, error) from error
 
 
 def bind_converter(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
@@ -60,6 +68,10 @@ def bind_converter(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], A
         return bytes.fromhex
     if isinstance(kind, UtcDateTime):
         return fixed_width if dialect.name == "sqlite" else in_utc
+    if isinstance(kind, Word):
+        return str
+    if isinstance(kind, JsonText):
+        return json_text.dumps
     converter: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
     return converter
 
@@ -72,6 +84,8 @@ def result_converter(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any],
         return datetime.fromisoformat if dialect.name == "sqlite" else in_utc
     if isinstance(kind, Word):
         return kind.words
+    if isinstance(kind, JsonText):
+        return json_text.loads
     converter: Callable[[Any], Any] | None = kind.dialect_impl(dialect).result_processor(dialect, None)
     return converter
 
@@ -85,45 +99,39 @@ def pipelined(connection: sa.Connection) -> Iterator[None]:
     if connection.dialect.name == "sqlite":
         yield
         return
-    with named_as_sqlalchemy_does(connection), connection.connection.driver_connection.pipeline():  # type: ignore[union-attr]
-        yield
+    try:
+        with connection.connection.driver_connection.pipeline():  # type: ignore[union-attr]
+            yield
+    except DRIVER_ERRORS as error:
+        raise named_as_sqlalchemy_does(connection, error) from error
 
 
-class named_as_sqlalchemy_does:  # noqa: N801 (it is used like the functions of contextlib)
-    """Raise the driver's own errors as SQLAlchemy raises those of its statements, and drop a connection that broke."""
-
-    __slots__ = ("_connection",)
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> None:
-        """Do nothing yet."""
-
-    def __exit__(self, _kind: object, error: object, _traceback: object) -> None:
-        if not isinstance(error, sqlite3.Error | psycopg.Error):
-            return
-        connection = self._connection
-        is_broken = connection.dialect.is_disconnect(error, connection.connection.driver_connection, None)  # type: ignore[arg-type]  # errors of the drivers are what it is made for
-        if is_broken:
-            connection.invalidate(error)
-            connection.engine.dispose()  # the pool's other connections broke with it
-        raise exc.DBAPIError.instance(
-            None, None, error, Exception, connection_invalidated=is_broken, dialect=connection.dialect
-        ) from error
+def named_as_sqlalchemy_does(connection: sa.Connection, error: sqlite3.Error | psycopg.Error) -> Exception:
+    """Return what SQLAlchemy raises for an error of the driver's own; a connection that broke is dropped."""
+    is_broken = connection.dialect.is_disconnect(error, connection.connection.driver_connection, None)  # type: ignore[arg-type]  # errors of the drivers are what it is made for
+    if is_broken:
+        connection.invalidate(error)
+        connection.engine.dispose()  # the pool's other connections broke with it
+    return exc.DBAPIError.instance(None, None, error, Exception, connection_invalidated=is_broken, dialect=connection.dialect)
 
 
 def _executed(connection: sa.Connection, text: str, values: Sequence[Any]) -> Any:
     cursor = _cursor(connection)
-    connection.engine.dispatch.before_cursor_execute(connection, cursor, text, values, None, False)  # noqa: FBT003
+    _tell(connection, cursor, text, values, is_many=False)
     cursor.execute(text, values)
     return cursor
+
+
+def _tell(connection: sa.Connection, cursor: Any, text: str, values: Sequence[Any], *, is_many: bool) -> None:
+    listeners = connection.engine.dispatch.before_cursor_execute
+    if listeners:
+        listeners(connection, cursor, text, values, None, is_many)
 
 
 def _cursor(connection: sa.Connection) -> Any:
     if not connection.in_transaction():
         connection.begin()
-    driver: Any = connection.connection.driver_connection
+    driver: Any = connection.connection.dbapi_connection
     if not isinstance(driver, psycopg.Connection):
         return driver.cursor()
     # Making a cursor costs psycopg as much as running a statement: each connection of the pool keeps one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -43,7 +43,9 @@ def claim_due_jobs(connection: sa.Connection, types: Collection[str], now: datet
     """
     wanted, looked_at = tuple(sorted(set(types))), limit
     while wanted:
-        keys = list(connection.execute(_first_due(wanted, urgent_first=True), {"now": now, "at_most": looked_at}).scalars())
+        keys = [
+            key for key, _ in _first_due(wanted, urgent_first=True).rows(connection, now=fixed_width(now), at_most=looked_at)
+        ]
         found = _lock_due(connection, keys, now, limit) if keys else []
         if found or len(keys) < looked_at:
             return found
@@ -63,10 +65,9 @@ def save_jobs(connection: sa.Connection, changed: Sequence[Job]) -> None:
 
 def next_job_at(connection: sa.Connection, types: Collection[str]) -> datetime | None:
     """Return when the next job of these types may be activated (again); None when there is none in a running process instance."""
-    first = _first_due(tuple(sorted(set(types))), urgent_first=False).subquery()
-    query = sa.select(_c.due_at).where(_c.key == first.c.key)
-    found: datetime | None = connection.execute(query, {"now": _FAR_OFF, "at_most": 1}).scalar()
-    return found
+    first = _first_due(tuple(sorted(set(types))), urgent_first=False)
+    found = first.rows(connection, now=fixed_width(_FAR_OFF), at_most=1)
+    return found[0][1] if found else None
 
 
 def visible_variables(
@@ -92,8 +93,8 @@ _LOCKED = Question(sa.select(jobs).where(_c.key == sa.bindparam("key", type_=sa.
 
 
 @lru_cache(maxsize=64)
-def _first_due(types: tuple[str, ...], *, urgent_first: bool) -> sa.Select[Any]:
-    """Return the query of the keys of the `at_most` jobs of these types that come first, of those due until `now`.
+def _first_due(types: tuple[str, ...], *, urgent_first: bool) -> Question:
+    """Return the question for the `at_most` jobs of these types that come first, of those due until `now`: key, due time.
 
     One branch a type, so that each reads the index in its order and stops; the state is written out because the index holds
     only rows in that state, which SQLite does not see in a parameter.
@@ -112,7 +113,8 @@ def _first_due(types: tuple[str, ...], *, urgent_first: bool) -> sa.Select[Any]:
         for name in types
     ]
     together = sa.union_all(*(sa.select(*branch.c) for branch in branches)).subquery()
-    return sa.select(together.c.key).order_by(*(together.c[column] for column in order)).limit(at_most)
+    first = sa.select(together.c.key, together.c.due_at)
+    return Question(first.order_by(*(together.c[column] for column in order)).limit(at_most))
 
 
 def _lock_due(connection: sa.Connection, keys: Sequence[int], now: datetime, limit: int) -> list[DueJob]:

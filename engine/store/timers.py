@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from engine.model.columns import UtcDateTime, fixed_width
 from engine.model.timer import Timer, timers
 from engine.store.process_instances import is_running
+from engine.store.question import Question
 from engine.store.rows import insert, to_entity
 
 if TYPE_CHECKING:
@@ -19,9 +21,7 @@ _c = timers.c
 
 def due_timers(connection: sa.Connection, now: datetime, limit: int) -> list[tuple[int, int | None]]:
     """Return (key, process instance key) of timers that are due, earliest first; those of suspended process instances wait."""
-    due = sa.select(_c.key, _c.process_instance_key).where(_c.due_at <= now, is_running(_c.process_instance_key))
-    query = due.order_by(_c.due_at, _c.key).limit(limit)
-    return [(row[0], row[1]) for row in connection.execute(query)]
+    return [(row[0], row[1]) for row in _DUE.rows(connection, now=fixed_width(now), at_most=limit)]
 
 
 def next_timer_at(connection: sa.Connection) -> datetime | None:
@@ -69,3 +69,11 @@ def delete_start_timers(connection: sa.Connection, process_ids: list[str]) -> No
     """Delete the timers of the start events of all versions of these processes."""
     where = sa.and_(_c.process_instance_key.is_(None), _c.process_id.in_(process_ids))
     connection.execute(sa.delete(timers).where(where))
+
+
+_DUE = Question(
+    sa.select(_c.key, _c.process_instance_key)
+    .where(_c.due_at <= sa.bindparam("now", type_=UtcDateTime), is_running(_c.process_instance_key))
+    .order_by(_c.due_at, _c.key)
+    .limit(sa.bindparam("at_most", type_=sa.Integer))
+)
