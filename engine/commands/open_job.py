@@ -8,7 +8,7 @@ from engine.commands.case import Case, open_case_of_job
 from engine.errors import JobNotActive, NotFound
 from engine.runtime.effects import JobKind
 from engine.runtime.entry_points import JobReference
-from engine.store.jobs import lock_job
+from engine.store.jobs import lock_job_with_chain
 
 if TYPE_CHECKING:
     from engine.commands.command import Work
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 def open_job(work: Work, key: int, worker: str | None = None) -> tuple[Case, Job]:
     """Lock a job's case and the job; raise NotFound, and JobNotActive when `worker` is given and lost the lock."""
     case = open_case_of_job(work, key)
-    job = lock_job(work.uow.connection, key)
-    if job is None:
+    found = lock_job_with_chain(work.uow.connection, key)
+    if found is None:
         raise NotFound("job", key)
+    job, chain = found
+    case.state.know_chain(chain)
     if worker is not None and job.worker != worker:
         raise JobNotActive(key, f"held by {job.worker or 'nobody'}", f"answered by {worker}")
     return case, job

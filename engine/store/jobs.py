@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from engine.model import json_text
 from engine.model.columns import UtcDateTime, fixed_width
-from engine.model.element_instance import element_instances
+from engine.model.element_instance import ElementInstance, element_instances
 from engine.model.job import Job, JobState, jobs
 from engine.model.process_instance import ProcessInstanceState, process_instances
 from engine.model.variable import variables
@@ -19,6 +19,7 @@ from engine.store.key_list import is_among, key_list
 from engine.store.process_instances import is_running
 from engine.store.question import Question
 from engine.store.rows import upsert
+from engine.store.with_chain import WithChain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -58,6 +59,11 @@ def lock_job(connection: sa.Connection, key: int) -> Job | None:
     return _LOCKED.entity(connection, Job, key=key)
 
 
+def lock_job_with_chain(connection: sa.Connection, key: int) -> tuple[Job, list[ElementInstance]] | None:
+    """Lock a job and return it and its element instance with the enclosing ones, innermost first, with one statement."""
+    return _WITH_CHAIN.find(connection, key)
+
+
 def save_jobs(connection: sa.Connection, changed: Sequence[Job]) -> None:
     """Update jobs."""
     upsert(connection, jobs, changed)
@@ -89,6 +95,7 @@ def visible_variables(
     return seen
 
 
+_WITH_CHAIN = WithChain(jobs, Job, is_locked=True)
 _LOCKED = Question(sa.select(jobs).where(_c.key == sa.bindparam("key", type_=sa.BigInteger)).with_for_update())
 
 

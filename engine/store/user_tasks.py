@@ -8,15 +8,16 @@ import sqlalchemy as sa
 
 from engine.model.comment import Comment, comments
 from engine.model.draft import user_task_drafts
-from engine.model.element_instance import ElementInstance, element_instances
 from engine.model.user_task import CandidateKind, UserTask, UserTaskState, user_task_candidates, user_tasks
-from engine.store.instance_state import chain_from
 from engine.store.question import Question
 from engine.store.rows import insert, insert_rows, to_entity, upsert, upsert_rows
+from engine.store.with_chain import WithChain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from engine.model.element_instance import ElementInstance
 
 _c = user_tasks.c
 
@@ -35,12 +36,7 @@ def find_user_task_of_element(connection: sa.Connection, element_instance_key: i
 
 def find_user_task_with_chain(connection: sa.Connection, key: int) -> tuple[UserTask, list[ElementInstance]] | None:
     """Return a user task and its element instance with the enclosing ones, innermost first, with one statement."""
-    rows = _WITH_CHAIN.rows(connection, key=key)
-    if not rows:
-        return None
-    width = len(_TASK_NAMES)
-    task = UserTask(**dict(zip(_TASK_NAMES, rows[0][:width], strict=True)))
-    return task, [ElementInstance(**dict(zip(_CHAIN_NAMES, row[width:], strict=True))) for row in rows]
+    return _WITH_CHAIN.find(connection, key)
 
 
 def done_user_tasks(
@@ -93,16 +89,7 @@ def insert_comment(connection: sa.Connection, comment: Comment) -> None:
     insert(connection, comments, [comment])
 
 
-def _with_chain() -> sa.Select[Any]:
-    key = sa.bindparam("key", type_=sa.BigInteger)
-    element = sa.select(_c.element_instance_key).where(_c.key == key).scalar_subquery()
-    chain = chain_from(sa.select(element_instances).where(element_instances.c.key == element))
-    columns = [*_c, *(chain.c[column.name].label(f"chain_{column.name}") for column in element_instances.c)]
-    return sa.select(*columns).select_from(user_tasks.join(chain, sa.true())).where(_c.key == key).order_by(chain.c.depth)
-
-
-_WITH_CHAIN = Question(_with_chain())
-_TASK_NAMES, _CHAIN_NAMES = tuple(_c.keys()), tuple(element_instances.c.keys())
+_WITH_CHAIN = WithChain(user_tasks, UserTask)
 
 
 def _done(by: sa.ColumnElement[Any]) -> sa.Select[Any]:
