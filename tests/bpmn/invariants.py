@@ -24,6 +24,7 @@ def check(rows: Rows, model_of: Callable[[int], ProcessModel]) -> None:
         *_children(rows),
         *_work(rows),
         *_waits(rows),
+        *_stuck(rows),
         *_process_instances(rows),
         *_tokens(rows, model_of),
     ]
@@ -83,6 +84,28 @@ def _waits(rows: Rows) -> Iterator[str]:
     for body_key, _ in rows.chunks:
         if rows.element_instances[body_key].is_final:
             yield f"input items of {rows.element_instances[body_key].element_id} are kept although it ended"
+
+
+def _stuck(rows: Rows) -> Iterator[str]:
+    """Nothing lives on that no step is owed to and nothing can wake."""
+    open_work = [work.created for work in (*rows.user_tasks.values(), *rows.jobs.values()) if work.state in OPEN]
+    waits = [*open_work, *rows.timers.values(), *rows.subscriptions.values(), *rows.incidents.values()]
+    awaited = {wait.element_instance_key for wait in waits}
+    awaited |= {row.conductor_key for row in rows.element_instances.values() if not row.is_final}
+    awaited |= {row.parent_element_instance_key for row in rows.process_instances.values() if row.ended_at is None}
+    awaited |= {getattr(effect, "element_instance_key", None) for _, effect in rows.continuations}
+    for row in rows.element_instances.values():
+        scope = rows.element_instances[row.scope_key] if row.scope_key is not None else row
+        if row.is_final or row.is_owed or scope.is_owed:
+            continue
+        if not row.active_children and row.key not in awaited and row.element_type not in _AWAITED_ELSEWHERE:
+            yield f"{row.element_id} is {row.state} and waits for nothing"
+        if row.state is ElementInstanceState.ACTIVE and scope.state is not ElementInstanceState.ACTIVE:
+            yield f"{row.element_id} is active, but {scope.element_id} is {scope.state}"
+
+
+_AWAITED_ELSEWHERE = {ElementType.AD_HOC_SUB_PROCESS, ElementType.COMPLEX_GATEWAY, ElementType.CALL_ACTIVITY}
+"""They wait for whoever activates something, for other tokens of the scope, for another case."""
 
 
 def _process_instances(rows: Rows) -> Iterator[str]:
