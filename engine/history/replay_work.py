@@ -153,6 +153,8 @@ def _let_through(case: RebuiltCase, event: HistoryEvent, place: tuple[int, str],
 def _held(case: RebuiltCase, event: HistoryEvent) -> None:
     if '"ACTIVATING"' in event.facts:
         _activated(case, event)
+    elif '"COMPLETING"' in event.facts:
+        _take_the_rest(case, event)
 
 
 def _take(waiting: dict[str, int], flow: str, count: int) -> None:
@@ -161,10 +163,10 @@ def _take(waiting: dict[str, int], flow: str, count: int) -> None:
         del waiting[flow]
 
 
-def _completed(case: RebuiltCase, event: HistoryEvent) -> None:
+def _take_the_rest(case: RebuiltCase, event: HistoryEvent) -> None:
+    """Take what came to a complex gateway while it waited for the rest: it does so when it is to end."""
     place, flows = case.work.joined.pop(_key(event), ((0, ""), None)) if case.work.joined else ((0, ""), None)
     if flows is not None:
-        # A complex gateway that waited for the rest takes it when it ends.
         waiting = case.work.tokens[place]
         for flow in set(waiting) - flows:
             _take(waiting, flow, 1)
@@ -196,7 +198,7 @@ WORK: Mapping[str, Callable[[RebuiltCase, HistoryEvent], None]] = MappingProxyTy
         "SEQUENCE_FLOW_TAKEN": _flow_taken,
         "ELEMENT_ACTIVATED": _activated,
         "ELEMENT_HELD": _held,
-        "ELEMENT_COMPLETED": _completed,
+        "ELEMENT_COMPLETED": _take_the_rest,
         "ELEMENT_TERMINATED": _terminated,
         "DECISION_EVALUATED": _decision_evaluated,
         "PROCESS_INSTANCE_MODIFIED": modified,

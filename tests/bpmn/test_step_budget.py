@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+import feel
 from engine.bpmn.process_model import ElementType
 from tests.bpmn.assertions import assert_that
 from tests.bpmn.builders import (
@@ -20,6 +23,7 @@ from tests.bpmn.builders import (
 from tests.bpmn.event_builders import signal
 from tests.bpmn.memory_engine import MemoryEngine
 from tests.bpmn.test_tasks import script
+from tests.bpmn.told import differences
 
 COUNTING = process(
     "p",
@@ -181,3 +185,19 @@ def test_a_batch_of_children_that_just_ended_does_not_hide_those_that_live():
     engine.complete_job(case, "a")
 
     assert_that(case).is_completed().has_terminated_times("a", 1)
+
+
+@pytest.mark.parametrize("budget", range(1, 8))
+def test_the_events_tell_of_a_complex_gateway_whose_end_is_owed(budget):
+    branches = [f"fork -> t{n} -> some" for n in range(3)]
+    tasks = [node(ElementType.TASK, f"t{n}") for n in range(3)]
+    some = gateway("complex", "some", activation_condition=feel.compile("activationCount >= 1"))
+    model = process("p", "start -> fork", gateway("parallel", "fork"), *tasks, *branches, some, "some -> end")
+    engine = MemoryEngine(model, step_budget=budget, is_lazy=True)
+
+    case = engine.start("p")
+    while engine.rows.continuations:
+        engine.run_one_continuation()
+        assert not differences(engine)
+
+    assert_that(case).is_completed().has_completed_times("some", 1)
