@@ -46,11 +46,16 @@ class BroadcastSignal(Command[int]):
 
 
 def broadcast_signal(command: BroadcastSignal, work: Work) -> int:
-    """Broadcast; raise NotAllowed, RequestInvalid. Locks nothing: each subscription is owed a continuation."""
+    """Broadcast; raise NotAllowed, RequestInvalid. Locks nothing: each subscription is owed a continuation.
+
+    No instance is started by an event that one waits for which another event of the same gateway has started (BPMN 2.0 §10.6.6).
+    """
     work.require(Permission.PUBLISH_MESSAGES)
     if not command.name:
         raise RequestInvalid("A signal has a name.", "signalName")
     variables = checked_variables(command.variables)
+    found = signal_subscriptions(work.uow.connection, command.name)
+    awaited = {(row.process_id, row.element_id) for row in found if row.process_instance_key is not None}
     owed = [
         new_continuation(
             work,
@@ -58,8 +63,10 @@ def broadcast_signal(command: BroadcastSignal, work: Work) -> int:
             row.process_instance_key,
             {"subscription_key": row.key, "variables": variables},
         )
-        for row in signal_subscriptions(work.uow.connection, command.name)
-        if row.key not in command.met and (command.thrown is None or not command.thrown.is_missed_by(row))
+        for row in found
+        if row.key not in command.met
+        and (command.thrown is None or not command.thrown.is_missed_by(row))
+        and not (row.process_instance_key is None and (row.process_id, row.element_id) in awaited)
     ]
     insert_continuations(work.uow.connection, owed)
     return work.new_key()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.bpmn.process_model import ElementType
 from engine.commands.beginnings import Beginning, begin
 from engine.commands.case import Case, open_case
 from engine.commands.meetings import try_another_subscription
@@ -69,8 +70,22 @@ def start_by_event(
     return case.process_instance.key
 
 
+def awaited_instead(work: Work, start: EventSubscription, correlation_key: str | None) -> EventSubscription | None:
+    """Return who waits meanwhile for the event that was to start an instance.
+
+    So it is when another event behind the same instantiating gateway, all of which are to occur, came first (BPMN 2.0 §10.6.6).
+    """
+    model = work.resources.model(start.process_definition_key)
+    if model.elements[start.element_id].type is ElementType.START_EVENT:
+        return None
+    return store.awaiting_instead(work.uow.connection, start, correlation_key)
+
+
 def _start_by_message(work: Work, message: Message, subscription: EventSubscription) -> int | None:
     connection, key = work.uow.connection, work.new_key()
+    if awaited_instead(work, subscription, message.correlation_key) is not None:
+        try_another_subscription(work, message, subscription.process_id)
+        return None
     if not store.note_correlation(connection, message.key, subscription.process_id, key, work.now):
         return None
     correlation_key = message.correlation_key

@@ -219,11 +219,14 @@ def _trigger_signal(continuation: Continuation, work: Work) -> None:
     if subscription is None:
         return
     if subscription.process_instance_key is None:
-        meet.start_by_event(work, subscription, _variables(continuation.payload))
-        return
-    case = open_case(work, subscription.process_instance_key)
+        waiting = meet.awaited_instead(work, subscription, None)
+        if waiting is None:
+            meet.start_by_event(work, subscription, _variables(continuation.payload))
+            return
+        subscription = waiting
+    case = open_case(work, cast("int", subscription.process_instance_key))
     case.require_running()
-    is_open = find_subscription(work.uow.connection, subscription_key) is not None
+    is_open = find_subscription(work.uow.connection, subscription.key) is not None
     if is_open and meet.trigger(case, subscription, _variables(continuation.payload)):
         case.save()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.runtime import expressions, tokens
+from engine.runtime import expressions, settling, tokens
 from engine.runtime.behavior import Behavior, Outcome
 from engine.runtime.effects import IncidentType
 from engine.runtime.failures import CannotContinue
@@ -69,12 +69,10 @@ class ComplexGateway(Behavior):
         """Take the flows of the start; wait for the rest when there are incoming flows without a token yet."""
         if instance.memo is None:
             return Outcome.DONE
-        received = instance.memo[RECEIVED]
-        scope = x.scope_of(instance)
-        chosen = _chosen(x, instance, element, {WAITING_FOR_START: True}) or _default(x, element)
-        for flow in chosen if scope is not None else ():
-            tokens.take(x, x.rows.get(instance.scope_key or 0), flow)
-        return Outcome.DONE if isinstance(received, list) and len(received) == len(element.incoming) else Outcome.WAIT
+        scope = x.rows.get(instance.scope_key or 0)
+        for flow in _chosen(x, instance, element, {WAITING_FOR_START: True}) or _default(x, element):
+            tokens.take(x, scope, flow)
+        return Outcome.DONE if settling.rest_has_come(x, scope, element, instance) else Outcome.WAIT
 
     def resume(self, x: Execution, instance: ElementInstance, element: Element) -> None:
         """Look again whether the rest has come."""

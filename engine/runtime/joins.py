@@ -34,7 +34,7 @@ def none_can_come(x: Execution, scope: ElementInstance, join: Element, occupied:
     missing: set[str] = set().union(*(x.facts.reaching(join.id, flow_id) & positions for flow_id in empty))
     if not missing:
         return True
-    arrived_too = set().union(*(x.facts.reaching(join.id, flow_id) & positions for flow_id in occupied))
+    arrived_too = set().union(*(x.facts.reaching(join.id, flow_id, as_one=True) & positions for flow_id in occupied))
     return missing <= arrived_too
 
 

@@ -109,15 +109,20 @@ class ModelFacts:
         children = (self.model.elements[child] for child in self.model.elements[scope_id].children)
         return tuple(child for child in children if child.type in _SETTLING and len(child.incoming) > 1)
 
-    def _reaching(self, join_id: str, flow_id: str) -> frozenset[str]:
-        """Return the elements from which a token can come to the join by the flow without passing the join before."""
+    def _reaching(self, join_id: str, flow_id: str, *, as_one: bool = False) -> frozenset[str]:
+        """Return the elements from which a token can come to the join by the flow without passing the join before.
+
+        `as_one`: only those from which it comes itself, not those that send another one by a non-interrupting boundary event.
+        """
         found: set[str] = set()
         open_ids = [self.model.flows[flow_id].source_id]
         while open_ids:
             element_id = open_ids.pop()
             if element_id != join_id and element_id not in found:
                 found.add(element_id)
-                open_ids += self._predecessors[element_id]
+                element = self.model.elements[element_id]
+                if not as_one or element.attached_to is None or element.interrupting:
+                    open_ids += self._predecessors[element_id]
         return frozenset(found)
 
     def _read_predecessors(self) -> dict[str, list[str]]:

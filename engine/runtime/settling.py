@@ -47,28 +47,37 @@ def _settle_complex(x: Execution, scope: ElementInstance, join: Element, tokens:
     """Start a complex gateway whose activation condition holds, or end its waiting for the rest (BPMN 2.0 §13.4.5)."""
     waiting_for_rest = x.rows.active_instances(scope.key, join.id)
     if waiting_for_rest:
-        _settle_rest(x, scope, join, tokens, waiting_for_rest[0])
+        gateway = waiting_for_rest[0]
+        if gateway.state is ElementInstanceState.ACTIVE and rest_has_come(x, scope, join, gateway):
+            x.complete(gateway)
         return
-    count = sum(token.count for token in tokens.values())
-    condition = join.activation_condition
-    starts = count > 0 if condition is None else expressions.condition(x, scope, condition, {"activationCount": count})
-    if starts:
+    if tokens and _activates(x, scope, join, tokens):
         gateway = x.create(join, scope)
         gateway.memo = {RECEIVED: list(tokens)}
         _consume(x, scope, tokens.values())
 
 
-def _settle_rest(
-    x: Execution, scope: ElementInstance, join: Element, tokens: dict[str, WaitingToken], gateway: ElementInstance
-) -> None:
-    if gateway.state is not ElementInstanceState.ACTIVE:
-        return
+def _activates(x: Execution, scope: ElementInstance, join: Element, tokens: dict[str, WaitingToken]) -> bool:
+    """Evaluate the activation condition, which reads how many tokens there are in all and on each incoming flow, by its id."""
+    if join.activation_condition is None:
+        return True
+    counts = {flow_id: tokens[flow_id].count if flow_id in tokens else 0 for flow_id in join.incoming}
+    return expressions.condition(x, scope, join.activation_condition, {**counts, "activationCount": sum(counts.values())})
+
+
+def rest_has_come(x: Execution, scope: ElementInstance, join: Element, gateway: ElementInstance) -> bool:
+    """Take the tokens for which a started complex gateway waited, if no other can come; tell whether it is reset so.
+
+    A token that can as well come by a flow that has given its token already is not waited for.
+    """
     received = set((gateway.memo or {}).get(RECEIVED) or ())  # type: ignore[call-overload]
+    tokens = x.rows.waiting(scope.key, join.id)
     awaited = set(join.incoming) - received
     arrived = awaited & set(tokens)
-    if none_can_come(x, scope, join, arrived, awaited - arrived):
-        _consume(x, scope, (tokens[flow_id] for flow_id in arrived))
-        x.complete(gateway)
+    if not none_can_come(x, scope, join, arrived | received, awaited - arrived):
+        return False
+    _consume(x, scope, (tokens[flow_id] for flow_id in arrived))
+    return True
 
 
 def _consume(x: Execution, scope: ElementInstance, tokens: Iterable[WaitingToken]) -> None:

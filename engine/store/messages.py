@@ -71,6 +71,24 @@ def signal_subscriptions(connection: sa.Connection, name: str) -> list[EventSubs
     return [to_entity(EventSubscription, row) for row in connection.execute(query.order_by(_subscription.key))]
 
 
+def awaiting_instead(
+    connection: sa.Connection, start: EventSubscription, correlation_key: str | None
+) -> EventSubscription | None:
+    """Return the oldest subscription of a process instance at the very element whose event would start another one."""
+    is_keyed = _subscription.correlation_key == correlation_key if correlation_key is not None else sa.true()
+    query = sa.select(event_subscriptions).where(
+        _subscription.name == start.name,
+        _subscription.kind == start.kind,
+        _subscription.process_id == start.process_id,
+        _subscription.element_id == start.element_id,
+        is_running(_subscription.process_instance_key),
+        _subscription.process_instance_key.is_not(None),
+        is_keyed,
+    )
+    row = connection.execute(query.order_by(_subscription.key).limit(1)).first()
+    return None if row is None else to_entity(EventSubscription, row)
+
+
 def condition_starts(connection: sa.Connection, process_definition_key: int | None) -> list[int]:
     """Return the keys of the newest process definitions that a condition can start, or the given one if it can, by key."""
     where = [_subscription.kind == SubscriptionKind.CONDITION, _subscription.process_instance_key.is_(None)]

@@ -222,6 +222,7 @@ class MemoryEngine:
         self, kind: e.SubscriptionKind, name: str, key: str | None, variables: dict[str, object], before: tuple[int, ...] = ()
     ) -> int:
         met = 0
+        awaited = {row.element_id for row in self.rows.subscriptions.values() if (row.kind, row.name) == (kind, name)}
         for row in list(self.rows.subscriptions.values()):
             if (
                 row.key not in before
@@ -232,7 +233,7 @@ class MemoryEngine:
                 fields = (row.key, row.element_instance_key, row.element_id, variables)
                 self.command(case, lambda x, f=fields, i=row.event_index: do.trigger_subscription(x, *f, event_index=i))
                 met += 1
-        for definition_key, element_id in list(beginnings(self.models, kind, name)):
+        for definition_key, element_id in [start for start in beginnings(self.models, kind, name) if start[1] not in awaited]:
             self._start(definition_key, self.new_key(), variables, element_id)
             met += 1
         return met
@@ -261,8 +262,8 @@ class MemoryEngine:
                 )
 
     def _broadcast(self, owner: int, effect: e.SignalThrown) -> None:
-        thrower, rows = self.rows.process_instances[owner], self.rows.element_instances.values()
-        before = [row for row in rows if row.process_instance_key == owner and row.key < effect.key]
+        thrower = self.rows.process_instances[owner]
+        before = [r for r in self.rows.element_instances.values() if r.process_instance_key == owner and r.key < effect.key]
         if thrower.state is ProcessInstanceState.ACTIVE and any(
             row.is_owed and row.state is ElementInstanceState.ACTIVATING for row in before
         ):

@@ -247,3 +247,27 @@ def test_an_activation_condition_that_is_no_truth_value_becomes_an_incident_of_t
 
     assert_that(case).has_completed_times("join", 0).has_no_incidents()
     assert [row.element_id for row in engine.rows.element_instances.values() if row.element_id == "d"] == ["d"]
+
+
+def test_a_token_whose_activity_sends_another_by_a_boundary_event_is_still_waited_for():
+    model = process(
+        "p",
+        "start -> fork",
+        gateway("parallel", "fork"),
+        "fork -> a -> join",
+        "fork -> b -> join",
+        service_task("b"),
+        boundary("meanwhile", "b", after("PT1H"), interrupting=False),
+        "meanwhile -> join",
+        gateway("inclusive", "join"),
+        "join -> d",
+    )
+    engine = MemoryEngine(model)
+    case = engine.start("p")
+
+    engine.complete_job(case, "a")
+    engine.advance("PT1H")
+    assert_that(case).is_waiting_at("b")
+    engine.complete_job(case, "b")
+
+    assert_that(case).is_waiting_at("d").has_completed_times("join", 1)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from engine.commands import SYSTEM, BroadcastSignal
 from engine.commands.sweep import sweep
-from engine.model.process_instance import ProcessInstanceState
+from engine.model.process_instance import ProcessInstanceState, process_instances
 from engine.runtime.execution import Execution
 from tests.integration.diagrams import call, diagram, user_task
 from tests.integration.office import Office
@@ -104,3 +105,33 @@ def test_a_call_activity_hears_the_signal_with_which_its_process_ends(office: Of
     key = office.start("asking")
 
     assert office.waiting_at(key) == ["react"]
+
+
+def test_one_instance_takes_all_signals_of_the_gateway_that_started_it_and_the_next_one_starts_another(office: Office) -> None:
+    caught = f'<bpmn:intermediateCatchEvent id="@id">@flows{HEARD}</bpmn:intermediateCatchEvent>'
+    shout = f'<bpmn:intermediateThrowEvent id="@id">@flows{HEARD}</bpmn:intermediateThrowEvent>'
+    top = '<bpmn:signal id="one_s" name="one"/><bpmn:signal id="two_s" name="two"/>'
+    both = diagram(
+        "both",
+        "gate -> one -> end",
+        "gate -> two -> end_t",
+        top=top,
+        gate='<bpmn:eventBasedGateway id="@id" instantiate="true" eventGatewayType="Parallel">@flows</bpmn:eventBasedGateway>',
+        one=caught.replace("alarm", "one_s"),
+        two=caught.replace("alarm", "two_s"),
+    )
+    telling = diagram(
+        "telling",
+        "start -> first -> second -> end",
+        top=top,
+        first=shout.replace("alarm", "one_s"),
+        second=shout.replace("alarm", "two_s"),
+    )
+    office.deploy(both, telling)
+
+    office.start("telling")
+    for name in ("one", "two", "two"):
+        office.engine.execute(BroadcastSignal(name), SYSTEM)
+
+    states = [row.state for row in office.rows(process_instances.select().order_by(process_instances.c.key))]
+    assert states == [ProcessInstanceState.COMPLETED] * 3 + [ProcessInstanceState.ACTIVE]
