@@ -6,6 +6,7 @@ The engine in memory checks the invariants after every command.
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -17,26 +18,29 @@ from tests.bpmn.memory_engine import Case, MemoryEngine
 from tests.bpmn.random_diagrams import SIGNALS, diagrams
 from tests.bpmn.told import differences
 
+if TYPE_CHECKING:
+    from engine.memory.rows import Work
+
 pytestmark = pytest.mark.no_cover  # the same lines so often that counting them tells nothing
 
 RANDOM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 actions = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 50)), max_size=14)
 
 
-def _act(engine: MemoryEngine, case: Case, kind: int, choice: int) -> None:
-    """Do one of the things that can happen to a case now; which one depends on the open work in the order of element ids.
+def open_jobs(engine: MemoryEngine) -> list[Work]:
+    """The jobs that can be done, by element; that of an element that is about to be terminated no longer can."""
+    hosts = engine.rows.element_instances
+    found = [
+        work
+        for work in engine.rows.jobs.values()
+        if work.state == "CREATED" and hosts[work.created.element_instance_key].state is not ElementInstanceState.TERMINATING
+    ]
+    return sorted(found, key=lambda work: (work.created.element_id, work.created.key))
 
-    A job whose element is about to be terminated can no longer be done.
-    """
-    rows = engine.rows.element_instances
-    jobs = sorted(
-        (
-            w
-            for w in engine.rows.jobs.values()
-            if w.state == "CREATED" and rows[w.created.element_instance_key].state is not ElementInstanceState.TERMINATING
-        ),
-        key=lambda w: (w.created.element_id, w.created.key),
-    )
+
+def act(engine: MemoryEngine, case: Case, kind: int, choice: int) -> None:
+    """Do one of the things that can happen to a case now; which one depends on the open work in the order of element ids."""
+    jobs = open_jobs(engine)
     if kind <= 5 and jobs:
         engine.complete_job(case, jobs[choice % len(jobs)].created.element_id)
     elif kind == 6 and jobs:
@@ -46,17 +50,17 @@ def _act(engine: MemoryEngine, case: Case, kind: int, choice: int) -> None:
     elif kind == 8:
         engine.advance("PT1H")
     elif kind == 9 and choice == 0:
-        _cancel(engine, case)
+        cancel(engine, case)
     elif kind == 9:
         engine.run_one_continuation(choice)
 
 
-def _cancel(engine: MemoryEngine, case: Case) -> None:
+def cancel(engine: MemoryEngine, case: Case) -> None:
     if engine.rows.process_instances[case.key].ended_at is None:
         engine.command(case, do.terminate)
 
 
-def _living(engine: MemoryEngine) -> Counter[tuple[str, str]]:
+def living(engine: MemoryEngine) -> Counter[tuple[str, str]]:
     return Counter((row.element_id, row.state.value) for row in engine.rows.element_instances.values() if not row.is_final)
 
 
@@ -67,11 +71,11 @@ def test_the_invariants_hold_whatever_happens(model, steps):
     case = engine.start("random")
 
     for kind, choice in steps:
-        _act(engine, case, kind, choice)
+        act(engine, case, kind, choice)
         assert not differences(engine)
 
-    _cancel(engine, case)
-    assert not _living(engine)
+    cancel(engine, case)
+    assert not living(engine)
     assert not engine.rows.tokens
     assert not engine.rows.timers
     assert not engine.rows.subscriptions
@@ -85,14 +89,14 @@ def test_other_commands_may_come_between_a_command_and_what_it_left_to_do(model,
     case = engine.start("random")
 
     for kind, choice in steps:
-        _act(engine, case, kind, choice)
+        act(engine, case, kind, choice)
         assert not differences(engine)
 
     engine.run_continuations()
     assert not any(row.is_owed for row in engine.rows.element_instances.values())
-    _cancel(engine, case)
+    cancel(engine, case)
     engine.run_continuations()
-    assert not _living(engine)
+    assert not living(engine)
 
 
 @RANDOM
@@ -103,9 +107,9 @@ def test_a_bounded_command_ends_where_an_unbounded_one_does(model, steps, budget
 
     for kind, choice in steps:
         for engine, case in cases:
-            _act(engine, case, kind, choice)
+            act(engine, case, kind, choice)
 
-        assert _living(free) == _living(bounded)
+        assert living(free) == living(bounded)
 
 
 def test_the_diagrams_have_every_kind_of_thing():
