@@ -54,6 +54,12 @@ def get_status(call: Call) -> Response | None:
     return None
 
 
+@routes.serve("GET", "/license", "getLicense", "Get the licence", None, answer={"type": "object"}, is_public=True)
+def get_license(call: Call) -> dict[str, Any]:  # noqa: ARG001 (every handler takes the call)
+    """Answer that nobody has to buy one."""
+    return {"validLicense": True, "licenseType": "unknown", "isCommercial": False, "expiresAt": None}
+
+
 @routes.serve("GET", "/authentication/me", "getAuthentication", "Get the signed-in account", None, answer={"type": "object"})
 def get_authentication(call: Call) -> dict[str, Any]:
     """Answer with the caller's name, groups and tenant."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api import shapes
+from api.case_selection import read_instance_filter
+from api.definition_statistics import ELEMENTS, write_counts
 from api.errors import BadRequest, problem
 from api.reasons import REASON, reason_given
 from api.routing import Routes
-from api.searching import SEARCH_BODY, page_schema, read_search, write_page
+from api.searching import SEARCH_BODY, page_schema, write_page
 from api.shapes import TENANT, Shape
-from api.variables import held_variables
 from engine.commands import CancelInstance, Permission, StartInstance
 from engine.queries import case_detail, json_text, variables
 from engine.queries import process_instances as instances
@@ -121,8 +122,7 @@ def create_process_instance(call: Call) -> dict[str, Any] | Response:
 )
 def search_process_instances(call: Call) -> dict[str, Any]:
     """Answer with the process instances that the caller sees."""
-    held = tuple((item.name, item.value) for item in held_variables(call.body.child("filter"), "variables", is_local=False))
-    request = read_search(call.body, instances.SEARCH, besides=("variables",))
+    request, held = read_instance_filter(call)
     with call.engine.reading() as connection:
         return write_page(instances.search_process_instances(connection, call.actor, request, held), PROCESS_INSTANCE)
 
@@ -184,25 +184,14 @@ def get_process_instance_sequence_flows(call: Call, process_instance_key: int) -
     "getProcessInstanceStatistics",
     "Get how often each element ran",
     None,
-    answer={"type": "object"},
+    answer=ELEMENTS,
 )
 def get_process_instance_statistics(call: Call, process_instance_key: int) -> dict[str, Any]:
     """Answer with the counts by element."""
     with call.engine.reading() as connection:
         instances.process_instance(connection, call.actor, process_instance_key)
         counts = case_detail.element_counts(connection, process_instance_key)
-    return {
-        "items": [
-            {
-                "elementId": row.element_id,
-                "active": row.active,
-                "completed": row.completed,
-                "canceled": row.terminated,
-                "incidents": row.incidents,
-            }
-            for row in counts
-        ]
-    }
+    return write_counts(counts)
 
 
 def _await(call: Call, started: StartedInstance) -> dict[str, Any] | Response:

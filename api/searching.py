@@ -103,10 +103,15 @@ def _conditions(filters: Body, search: Search[Any], besides: Collection[str]) ->
 def _comparisons(name: str, value: Any, column: Column) -> list[Condition]:
     if not isinstance(value, dict):
         return [Condition(snake_case(name), Operator.EQ, _typed(value, column.kind, f"filter.{name}"))]
-    return [_comparison(name, word, operand, column) for word, operand in value.items() if operand is not None]
+    return [Condition(snake_case(name), *found) for found in comparisons(name, value, column.kind)]
 
 
-def _comparison(name: str, word: str, operand: Any, column: Column) -> Condition:
+def comparisons(name: str, value: Mapping[str, Any], kind: Kind) -> tuple[tuple[Operator, Any], ...]:
+    """Return the operators and typed operands of {"$like": "a*", ...} in the filter's property `name`. Raises BadRequest."""
+    return tuple(_comparison(name, word, operand, kind) for word, operand in value.items() if operand is not None)
+
+
+def _comparison(name: str, word: str, operand: Any, kind: Kind) -> tuple[Operator, Any]:
     try:
         operator = Operator(word)
     except ValueError:
@@ -120,10 +125,10 @@ def _comparison(name: str, word: str, operand: Any, column: Column) -> Condition
         case Operator.IN | Operator.NOT_IN:
             if not isinstance(operand, list):
                 raise BadRequest(f"Request property [{path}] cannot be parsed; give a list.")
-            typed = [_typed(item, column.kind, path) for item in operand]
+            typed = [_typed(item, kind, path) for item in operand]
         case _:
-            typed = _typed(operand, column.kind, path)
-    return Condition(snake_case(name), operator, typed)
+            typed = _typed(operand, kind, path)
+    return operator, typed
 
 
 def _typed(value: Any, kind: Kind, path: str) -> Any:

@@ -10,11 +10,12 @@ from api.errors import BadRequest
 from api.national_ids import InFull, hidden, shows_national_ids
 from api.reasons import REASON_PROPERTIES, reason_given
 from api.routing import Routes
-from api.searching import SEARCH_BODY, page_schema, read_search, write_page
+from api.searching import SEARCH_BODY, comparisons, page_schema, read_search, write_page
 from api.shapes import Shape
 from engine.commands import SetVariables
 from engine.queries import variables
-from engine.queries.user_tasks import HeldVariable
+from engine.queries.held_variables import HeldVariable
+from engine.queries.search import Kind, Operator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -115,9 +116,9 @@ def held_variables(filters: Body, name: str, *, is_local: bool) -> tuple[HeldVar
 
 
 def _held(item: Body, *, is_local: bool) -> HeldVariable:
-    value = item.values.get("value")
-    if isinstance(value, dict):
-        value = value.get("$eq")
-    if not isinstance(value, str):
+    value, name = item.values.get("value"), item.required_text("name")
+    if isinstance(value, str):
+        return HeldVariable(name, ((Operator.EQ, value),), is_local)
+    if not isinstance(value, dict):
         raise BadRequest('A variable is filtered by its JSON text: {"name": "amount", "value": "42"}.')
-    return HeldVariable(item.required_text("name"), value, is_local)
+    return HeldVariable(name, comparisons(f"{name}.value", value, Kind.TEXT), is_local)

@@ -23,6 +23,7 @@ from engine.commands.emergency_access import AnswerAccess, EndAccess, RequestAcc
 from engine.commands.engine import Engine
 from engine.commands.evaluate_conditions import EvaluateConditions, StartedByCondition
 from engine.commands.evaluate_decision import EvaluatedByRequest, EvaluateDecision
+from engine.commands.evaluate_expression import evaluate_expression
 from engine.commands.expiry import erase_case, expired_cases
 from engine.commands.fail_job import FailJob
 from engine.commands.legal_hold import LiftHold, PlaceHold
@@ -166,6 +167,7 @@ __all__ = [
     "case_integrity",
     "document_reference",
     "erase_case",
+    "evaluate_expression",
     "expired_cases",
     "kept_processes",
     "note_case_opened",

@@ -190,6 +190,11 @@ def _first_open(is_open: ColumnElement[bool], root_keys: list[int]) -> sa.Subque
 
 def element_counts(connection: sa.Connection, process_instance_key: int) -> list[ElementCounts]:
     """Return how often each element ran, by element id; no check of rights."""
+    return counted_by_element(connection, _element.process_instance_key == process_instance_key)
+
+
+def counted_by_element(connection: sa.Connection, *where: ColumnElement[bool]) -> list[ElementCounts]:
+    """Return how often each element ran among the element instances under these conditions, by element id."""
     state = _element.state
     statement = (
         sa.select(
@@ -199,7 +204,7 @@ def element_counts(connection: sa.Connection, process_instance_key: int) -> list
             _sum_of(state == ElementInstanceState.TERMINATED),
             _sum_of(sa.and_(_element.incident_key.is_not(None), _element.ended_at.is_(None))),
         )
-        .where(_element.process_instance_key == process_instance_key)
+        .where(*where)
         .group_by(_element.element_id)
         .order_by(_element.element_id)
     )

@@ -45,9 +45,9 @@ ELEMENT_STATE = sa.case(
     else_="ACTIVE",
 )
 """The state in the API's words."""
-_type = sa.case(
-    (sa.cast(_element.element_type, sa.String) == "TRANSACTION", "SUB_PROCESS"), else_=sa.cast(_element.element_type, sa.String)
-)
+_type = sa.cast(_element.element_type, sa.String)
+ELEMENT_TYPE = sa.case((_type == "TRANSACTION", "SUB_PROCESS"), (_type == "COMPLEX_GATEWAY", "UNKNOWN"), else_=_type)
+"""The type in the API's words, which knows neither transactions nor complex gateways."""
 
 SEARCH = Search(
     ElementInstanceRow,
@@ -57,7 +57,7 @@ SEARCH = Search(
     {
         "element_instance_key": Column(_element.key, Kind.KEY),
         "element_id": Column(_element.element_id),
-        "type": Column(_type),
+        "type": Column(ELEMENT_TYPE),
         "state": Column(ELEMENT_STATE),
         "start_date": Column(_element.started_at, Kind.TIME),
         "end_date": Column(_element.ended_at, Kind.TIME),

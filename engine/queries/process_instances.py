@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -14,8 +14,8 @@ from engine.model.incident import IncidentState, incidents
 from engine.model.job import JobState, jobs
 from engine.model.process_definition import process_definitions
 from engine.model.process_instance import process_instances
-from engine.model.variable import variables
 from engine.queries.element_instances import ELEMENT_STATE
+from engine.queries.held_variables import HeldVariable, holds
 from engine.queries.search import Column, Kind, Page, Search, SearchRequest
 from engine.queries.visibility import visible_case
 
@@ -120,19 +120,24 @@ SEARCH = Search(
 
 
 def search_process_instances(
-    connection: sa.Connection, actor: Actor, request: SearchRequest, with_variables: tuple[tuple[str, str], ...] = ()
+    connection: sa.Connection, actor: Actor, request: SearchRequest, held: tuple[HeldVariable, ...] = ()
 ) -> Page[ProcessInstanceRow]:
-    """Return one page of the process instances that the actor sees; `with_variables` are names and JSON texts of root variables."""
-    held = [_holds(name, value) for name, value in with_variables]
-    return SEARCH.page(connection, request, visible_case(actor), *held)
+    """Return one page of the process instances that the actor sees; `held` is about variables of the process."""
+    return SEARCH.page(connection, request, visible_case(actor), *_with(held))
 
 
 def process_instance_keys(
-    connection: sa.Connection, actor: Actor, request: SearchRequest, with_variables: tuple[tuple[str, str], ...] = ()
+    connection: sa.Connection, actor: Actor, request: SearchRequest, held: tuple[HeldVariable, ...] = ()
 ) -> list[int]:
     """Return the keys of all process instances that the actor sees and the request chooses, in order of key."""
-    held = [_holds(name, value) for name, value in with_variables]
-    return SEARCH.keys(connection, request, visible_case(actor), *held)
+    return SEARCH.keys(connection, request, visible_case(actor), *_with(held))
+
+
+def chosen_instances(
+    actor: Actor, request: SearchRequest, held: tuple[HeldVariable, ...], *where: ColumnElement[bool]
+) -> sa.Select[Any]:
+    """Return the question after the keys of the process instances that the actor sees and the request chooses."""
+    return SEARCH.chosen(request, visible_case(actor), *_with(held), *where)
 
 
 def process_instance(connection: sa.Connection, actor: Actor, key: int) -> ProcessInstanceRow:
@@ -154,5 +159,5 @@ def call_hierarchy(connection: sa.Connection, actor: Actor, key: int) -> list[Pr
     return found
 
 
-def _holds(name: str, value: str) -> ColumnElement[bool]:
-    return sa.exists().where(variables.c.scope_key == _instance.key, variables.c.name == name, variables.c.value == value)
+def _with(held: tuple[HeldVariable, ...]) -> list[ColumnElement[bool]]:
+    return [holds(_instance.key, one) for one in held]

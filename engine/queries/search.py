@@ -158,9 +158,13 @@ class Search(Generic[Row]):
 
     def keys(self, connection: sa.Connection, request: SearchRequest, *visible: ColumnElement[bool]) -> list[int]:
         """Return the keys of all that the request's conditions choose, in order of key; raise RequestInvalid."""
-        key = self.columns[self.key].expression
-        query = sa.select(key).select_from(self.source).where(*self._where(request, visible)).order_by(key)
+        query = self.chosen(request, *visible).order_by(self.columns[self.key].expression)
         return list(connection.execute(query).scalars())
+
+    def chosen(self, request: SearchRequest, *visible: ColumnElement[bool]) -> sa.Select[Any]:
+        """Return the question after the keys of all that the request's conditions choose; raise RequestInvalid."""
+        key = self.columns[self.key].expression
+        return sa.select(key).select_from(self.source).where(*self._where(request, visible))
 
     def _where(self, request: SearchRequest, visible: Sequence[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
         where = [*visible, *self._clauses(request.conditions)]

@@ -12,8 +12,8 @@ from engine.model.form import form_definitions
 from engine.model.process_definition import process_definitions
 from engine.model.process_instance import process_instances
 from engine.model.user_task import CandidateKind, user_task_candidates, user_tasks
-from engine.model.variable import variables
 from engine.queries.forms import FormRow, form_of
+from engine.queries.held_variables import HeldVariable, holds
 from engine.queries.search import Column, Kind, Page, Search, SearchRequest
 from engine.queries.visibility import visible_user_task
 
@@ -101,15 +101,6 @@ SEARCH = Search(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HeldVariable:
-    """A condition on variables: the scope's (`local`: the task's own) variable `name` has this JSON text."""
-
-    name: str
-    value: str
-    is_local: bool
-
-
 def search_user_tasks(
     connection: sa.Connection, actor: Actor, request: SearchRequest, held: tuple[HeldVariable, ...] = ()
 ) -> Page[UserTaskRow]:
@@ -132,5 +123,4 @@ def user_task_form(connection: sa.Connection, actor: Actor, key: int) -> FormRow
 
 
 def _holds(held: HeldVariable) -> ColumnElement[bool]:
-    scope = _task.element_instance_key if held.is_local else _task.process_instance_key
-    return sa.exists().where(variables.c.scope_key == scope, variables.c.name == held.name, variables.c.value == held.value)
+    return holds(_task.element_instance_key if held.is_local else _task.process_instance_key, held)
