@@ -23,6 +23,9 @@ CANCELING = "canceling"
 _ASKED = "asked"
 _BY_ITSELF = "byItself"
 """In the memo of a sub-process that is being undone: its own event sub-process does it."""
+_CUT_OFF = "cutOff"
+_ORDER = "undoneOrder"
+"""In the memo of what undoes an activity: the place that the activity had in the order of what can be undone."""
 _SCOPES = frozenset({ElementType.SUB_PROCESS, ElementType.TRANSACTION, ElementType.AD_HOC_SUB_PROCESS, *WRAPPERS})
 
 
@@ -49,6 +52,29 @@ def remember_interrupted(x: Execution, instance: ElementInstance, element: Eleme
         return
     if is_call or x.rows.last_compensable(instance.key, None) is not None:
         instance.compensation_order = x.new_key()
+
+
+def cut_off(child: ElementInstance) -> None:
+    """Note that what undoes an activity ends because its scope is interrupted or ends, and not by an event of its own."""
+    if child.compensates_key is not None:
+        child.memo = {**(child.memo or {}), _CUT_OFF: True}
+
+
+def give_back(x: Execution, instance: ElementInstance) -> None:
+    """Let an activity be undone anew whose undoing was terminated with its canceled transaction, or with the process that undid another.
+
+    It begins again where it stood, for what was half undone counts as not undone (BPMN 2.0 §10.3.6, §13.5.5).
+    """
+    order = (instance.memo or {}).get(_ORDER)
+    if not isinstance(order, int) or instance.compensates_key is None or _CUT_OFF not in (instance.memo or {}):
+        return
+    scope = x.scope_of(instance)
+    while scope is not None:
+        is_ending = scope.state is ElementInstanceState.TERMINATING
+        if CANCELING in (scope.memo or {}) or (is_ending and scope.scope_key is None and x.facts.is_reopened(scope)):
+            x.rows.get(instance.compensates_key).compensation_order = order
+            return
+        scope = x.scope_of(scope)
 
 
 def is_undone_when_terminated(x: Execution, instance: ElementInstance) -> bool:
@@ -138,14 +164,17 @@ def _is_busy(x: Execution, conductor: ElementInstance) -> bool:
 
 
 def _undo(x: Execution, scope: ElementInstance, done: ElementInstance, *, conductor_key: int | None) -> ElementInstance:
-    done.compensation_order = None
+    order, done.compensation_order = done.compensation_order, None
     element = x.model.elements[done.element_id]
     is_inner = done.element_type is ElementType.AD_HOC_SUB_PROCESS_INNER_INSTANCE
     is_whole = done.state is ElementInstanceState.COMPLETED and not done.loop_counter and not is_inner
     handler = x.facts.compensation_handler(element) if is_whole else None
     if handler is not None:
-        return x.create(handler, scope, conductor_key=conductor_key, compensates_key=done.key)
-    return _reopen(x, scope, done, element, conductor_key)
+        undoing = x.create(handler, scope, conductor_key=conductor_key, compensates_key=done.key)
+    else:
+        undoing = _reopen(x, scope, done, element, conductor_key)
+    undoing.memo = {**(undoing.memo or {}), _ORDER: order}
+    return undoing
 
 
 def _reopen(

@@ -129,6 +129,7 @@ def terminate(x: Execution, instance: ElementInstance) -> None:
     instance.end(ElementInstanceState.TERMINATED, x.now)
     x.record(HistoryType.ELEMENT_TERMINATED, instance, place_of(instance))
     compensation.remember_interrupted(x, instance, x.element(instance))
+    compensation.give_back(x, instance)
     _leave(x, instance, (), None)
 
 
@@ -142,6 +143,7 @@ def terminate_children(x: Execution, scope: ElementInstance) -> None:
         x.rows.consume(scope, token, token.count)
     children = x.rows.more_active_children(scope.key, x.batch, scope.sparing_key if is_interrupted else None)
     for child in children:
+        compensation.cut_off(child)
         x.terminate(child)
     if children:
         x.enqueue(scope)

@@ -39,14 +39,17 @@ def require_catcher(
 ) -> tuple[ElementInstance, Element, int] | None:
     """Return the handler of an error and the part of its event, None when a calling process instance has it; raise CannotContinue when nobody has."""
     found = _find_catcher(x, thrower, ErrorDefinition, code)
-    if found is None and not _is_caught_by_a_caller(x, code):
+    if found is None and _catcher_in_a_caller(x, ErrorDefinition, code) is None:
         text = f"No event catches the error {code!r} thrown by {thrower.element_id}" + (f": {message}" if message else ".")
         raise CannotContinue(IncidentType.UNHANDLED_ERROR_EVENT, text)
     return found
 
 
 def throw_escalation(x: Execution, thrower: ElementInstance, code: str, variables: Mapping[str, object]) -> None:
-    """Let the innermost handler catch an escalation; without one nothing happens (BPMN 2.0 §10.5.7)."""
+    """Let the innermost handler catch an escalation; without one nothing happens (BPMN 2.0 §10.5.7).
+
+    When the event of a caller interrupts, this process instance takes no step more until the caller learns of it.
+    """
     x.record(HistoryType.ESCALATION_THROWN, thrower, {"code": code})
     found = _find_catcher(x, thrower, EscalationDefinition, code)
     if found is not None:
@@ -54,6 +57,9 @@ def throw_escalation(x: Execution, thrower: ElementInstance, code: str, variable
         triggers.occur(x, host, event, variables, index)
     elif x.process_instance.parent_element_instance_key is not None:
         _notify_parent(x, CalledProcessOutcome.ESCALATION, variables, code, None)
+        catching = _catcher_in_a_caller(x, EscalationDefinition, code)
+        if catching is not None and catching.interrupting and not catching.parallel_multiple:
+            x.terminate(x.rows.get(x.process_instance.key))
 
 
 def _find_catcher(
@@ -118,21 +124,20 @@ def _error_variables(event: Element, code: str, message: str | None) -> dict[str
     return found
 
 
-def _is_caught_by_a_caller(x: Execution, code: str) -> bool:
-    """Look through the calling process instances, as far as they go, for an event that catches the error."""
+def _catcher_in_a_caller(x: Execution, kind: Catching, code: str) -> Element | None:
+    """Look through the calling process instances, as far as they go, for the event that catches the code."""
     caller_key, call_key = x.process_instance.parent_process_instance_key, x.process_instance.parent_element_instance_key
     while caller_key is not None and call_key is not None:
         caller = x.rows.reader.process_instance(caller_key)
         if caller is None:
-            return False
+            return None
         facts = model_facts.of(x.resources.model(caller.process_definition_key))
         for instance in x.rows.reader.scope_chain(call_key):
-            if any(
-                _catching_part(event, ErrorDefinition, code) is not None for event in _catching_events(facts, instance, None)
-            ):
-                return True
+            for event in _catching_events(facts, instance, None):
+                if _catching_part(event, kind, code) is not None:
+                    return event
         caller_key, call_key = caller.parent_process_instance_key, caller.parent_element_instance_key
-    return False
+    return None
 
 
 def _end_with_error(x: Execution, code: str, message: str | None, variables: Mapping[str, object]) -> None:

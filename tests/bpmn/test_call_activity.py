@@ -112,6 +112,27 @@ def test_an_error_that_no_caller_catches_stays_where_it_was_thrown():
     assert_that(child).has_incident("UNHANDLED_ERROR_EVENT", "fail")
 
 
+def test_an_escalation_that_interrupts_a_caller_lets_the_called_processes_take_no_step_more():
+    innermost = process("inner", "start -> warn -> work -> end", throw("warn", escalation("LATE")))
+    child = process("child", "start -> call_inner -> end", call("call_inner", "inner"))
+    model = process(
+        "p",
+        "start -> call -> end",
+        call("call", "child"),
+        boundary("late", "call", escalation("LATE")),
+        "late -> after -> end_l",
+    )
+    engine = MemoryEngine(innermost, child, model)
+
+    case = engine.start("p")
+
+    [called] = engine.called_by(case)
+    [inner] = engine.called_by(called)
+    assert_that(inner).is_terminated().has_not_reached("work")
+    assert_that(called).is_terminated()
+    assert_that(case).is_waiting_at("after").has_terminated_times("call", 1)
+
+
 def test_an_escalation_reaches_the_call_activity_and_both_go_on():
     telling = process("child", "start -> tell -> work -> end", throw("tell", escalation("LATE")))
     event = boundary("late", "call", escalation("LATE"), interrupting=False)

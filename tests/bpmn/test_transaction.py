@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.bpmn.process_model import ElementType
 from tests.bpmn.assertions import assert_that
-from tests.bpmn.builders import boundary, end, flow, gateway, node, process, sub_process
-from tests.bpmn.event_builders import CANCEL, error
+from tests.bpmn.builders import boundary, end, flow, gateway, node, process, sub_process, throw
+from tests.bpmn.event_builders import CANCEL, after, compensate, error
 from tests.bpmn.memory_engine import MemoryEngine
 from tests.bpmn.test_compensation import undoable
 
@@ -95,3 +95,81 @@ def test_canceling_a_transaction_undoes_what_completed_in_a_sub_process_that_was
     engine.complete_job(case, "undo_b")
 
     assert_that(case).is_waiting_at("after")
+
+
+def canceled_while_undoing(*parts):
+    """A transaction whose completed steps a throwing event undoes, and that is canceled meanwhile."""
+    inner = node(
+        ElementType.TRANSACTION,
+        "tx",
+        "start_t -> steps -> fork",
+        *parts,
+        gateway("parallel", "fork"),
+        "fork -> undo -> end_u",
+        throw("undo", compensate()),
+        "fork -> decide -> cancel",
+        end("cancel", CANCEL),
+    )
+    return process("p", "start -> tx -> end", inner, boundary("canceled", "tx", CANCEL), "canceled -> after -> end_x")
+
+
+def test_a_transaction_that_is_canceled_while_a_compensation_is_half_done_undoes_all_of_it():
+    steps = sub_process("steps", "start_s -> a -> b -> c -> end_s", *undoable("a"), *undoable("b"), *undoable("c"))
+    engine = MemoryEngine(canceled_while_undoing(steps))
+    case = engine.start("p")
+    for element_id in ("a", "b", "c", "undo_c"):
+        engine.complete_job(case, element_id)
+
+    engine.complete_job(case, "decide")
+    assert_that(case).has_terminated_times("undo_b", 1).is_waiting_at("undo_b")
+    engine.complete_job(case, "undo_b")
+    engine.complete_job(case, "undo_a")
+
+    assert_that(case).is_waiting_at("after").has_completed_times("undo_c", 1)
+
+
+def test_handlers_at_work_side_by_side_begin_anew_in_their_order_when_the_transaction_is_canceled():
+    aside = throw("undo", compensate(wait=False))
+    inner = node(
+        ElementType.TRANSACTION,
+        "tx",
+        "start_t -> a -> b -> undo -> decide -> cancel",
+        *undoable("a"),
+        *undoable("b"),
+        aside,
+        end("cancel", CANCEL),
+    )
+    engine = MemoryEngine(
+        process("p", "start -> tx -> end", inner, boundary("canceled", "tx", CANCEL), "canceled -> after -> end_x")
+    )
+    case = engine.start("p")
+    for element_id in ("a", "b", "decide"):
+        engine.complete_job(case, element_id)
+
+    assert_that(case).is_waiting_at("undo_b")
+    engine.complete_job(case, "undo_b")
+    engine.complete_job(case, "undo_a")
+
+    assert_that(case).is_waiting_at("after")
+
+
+def test_a_handler_that_its_own_boundary_event_ended_is_not_begun_anew_in_a_canceled_transaction():
+    inner = node(
+        ElementType.TRANSACTION,
+        "tx",
+        "start_t -> a -> cancel",
+        *undoable("a"),
+        boundary("late", "undo_a", after("PT1H")),
+        "late -> note -> end_n",
+        end("cancel", CANCEL),
+    )
+    engine = MemoryEngine(
+        process("p", "start -> tx -> end", inner, boundary("canceled", "tx", CANCEL), "canceled -> after -> end_x")
+    )
+    case = engine.start("p")
+    engine.complete_job(case, "a")
+
+    engine.advance("PT1H")
+    engine.complete_job(case, "note")
+
+    assert_that(case).is_waiting_at("after").has_terminated_times("undo_a", 1)

@@ -214,7 +214,7 @@ def test_a_boundary_event_of_the_call_activity_catches_nothing_while_it_is_being
     assert_that(last_called(engine, case)).has_incident("UNHANDLED_ERROR_EVENT", "undo_b")
 
 
-def test_undoing_that_an_operator_canceled_goes_on_with_the_rest():
+def test_undoing_that_an_operator_canceled_begins_again_with_the_step_that_was_at_work():
     engine = MemoryEngine(ordering(), caller(called("order", "child")))
     case = engine.start("p")
     do_all(engine, engine.called_by(case)[0], "a", "b")
@@ -222,10 +222,25 @@ def test_undoing_that_an_operator_canceled_goes_on_with_the_rest():
     assert_that(case).has_incident("CALLED_ELEMENT_ERROR", "order")
 
     engine.resolve_incident(case, "order")
-    assert_that(last_called(engine, case)).is_waiting_at("undo_a")
-    engine.complete_job(last_called(engine, case), "undo_a")
+    assert_that(last_called(engine, case)).is_waiting_at("undo_b")
+    do_all(engine, last_called(engine, case), "undo_b", "undo_a")
 
     assert_that(case).is_completed()
+
+
+def test_a_step_that_an_operator_took_out_of_the_undoing_is_not_begun_again():
+    engine = MemoryEngine(ordering(), caller(called("order", "child")))
+    case = engine.start("p")
+    do_all(engine, engine.called_by(case)[0], "a", "b")
+    undoing = last_called(engine, case)
+    [step] = [row for row in engine.rows.element_instances.values() if row.element_id == "undo_b"]
+
+    engine.command(undoing, lambda x: do.terminate_element(x, step.key))
+    assert_that(undoing).is_waiting_at("undo_a")
+    engine.cancel(undoing)
+    engine.resolve_incident(case, "order")
+
+    assert_that(last_called(engine, case)).is_waiting_at("undo_a")
 
 
 def test_canceling_the_case_cancels_what_is_being_undone():
