@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.library import library_paths
 from app.preparation import say
 from app.verification.differential import compare
-from app.verification.spiff import SpiffRefused
+from app.verification.spiff.reading import SpiffRefused
 from app.verification.surroundings import library_surroundings
 from engine import bpmn
 from engine.errors import RequestInvalid

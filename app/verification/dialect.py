@@ -1,8 +1,7 @@
-"""What the dialect adds to BPMN, done on the data of another engine's token: FEEL, decisions, and mappings of variables."""
+"""What the dialect adds to BPMN, for another engine that moves the tokens: FEEL, decisions, and mappings of variables."""
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -10,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import feel
 from app.verification.own import NOW
+from app.verification.scope import instance_names
+from app.verification.scopes import Data, Scope
+from engine.bpmn.process_model import MultiInstance
 
 if TYPE_CHECKING:
     from engine.bpmn.process_model import Element, ProcessModel, Value, VariableMapping
     from engine.runtime.ports import DeployedDecision
-
-Data = dict[str, object]
 
 
 class CannotEvaluate(Exception):  # noqa: N818 (an error is named by the fact it states)
@@ -23,7 +23,7 @@ class CannotEvaluate(Exception):  # noqa: N818 (an error is named by the fact it
 
 
 class Dialect:
-    """The meaning of one process' extensions; data is a flat dictionary that the methods change as scopes would."""
+    """The meaning of one process' extensions."""
 
     def __init__(self, model: ProcessModel, decisions: Mapping[str, DeployedDecision]) -> None:
         self.model = model
@@ -43,42 +43,65 @@ class Dialect:
             raise CannotEvaluate(f"{expression} is no number.")
         return int(value)
 
-    def inputs(self, element_id: str, data: Data) -> Data:
-        """Return the local variables that an element's input mappings give it."""
-        return self._mapped(self.model.elements[element_id].inputs, data, {})
+    def items(self, element_id: str, data: Data) -> list[object]:
+        """Return what a multi-instance goes through; raise CannotEvaluate when it is no list."""
+        loop = self._multi_instance(element_id)
+        source = None if loop is None or loop.input_collection is None else loop.input_collection.expression
+        items = None if source is None else feel.to_json(self._evaluate(source, data))
+        if not isinstance(items, list):
+            raise CannotEvaluate(f"{element_id} has no list to go through.")
+        return items
 
-    def work_done(self, element_id: str, data: Data, result: Mapping[str, object]) -> None:
-        """Take the result of somebody's work."""
-        self._leave(self.model.elements[element_id], data, result)
+    def output(self, element_id: str, data: Data) -> object:
+        """Return what an instance gives to the output collection."""
+        loop = self._multi_instance(element_id)
+        value = None if loop is None else loop.output_element
+        if value is None or value.expression is None:
+            return None if value is None else value.text
+        return feel.to_json(self._evaluate(value.expression, data))
 
-    def pass_through(self, element_id: str, data: Data) -> None:
-        """Complete what needs no work."""
-        self._leave(self.model.elements[element_id], data, {})
+    def begin_instance(self, element_id: str, around: Scope, number: int, items: list[object] | None) -> Scope:
+        """Return the scope of an instance or round of an activity; what its output is a part of, it has to itself."""
+        loop, scope = self._multi_instance(element_id), Scope(around)
+        if loop is not None:
+            scope.own.update(dict.fromkeys(instance_names(loop)))
+            if loop.input_element is not None and items is not None:
+                scope.own[loop.input_element] = items[number - 1]
+        scope.own["loopCounter"] = number
+        return self._with_inputs(element_id, scope)
 
-    def act(self, element_id: str, data: Data) -> None:
+    def begin(self, element_id: str, around: Scope) -> Scope:
+        """Return the scope of an activity, with what its input mappings give it."""
+        return self._with_inputs(element_id, Scope(around))
+
+    def leave(self, element_id: str, scope: Scope, result: Mapping[str, object]) -> None:
+        """Take the result of an activity, and write what its output mappings choose outwards."""
+        element = self.model.elements[element_id]
+        if not element.outputs:
+            scope.write(result)
+            return
+        scope.own.update(result)
+        start = scope if self._multi_instance(element_id) is not None or scope.around is None else scope.around
+        start.write(self._mapped(element.outputs, scope.visible(), start.visible()))
+
+    def act(self, element_id: str, scope: Scope) -> None:
         """Do a script task or a business rule task."""
         element = self.model.elements[element_id]
-        local = {**data, **self.inputs(element_id, data)}
         if element.script is not None:
-            result = {element.script.result_variable: feel.to_json(self._evaluate(element.script.expression, local))}
+            value = feel.to_json(self._evaluate(element.script.expression, scope.visible()))
+            self.leave(element_id, scope, {element.script.result_variable: value})
         else:
-            result = self._decide(element, local)
-        self._leave(element, data, result)
+            self.leave(element_id, scope, self._decide(element, scope.visible()))
 
-    def leave_scope(self, element_id: str, outer: Data, inner: Data) -> Data:
-        """Return the variables after a sub-process: its own are gone, but for what its output mappings choose."""
-        element = self.model.elements[element_id]
-        own = {mapping.target[0] for mapping in element.inputs}
-        kept = {name: value for name, value in inner.items() if name not in own}
-        kept |= {name: value for name, value in outer.items() if name in own}
-        return {**copy.deepcopy(kept), **self._mapped(element.outputs, inner, kept)}
+    def _with_inputs(self, element_id: str, scope: Scope) -> Scope:
+        element = self.model.elements.get(element_id)
+        if element is not None:
+            scope.own.update(self._mapped(element.inputs, scope.visible(), {}))
+        return scope
 
-    def _leave(self, element: Element, data: Data, result: Mapping[str, object]) -> None:
-        local = self._mapped(element.inputs, data, {})
-        if element.outputs:
-            data.update(self._mapped(element.outputs, {**data, **local, **result}, data))
-        else:
-            data.update({name: value for name, value in result.items() if name not in local})
+    def _multi_instance(self, element_id: str) -> MultiInstance | None:
+        loop = self.model.elements[element_id].loop
+        return loop if isinstance(loop, MultiInstance) else None
 
     def _decide(self, element: Element, data: Data) -> Data:
         called = element.decision

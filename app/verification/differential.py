@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from app.verification.inputs import Inputs
 from app.verification.own import OwnRun
 from app.verification.reduction import reduced, start_events
-from app.verification.run import Outcome
-from app.verification.scope import DONE, compared_once, is_parallel, not_comparable, unsure_variables
-from app.verification.spiff import Spiff
+from app.verification.run import Endless, Outcome
+from app.verification.scope import DONE, accompanying_starts, compared_once, not_comparable, unsure_variables
+from app.verification.spiff.run import Spiff
 from app.verification.surroundings import Surroundings
 from engine import bpmn
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST_STEPS = 60
 """Tasks done in one run: a loop may go on for ever."""
+
+ENDLESS = "some runs were broken off: they went on and on without anybody's work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,11 @@ def compare(process_id: str, xml: bytes, *, runs: int, seed: int = 0, surroundin
     differences = tuple(found for found in tried if found is not None)
     once = dict.fromkeys(gateway for each in comparing for gateway in each.once)
     joins = (f"{gateway}: SpiffWorkflow joins too early in a loop, so a second round is not compared" for gateway in once)
+    endless = (ENDLESS,) if any(each.is_endless for each in comparing) else ()
     wanted = {element_id for model in models for element_id in model.elements if element_id != process_id}
     unseen = tuple(sorted(wanted.difference(*(each.seen for each in comparing))))
     steps = sum(each.steps for each in comparing)
-    return Comparison(process_id, runs, steps, differences, (), (*remarks, *joins), len(wanted), unseen)
+    return Comparison(process_id, runs, steps, differences, (), (*remarks, *joins, *endless), len(wanted), unseen)
 
 
 class _Comparing:
@@ -76,23 +79,32 @@ class _Comparing:
     def __init__(self, model: ProcessModel, xml: bytes, surroundings: Surroundings) -> None:
         self.steps = 0
         self.seen: set[str] = set()
+        self.is_endless = False
         self.once = compared_once(model)
         self._model, self._surroundings = model, surroundings
         self._spiff = Spiff(model, xml, surroundings.decisions)
+        self._beside = accompanying_starts(model)
         self._unsure = unsure_variables(model)
 
     def run(self, seed: int) -> Difference | None:
         """Run once in both engines; return where they part."""
-        inputs = Inputs(self._model, seed, fixed=is_parallel(self._model), known=self._surroundings.values)
+        inputs = Inputs(self._model, seed, known=self._surroundings.values)
         beginning = inputs.values()
-        own, other = OwnRun(self._model, beginning, self._surroundings.decisions), self._spiff.start(beginning)
         done: list[str] = []
+        try:
+            found = self._compared(inputs, beginning, done)
+        except Endless:
+            self.is_endless, found = True, None
+        self.steps += len(done)
+        return None if found is None else Difference(seed, tuple(done), *found)
+
+    def _compared(self, inputs: Inputs, beginning: dict[str, object], done: list[str]) -> tuple[str, object, object] | None:
+        own, other = OwnRun(self._model, beginning, self._surroundings.decisions), self._spiff.start(beginning)
         while (found := self._parted(own, other, done)) is None and own.outcome is Outcome.WAITING and len(done) < MOST_STEPS:
-            events = _not_yet(own.awaited(), done)
-            choices = [*own.waiting(), *events]
-            if not choices:
+            events = _not_yet(other.awaited(), done)
+            if not own.waiting() and not events:
                 break  # a join waits for ever, in both of them
-            element_id = inputs.choose(choices)
+            element_id = inputs.choose(own.waiting(), events)
             done.append(element_id)
             if element_id in events:
                 own.happen(element_id)
@@ -103,16 +115,16 @@ class _Comparing:
             if any(own.completed()[gateway] > 1 for gateway in self.once):
                 break
             other.complete(element_id, result)
-        self.steps += len(done)
         self.seen |= set(own.completed())
-        return None if found is None else Difference(seed, tuple(done), *found)
+        return found
 
     def _parted(self, own: Run, other: Run, done: list[str]) -> tuple[str, object, object] | None:
         if own.outcome is not other.outcome:
             return "the outcome", own.outcome.value, other.outcome.value
         if own.outcome is Outcome.WAITING and own.waiting() != other.waiting():
             return "what waits", own.waiting(), other.waiting()
-        here, there = _not_yet(own.awaited(), done), _not_yet(other.awaited(), done)
+        there = _not_yet(other.awaited(), done)
+        here = [event for event in _not_yet(own.awaited(), done) if event in there or event not in self._beside]
         if own.outcome is Outcome.WAITING and here != there:
             return "which events may happen", here, there
         if own.outcome is Outcome.ENDED:

@@ -13,10 +13,6 @@ BPMN: Final = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 PREFIX: Final = "happens_"
 """Before the id of an event: the name of its signal."""
 _COMPARED: Final = frozenset({"timer", "message", "signal", "conditional", "error", "escalation"})
-_WRITERS: Final = (
-    "{http://camunda.org/schema/zeebe/1.0}output",
-    *(BPMN + name for name in ("scriptTask", "businessRuleTask", "dataOutputAssociation")),
-)
 
 
 def why_not(element: etree._Element) -> str | None:
@@ -29,13 +25,13 @@ def why_not(element: etree._Element) -> str | None:
         return "what it is attached to is left out"
     if host.tag == f"{BPMN}adHocSubProcess":
         return "what it is attached to is not compared"
-    around = element.getparent()
-    starts_beside = element.tag == f"{BPMN}startEvent" and around is not None
-    if starts_beside and (host.tag != f"{BPMN}process" or element.get("isInterrupting") != "false"):
-        return "SpiffWorkflow starts only those directly in a process that interrupt nothing"
-    if starts_beside and any(around in tuple(writer.iterancestors()) for writer in host.iter(*_WRITERS)):
-        return "what it writes is seen around it here, and kept to itself by SpiffWorkflow"
+    if element.tag == f"{BPMN}startEvent" and _ends_at_once(host) and element.get("isInterrupting") == "false":
+        return "beside a terminate end event SpiffWorkflow has no scope to end it with"
     return None
+
+
+def _ends_at_once(scope: etree._Element) -> bool:
+    return scope.find(f"{BPMN}endEvent/{BPMN}terminateEventDefinition") is not None
 
 
 def let_happen(element: etree._Element) -> str:

@@ -11,7 +11,7 @@ from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from app.verification.run import Outcome
+from app.verification.run import Endless, Outcome
 from engine.bpmn.process_model import ElementType
 from engine.memory.rows import MemoryReader, Rows, Work
 from engine.memory.writing import write_all
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 NO_DECISIONS: Mapping[str, DeployedDecision] = MappingProxyType({})
 DEFINITION_KEY = 1
+MOST_COMMANDS = 20
+"""That may follow one act: what still goes on then may go on for ever."""
 
 
 class OwnRun:
@@ -114,7 +116,11 @@ class OwnRun:
 
     def _execute(self, act: Callable[[Execution], object]) -> None:
         self._step(act)
+        commands = 0
         while self._rows.continuations:
+            commands += 1
+            if commands > MOST_COMMANDS:
+                raise Endless
             self._rows.continuations.clear()
             self._step(do.continue_instance)
 

@@ -147,10 +147,10 @@ def _become_user_task(element: etree._Element) -> None:
 
 
 def _is_plain(loop: etree._Element) -> bool:
-    """Tell whether it is a number of instances of a task: that SpiffWorkflow executes."""
+    """Tell whether SpiffWorkflow counts it: not with data inputs and outputs of BPMN's own, nor where its instances throw events."""
     host = loop.getparent()
-    inside = {etree.QName(child).localname for child in loop}
-    return inside == {"loopCardinality"} and host is not None and host.tag != f"{BPMN}subProcess"
+    throws = loop.get("behavior", "All") != "All" or any(f"{which}BehaviorEventRef" in loop.keys() for which in ("none", "one"))  # noqa: SIM118
+    return not throws and host is not None and host.find(f"{BPMN}ioSpecification") is None
 
 
 def _drop_what_nothing_leads_to(process: etree._Element) -> None:

@@ -18,6 +18,10 @@ class Outcome(Enum):
     STUCK = "cannot go on"
 
 
+class Endless(Exception):  # noqa: N818 (an error is named by the fact it states)
+    """A run that goes on and on without anybody's work."""
+
+
 class Run(Protocol):
     """One run of one process in one engine; elements are named by their ids."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from engine.bpmn.process_model import Element, ElementType, TerminateDefinition
+from engine.bpmn.process_model import Element, ElementType, MultiInstance, TerminateDefinition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def not_comparable(model: ProcessModel) -> list[str]:
 def is_parallel(model: ProcessModel) -> bool:
     """Return whether tokens part."""
     return any(
-        (e.type in FORKS and len(e.outgoing) > 1) or e.loop is not None or happens(model, e) for e in model.elements.values()
+        (e.type in FORKS and len(e.outgoing) > 1) or _is_side_by_side(e) or happens(model, e) for e in model.elements.values()
     )
 
 
@@ -60,6 +60,22 @@ def happens(model: ProcessModel, element: Element) -> bool:
     return element.type is ElementType.BOUNDARY_EVENT or (
         element.type is ElementType.START_EVENT and around is not None and around.type is ElementType.EVENT_SUB_PROCESS
     )
+
+
+def accompanying_starts(model: ProcessModel) -> frozenset[str]:
+    """Return the start events of event sub-processes that interrupt nothing.
+
+    As SpiffWorkflow has them they are awaited until the rest of their scope has ended; here, and in BPMN, until the scope has.
+    """
+    return frozenset(
+        element.id
+        for element in model.elements.values()
+        if element.type is ElementType.START_EVENT and not element.interrupting and happens(model, element)
+    )
+
+
+def _is_side_by_side(element: Element) -> bool:
+    return isinstance(element.loop, MultiInstance) and not element.loop.sequential
 
 
 def compared_once(model: ProcessModel) -> list[str]:
@@ -73,30 +89,24 @@ def compared_once(model: ProcessModel) -> list[str]:
 
 
 def unsure_variables(model: ProcessModel) -> frozenset[str]:
-    """Return the variables that several elements of a process with parallel branches write.
-
-    Here branches see what others write, there each has a copy; after a join the last one counts. What the instances of a
-    multi-instance map outwards stays with each of them here, and is merged there.
-    """
+    """Return the variables that are written side by side: each engine has its own order of what happens at once."""
     written: Counter[str] = Counter()
-    lost: set[str] = set()
     for element in model.elements.values():
         names = {mapping.target[0] for mapping in element.outputs}
         names |= {element.script.result_variable} if element.script is not None else set()
-        written.update(names)
-        if element.loop is not None and (element.inputs or element.outputs):
-            lost |= names
-        is_cut_short = element.loop is not None and bool(element.boundary_events)
-        if is_cut_short or any(_is_disturbed(model, around) for around in _around(model, element.parent_id)):
-            lost |= {*names, f"{DONE}{element.id}"}
-    several = {name for name, number in written.items() if number > 1} if is_parallel(model) else set()
-    return frozenset(several | lost)
+        names |= {element.decision.result_variable} if element.decision is not None else set()
+        written.update([*names] * (2 if any(_is_side_by_side(model.elements[e]) for e in _around(model, element.id)) else 1))
+    return frozenset(name for name, number in written.items() if number > 1) if is_parallel(model) else frozenset()
 
 
-def _is_disturbed(model: ProcessModel, scope_id: str) -> bool:
-    """Return whether an event may end the scope early, or starts it: what is written inside is then seen here, lost there."""
-    scope = model.elements[scope_id]
-    return bool(scope.boundary_events) or scope.type is ElementType.EVENT_SUB_PROCESS
+def instance_names(loop: MultiInstance) -> frozenset[str]:
+    """Return what each instance has to itself: its item, and what its output is a part of."""
+    names = set() if loop.input_element is None else {loop.input_element}
+    expression = None if loop.output_element is None else loop.output_element.expression
+    if expression is not None:
+        text = expression.text.removeprefix("=").strip()
+        names |= {name for name in expression.names if text == name or text.startswith(f"{name}.")}
+    return frozenset(names)
 
 
 def _around(model: ProcessModel, element_id: str | None) -> Iterator[str]:

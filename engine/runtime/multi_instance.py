@@ -142,7 +142,7 @@ def _create_children(x: Execution, body: ElementInstance, element: Element) -> N
 def _create_child(x: Execution, body: ElementInstance, element: Element, loop: MultiInstance | None) -> None:
     body.spawned += 1
     child = x.create(element, body, loop_counter=body.spawned)
-    values: dict[str, object] = {"loopCounter": child.loop_counter}
+    values: dict[str, object] = {}
     if loop is None:
         body.number_of_instances = body.spawned
     else:
@@ -150,7 +150,7 @@ def _create_child(x: Execution, body: ElementInstance, element: Element, loop: M
             values |= input_items.output_names(loop.output_element.expression)
         if loop.input_element is not None and loop.input_collection is not None:
             values[loop.input_element] = input_items.item(x, body, child.loop_counter)
-    x.variables.set_local(child, values)
+    x.variables.set_local(child, {**values, "loopCounter": child.loop_counter})
 
 
 def _is_one_by_one(element: Element) -> bool:

@@ -276,3 +276,14 @@ def test_listeners_before_all_may_give_the_items_that_the_children_are_made_for(
     jobs = [work.created.listener_event for work in engine.rows.jobs.values()]
     assert jobs == ["BEFORE_ALL", "START", "START"]
     assert_that(case).has_no_variables("people")
+
+
+def test_an_output_element_may_be_the_loop_counter_itself():
+    work = service_task("work", loop=for_each("people", "person", output_collection="numbers", output_element="loopCounter"))
+    engine = MemoryEngine(process("p", "start -> work -> end", work))
+    case = engine.start("p", people=["a", "b"])
+
+    engine.complete_job(case, "work")
+    engine.complete_job(case, "work")
+
+    assert_that(case).is_completed().has_variables(numbers=[1, 2])

@@ -12,6 +12,7 @@ HEAD = (
     ' xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
     ' id="definitions" targetNamespace="http://example.org/bpmn">'
 )
+TIMER = "<bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition>"
 Edge = tuple[str, str, str | None]
 
 
@@ -54,8 +55,18 @@ class _Artist:
         first, last = self.block(depth)
         self.edges += [(start, first, None), (last, end, None)]
         text = self.xml()
+        if depth:
+            text += "".join(self.event_sub_process(depth) for _ in range(self.draw(st.sampled_from([0, 0, 0, 1, 1, 2]))))
         self.nodes, self.edges, self.defaults = outer
         return text
+
+    def event_sub_process(self, depth: int) -> str:
+        """Draw an event sub-process, which interrupts what it lies in or not, at any level."""
+        inner, name = self.scope(depth - 1), f"n{next(self.numbers)}"
+        interrupts = self.draw(st.sampled_from(["true", "false"]))
+        started = inner.replace("<bpmn:startEvent ", f'<bpmn:startEvent isInterrupting="{interrupts}" ', 1)
+        started = started.replace("</bpmn:startEvent>", f"{TIMER}</bpmn:startEvent>", 1)
+        return f'<bpmn:subProcess id="{name}" triggeredByEvent="true">{started}</bpmn:subProcess>'
 
     def block(self, depth: int) -> tuple[str, str]:
         """Draw something with one way in and one way out."""
@@ -115,12 +126,41 @@ class _Artist:
         self.defaults[split] = (split, first)
         return split, join
 
-    def many(self, _depth: int) -> tuple[str, str]:
-        sequential, number = self.draw(st.sampled_from(["true", "false"])), self.draw(st.integers(1, 3))
-        cardinality = f'<bpmn:loopCardinality xsi:type="bpmn:tFormalExpression">= {number}</bpmn:loopCardinality>'
-        loop = f'<bpmn:multiInstanceLoopCharacteristics isSequential="{sequential}">{cardinality}'
-        name = self.node("userTask", "<zeebe:userTask/>", loop + "</bpmn:multiInstanceLoopCharacteristics>")
+    def many(self, depth: int) -> tuple[str, str]:
+        """Draw a task or sub-process that is done several times, over a number, a list or while a condition holds."""
+        loop = self.draw(st.sampled_from([self.cardinality, self.collection, self.collection, self.rounds]))()
+        if depth > 1 and self.draw(st.booleans()):
+            return self.sub_process(depth, loop)
+        name = self.node("userTask", "<zeebe:userTask/>", loop)
         return name, name
+
+    def cardinality(self) -> str:
+        number = f"<bpmn:loopCardinality>= {self.draw(st.integers(0, 3))}</bpmn:loopCardinality>"
+        return self.multi_instance(number)
+
+    def collection(self) -> str:
+        number = next(self.numbers)
+        items = self.draw(st.sampled_from(['[1, null, "x"]', "[word, word]", "[]", f"list{number}"]))
+        expression = self.draw(st.sampled_from([f"item{number}", f"[item{number}, word]", "word", "loopCounter"]))
+        output = f'outputCollection="collected{number}" outputElement="= {expression}"' if self.draw(st.booleans()) else ""
+        loop = f"<zeebe:loopCharacteristics inputCollection='= {items}' inputElement='item{number}' {output}/>"
+        return self.multi_instance(f"<bpmn:extensionElements>{loop}</bpmn:extensionElements>")
+
+    def multi_instance(self, inside: str) -> str:
+        until = self.draw(
+            st.sampled_from(["", "", 'word = "a"', "numberOfCompletedInstances = 2", "numberOfActiveInstances = 1"])
+        )
+        inside += f"<bpmn:completionCondition>{escape('= ' + until)}</bpmn:completionCondition>" if until else ""
+        sequential = self.draw(st.sampled_from(["true", "false"]))
+        tag = "bpmn:multiInstanceLoopCharacteristics"
+        return f'<{tag} isSequential="{sequential}">{inside}</{tag}>'
+
+    def rounds(self) -> str:
+        maximum, before = self.draw(st.sampled_from(["", 'loopMaximum="2"'])), self.draw(st.sampled_from(["true", "false"]))
+        condition = self.draw(st.sampled_from(['again = "yes"', "loopCounter < 2"]))
+        inside = f"<bpmn:loopCondition>{escape('= ' + condition)}</bpmn:loopCondition>"
+        tag = "bpmn:standardLoopCharacteristics"
+        return f'<{tag} testBefore="{before}" {maximum}>{inside}</{tag}>'
 
     def mapped(self, _depth: int) -> tuple[str, str]:
         given, taken = f"given{next(self.numbers)}", f"taken{next(self.numbers)}"
@@ -134,9 +174,8 @@ class _Artist:
         """Draw a task or sub-process with a boundary event, which interrupts it or not, and a way out of that."""
         name, _ = self.sub_process(depth) if depth > 1 and self.draw(st.booleans()) else self.task(depth)
         late, handling, after = f"n{next(self.numbers)}", self.node("userTask", "<zeebe:userTask/>"), self.node("endEvent")
-        timer = '<bpmn:timerEventDefinition><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">PT1H</bpmn:timeDuration></bpmn:timerEventDefinition>'
         cancels = self.draw(st.sampled_from(["true", "false"]))
-        event = f'<bpmn:boundaryEvent id="{late}" attachedToRef="{name}" cancelActivity="{cancels}">@flows{timer}</bpmn:boundaryEvent>'
+        event = f'<bpmn:boundaryEvent id="{late}" attachedToRef="{name}" cancelActivity="{cancels}">@flows{TIMER}</bpmn:boundaryEvent>'
         self.nodes[late] = event
         self.edges += [(late, handling, None), (handling, after, None)]
         return name, name
@@ -152,10 +191,10 @@ class _Artist:
         self.defaults[split] = (split, after)
         return merge, after
 
-    def sub_process(self, depth: int) -> tuple[str, str]:
+    def sub_process(self, depth: int, loop: str = "") -> tuple[str, str]:
         inner = self.scope(depth)
         name = f"n{next(self.numbers)}"
-        self.nodes[name] = f'<bpmn:subProcess id="{name}">@flows{inner}</bpmn:subProcess>'
+        self.nodes[name] = f'<bpmn:subProcess id="{name}">@flows{loop}{inner}</bpmn:subProcess>'
         return name, name
 
     def node(self, kind: str, extensions: str = "", inside_at_end: str = "") -> str:
