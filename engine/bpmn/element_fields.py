@@ -52,6 +52,8 @@ class ElementFields(TypedDict, total=False):
     loop: MultiInstance | StandardLoop | None
     inputs: tuple[VariableMapping, ...]
     outputs: tuple[VariableMapping, ...]
+    data_inputs: tuple[tuple[str, str], ...]
+    data_outputs: tuple[tuple[str, str], ...]
     job: JobDefinition | None
     listeners: tuple[Listener, ...]
     user_task: UserTaskDefinition | None

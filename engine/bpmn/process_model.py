@@ -183,6 +183,10 @@ class Element:
     loop: MultiInstance | StandardLoop | None = None
     inputs: tuple[VariableMapping, ...] = ()
     outputs: tuple[VariableMapping, ...] = ()
+    data_inputs: tuple[tuple[str, str], ...] = ()
+    """Data associations without an expression: the variable that is read, and the named data input that gets it (BPMN 2.0 §10.4.2)."""
+    data_outputs: tuple[tuple[str, str], ...] = ()
+    """Likewise: the named data output, and the variable that gets it."""
     job: JobDefinition | None = None
     listeners: tuple[Listener, ...] = ()
     user_task: UserTaskDefinition | None = None

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from engine.bpmn.diagram_source import DiagramSource
 
 _ITEMS = ("dataObject", "dataObjectReference", "dataStoreReference", "dataStore", "property", "dataInput", "dataOutput")
+_THROWING = ("intermediateThrowEvent", "endEvent", "sendTask")
+_CATCHING = ("startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveTask")
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 
 
@@ -48,10 +50,7 @@ def collection_name(source: DiagramSource, node: XmlElement, loop: XmlElement, n
 
 
 def read_assignments(source: DiagramSource, node: XmlElement, name: str) -> tuple[VariableMapping, ...]:
-    """Return the mappings that the assignments and transformations of the node's data associations stand for.
-
-    An association with nothing but a source and a target says which variable is used; scopes make it visible already.
-    """
+    """Return the mappings that the assignments and transformations of the node's data associations stand for."""
     found: list[VariableMapping] = []
     for association in bpmn_children(node, name):
         for reference in bpmn_children(association, "sourceRef", "targetRef"):
@@ -64,6 +63,35 @@ def read_assignments(source: DiagramSource, node: XmlElement, name: str) -> tupl
             value = source.expression_value(association, "transformation")
             _append(found, value, _target(source, association, child_text(association, "targetRef")))
     return tuple(found)
+
+
+def read_copies(source: DiagramSource, node: XmlElement, name: str) -> tuple[tuple[str, str], ...]:
+    """Return what the node's data associations without an expression copy: from which variable to which.
+
+    A data input or output without a name is the very variable at the other end: nothing to copy, but into what an event sends and
+    out of what it brings. Nor is there where a loop walks through a collection.
+    """
+    is_input, kind = name == "dataInputAssociation", bpmn_name(node) or ""
+    is_carried = kind in (_THROWING if is_input else _CATCHING)
+    found: list[tuple[str, str]] = []
+    for association in bpmn_children(node, name):
+        if any(bpmn_child(association, part) is not None for part in ("assignment", "transformation")):
+            continue
+        near, far = child_text(association, "targetRef"), child_text(association, "sourceRef")
+        near, far = (near, far) if is_input else (far, near)
+        item = source.by_id.get(local_part(near))
+        variable = variable_name(source, association, far) if far else None
+        if item is None or variable is None or item.get("id") in _walked_through(node):
+            continue
+        own = item.get("name") or variable
+        if own != variable or is_carried:
+            found.append((variable, own) if is_input else (own, variable))
+    return tuple(found)
+
+
+def _walked_through(node: XmlElement) -> set[str]:
+    loop = bpmn_child(node, "multiInstanceLoopCharacteristics")
+    return set() if loop is None else {local_part(child_text(loop, f"loopData{way}Ref")) for way in ("Input", "Output")}
 
 
 def _target(source: DiagramSource, at: XmlElement, text: str) -> tuple[str, ...] | None:

@@ -9,7 +9,7 @@ from lxml.etree import _Element as XmlElement
 from engine.bpmn.diagram_source import DiagramSource, extension, flag, number
 from engine.bpmn.element_fields import ElementFields
 from engine.bpmn.process_model import ElementType, MessageDefinition
-from engine.bpmn.read_data import read_assignments
+from engine.bpmn.read_data import read_assignments, read_copies
 from engine.bpmn.read_event_definitions import read_event_definitions
 from engine.bpmn.read_extensions import read_inputs, read_job, read_listeners, read_outputs, read_properties
 from engine.bpmn.read_loops import read_loop
@@ -53,6 +53,8 @@ def read_common(source: DiagramSource, node: XmlElement, parent_id: str | None, 
         "properties": read_properties(node),
         "inputs": read_inputs(source, node) + read_assignments(source, node, "dataInputAssociation"),
         "outputs": read_outputs(source, node) + read_assignments(source, node, "dataOutputAssociation"),
+        "data_inputs": read_copies(source, node, "dataInputAssociation"),
+        "data_outputs": read_copies(source, node, "dataOutputAssociation"),
         "listeners": read_listeners(source, node),
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import feel
-from engine.bpmn.process_model import WRAPPERS, Element, MultiInstance, VariableMapping
+from engine.bpmn.process_model import WRAPPERS, Element, ElementType, MultiInstance, VariableMapping
 from engine.runtime import expressions
 from engine.runtime.effects import IncidentType
 from engine.runtime.failures import CannotContinue
@@ -15,10 +15,24 @@ if TYPE_CHECKING:
     from engine.model.element_instance import ElementInstance
     from engine.runtime.execution import Execution
 
+_CATCHING = frozenset(
+    {
+        ElementType.START_EVENT,
+        ElementType.INTERMEDIATE_CATCH_EVENT,
+        ElementType.BOUNDARY_EVENT,
+        ElementType.RECEIVE_TASK,
+    },
+)
+
 
 def apply_inputs(x: Execution, instance: ElementInstance, element: Element) -> None:
     """Create the element instance's local variables from its input mappings, in order, each seeing those before."""
-    if element.inputs and instance.element_type not in WRAPPERS:
+    if instance.element_type in WRAPPERS:
+        return
+    if element.data_inputs:
+        visible = x.context(instance)
+        x.variables.set_local(instance, {target: visible[name] for name, target in element.data_inputs if name in visible})
+    if element.inputs:
         x.variables.set_local(instance, _evaluate(x, instance, element.inputs, {}))
 
 
@@ -36,7 +50,16 @@ def take_result(x: Execution, instance: ElementInstance, element: Element, value
     if element.outputs:
         x.variables.set_local(instance, values)
     else:
-        x.variables.propagate(instance, values)
+        x.variables.propagate(instance, with_data_outputs(element, values))
+
+
+def with_data_outputs(element: Element, values: Mapping[str, object]) -> Mapping[str, object]:
+    """Add what the data output associations copy from a result; what an event brings has one output, whatever its name (BPMN 2.0 §10.4.2)."""
+    if not element.data_outputs or not values:
+        return values
+    if element.type in _CATCHING and len(values) == len(element.data_outputs) == 1:
+        return {**values, element.data_outputs[0][1]: next(iter(values.values()))}
+    return {**values, **{target: values[name] for name, target in element.data_outputs if name in values}}
 
 
 def set_payload(x: Execution, instance: ElementInstance, values: Mapping[str, object]) -> None:

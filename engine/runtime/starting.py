@@ -8,6 +8,7 @@ import feel
 from engine.bpmn.process_model import Element, ElementType, ProcessModel
 from engine.errors import ProcessFailed
 from engine.runtime import (
+    mappings,
     modification,
     triggers,
 )
@@ -44,7 +45,7 @@ def start(execution: Execution, variables: Mapping[str, object], *, start_event_
         memo[STARTED_BY] = event.id
     if event.outputs:
         memo[triggers.PAYLOAD] = dict(variables)
-    _start_root(execution, {} if event.outputs else variables, memo)
+    _start_root(execution, {} if event.outputs else mappings.with_data_outputs(event, variables), memo)
 
 
 def starts_that_hold(model: ProcessModel, variables: Mapping[str, object], evaluation: feel.Evaluation) -> list[str]:

@@ -76,7 +76,7 @@ def start_event_sub_process(
     if start_event.outputs:
         instance.memo[PAYLOAD] = feel.to_json(dict(variables))
     else:
-        x.variables.propagate(scope, variables)
+        x.variables.propagate(scope, mappings.with_data_outputs(start_event, variables))
     if start_event.interrupting:
         subscriptions.close(x, scope, list(x.facts.event_starts(x.element(scope))))
         scope.memo = {**(scope.memo or {}), INTERRUPTED: True}

@@ -42,6 +42,30 @@ def test_a_transformation_is_a_mapping_to_the_target() -> None:
     assert mapping.target == ("case number",)
 
 
+def test_an_association_between_names_copies_from_one_to_the_other() -> None:
+    associations = (
+        '<ioSpecification><dataInput id="in" name="amount"/><dataOutput id="out" name="receipt"/><inputSet/><outputSet/></ioSpecification>'
+        "<dataInputAssociation><sourceRef>ref</sourceRef><targetRef>in</targetRef></dataInputAssociation>"
+        "<dataOutputAssociation><sourceRef>out</sourceRef><targetRef>st</targetRef></dataOutputAssociation>"
+    )
+
+    element = model_of(process(line(extended("serviceTask", JOB, associations)) + DATA)).elements["a"]
+
+    assert element.data_inputs == (("case number", "amount"),)
+    assert element.data_outputs == (("receipt", "Archive"),)
+
+
+def test_what_a_loop_walks_through_is_not_copied() -> None:
+    inside = (
+        '<ioSpecification><dataInput id="in" name="cases"/><inputSet/><outputSet/></ioSpecification>'
+        "<dataInputAssociation><sourceRef>ref</sourceRef><targetRef>in</targetRef></dataInputAssociation>"
+        '<multiInstanceLoopCharacteristics><loopDataInputRef>in</loopDataInputRef><inputDataItem id="it" name="item"/>'
+        "</multiInstanceLoopCharacteristics>"
+    )
+
+    assert model_of(process(line(extended("serviceTask", JOB, inside)) + DATA)).elements["a"].data_inputs == ()
+
+
 def test_names_with_spaces_of_data_objects_are_known_to_expressions() -> None:
     node = extended("scriptTask", '<zeebe:script expression="= case number + 1" resultVariable="x"/>')
 
