@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.case_selection import LIVING, selected_keys
 from api.errors import BadRequest
+from api.jobs import read_changes
 from api.migrations import PLAN, read_plan
 from api.reasons import REASON_PROPERTIES, reason_given
 from api.routing import Routes
+from api.searching import read_search
 from engine.commands import BatchOperationType, BatchTarget, Permission, StartBatch
-from engine.queries import incidents, process_instances
+from engine.queries import incidents, jobs, process_instances
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -111,6 +113,29 @@ def resolve_process_instance_incidents(call: Call, process_instance_key: int) ->
     with call.engine.reading() as connection:
         process_instances.process_instance(connection, call.actor, process_instance_key)
     return _resolve(call, [process_instance_key])
+
+
+@routes.serve(
+    "POST",
+    "/jobs/batch-update",
+    "updateJobsBatchOperation",
+    "Change the retries, locks or priority of jobs",
+    Permission.OPERATE,
+    body=_chosen(changeset={"type": "object"}),
+    answer=CREATED,
+)
+def update_jobs(call: Call) -> dict[str, Any]:
+    """Change every open job that the filter chooses."""
+    if not any(value is not None for value in call.body.child("filter").values.values()):
+        raise BadRequest("Request property [filter] is missing; say which jobs are meant.")
+    changes = read_changes(call.body.child("changeset"))
+    if not any(value is not None for value in changes.values()):
+        raise BadRequest("Request property [changeset] is missing; give retries, timeout or priority.")
+    request = read_search(call.body, jobs.SEARCH)
+    with call.engine.reading() as connection:
+        found = jobs.open_jobs(connection, call.actor, request)
+    targets = [BatchTarget(process_instance_key, job_key) for job_key, process_instance_key in found]
+    return _execute(call, BatchOperationType.UPDATE_JOB, targets, changes)
 
 
 def _resolve(call: Call, keys: Sequence[int]) -> dict[str, Any]:

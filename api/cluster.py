@@ -24,7 +24,7 @@ VERSION = "8.9.0"
 def get_topology(call: Call) -> dict[str, Any]:
     """Answer as a cluster of one broker with one partition: the database is the cluster."""
     host, _, port = call.request.host.partition(":")
-    partition = {"partitionId": 1, "role": "leader", "health": "healthy", "state": "ACTIVE"}
+    partition = {"partitionId": 1, "role": "leader", "health": "healthy", "state": "active"}
     broker = {
         "nodeId": 0,
         "brokerId": "0",

@@ -8,6 +8,7 @@ from flask import Response
 
 from api import decision_shapes, shapes
 from api.errors import BadRequest
+from api.process_instance_operations import nobody_deletes
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import Shape
@@ -141,6 +142,32 @@ def search_decision_instances(call: Call) -> dict[str, Any]:
             DECISION_DEFINITION,
             decision_shapes.write_instance,
         )
+
+
+@routes.serve(
+    "POST",
+    "/decision-instances/{decisionEvaluationKey}/deletion",
+    "deleteDecisionInstance",
+    "Refuse to delete an evaluated decision",
+    Permission.OPERATE,
+    status=204,
+)
+def delete_decision_instance(call: Call, decision_evaluation_key: int) -> None:  # noqa: ARG001 (every handler takes the call)
+    """Refuse: what a decision said and why belongs to the record."""
+    raise nobody_deletes("Decisions belong to records")
+
+
+@routes.serve(
+    "POST",
+    "/decision-instances/deletion",
+    "deleteDecisionInstancesBatchOperation",
+    "Refuse to delete evaluated decisions",
+    Permission.OPERATE,
+    body={"type": "object", "properties": {"filter": {"type": "object"}}},
+)
+def delete_decision_instances(call: Call) -> None:  # noqa: ARG001 (every handler takes the call)
+    """Refuse: what decisions said and why belongs to the record."""
+    raise nobody_deletes("Decisions belong to records")
 
 
 @routes.serve(

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from flask import Response
 
-from api.errors import BadRequest
+from api.errors import BadRequest, status_of
+from api.process_instance_operations import nobody_deletes
 from api.routing import Routes
 from engine.commands import StoreDocument, document_reference
+from engine.errors import EngineError
 from engine.queries import json_text
 from engine.queries.documents import document as stored_document
 from engine.queries.documents import safe_headers
 
 if TYPE_CHECKING:
+    from werkzeug.datastructures import FileStorage
+
     from api.routing import Call
     from engine.queries.documents import StoredDocument
 
 routes = Routes("Documents")
 
+NOWHERE: dict[str, Any] = {"expiresAt": None, "processDefinitionId": None, "processInstanceKey": None, "customProperties": {}}
+"""What the client libraries expect of a document's metadata besides: it stays, and belongs to no case yet."""
 BODY = {
     "type": "object",
     "properties": {"file": {"type": "string", "format": "binary"}, "metadata": {"type": "object"}},
@@ -42,11 +49,7 @@ def create_document(call: Call) -> dict[str, Any]:
     upload = call.request.files.get("file")
     if upload is None:
         raise BadRequest("Request part [file] is missing; send one file as multipart/form-data.")
-    metadata = _metadata(call)
-    name = metadata.get("fileName") or upload.filename or "document"
-    content_type = metadata.get("contentType") or upload.mimetype or "application/octet-stream"
-    document = call.engine.execute(StoreDocument(str(name), str(content_type), upload.read()), call.actor)
-    return document_reference(document)
+    return _store(call, upload, _metadata(call))
 
 
 @routes.serve(
@@ -64,6 +67,51 @@ def get_document(call: Call, document_id: str) -> Response:
         return file_response(stored_document(connection, call.actor, document_id))
 
 
+@routes.serve(
+    "POST",
+    "/documents/batch",
+    "createDocuments",
+    "Upload several documents",
+    None,
+    status=201,
+    body={
+        "type": "object",
+        "properties": {
+            "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
+            "metadataList": {"type": "array", "items": {"type": "object"}},
+        },
+        "required": ["files"],
+    },
+    body_media_type="multipart/form-data",
+    answer={"type": "object"},
+)
+def create_documents(call: Call) -> dict[str, Any] | Response:
+    """Store each file that can be stored; when some cannot, the answer is 207 and says which and why."""
+    uploads = call.request.files.getlist("files")
+    if not uploads:
+        raise BadRequest("Request part [files] is missing; send files as multipart/form-data.")
+    told = [_read_metadata(sent.read().decode()) for sent in call.request.files.getlist("metadataList")]
+    told = told or [_read_metadata(text) for text in call.request.form.getlist("metadataList")]
+    if told and len(told) != len(uploads):
+        raise BadRequest("Request part [metadataList] must have as many entries as there are files.")
+    stored, failed = [], []
+    for upload, metadata in zip(uploads, told or [{}] * len(uploads), strict=True):
+        try:
+            stored.append(_store(call, upload, metadata))
+        except EngineError as error:
+            failed.append(_failure(upload.filename or "document", error))
+    answer = {"createdDocuments": stored, "failedDocuments": failed}
+    return answer if not failed else Response(json_text.dumps(answer), 207, content_type="application/json")
+
+
+@routes.serve("DELETE", "/documents/{documentId}", "deleteDocument", "Refuse to delete a document", None, status=204)
+def delete_document(call: Call, document_id: str) -> None:
+    """Refuse: a document belongs to the record, and records leave by the retention rules only."""
+    with call.engine.reading() as connection:
+        stored_document(connection, call.actor, document_id)
+    raise nobody_deletes("Documents belong to records")
+
+
 def file_response(found: StoredDocument) -> Response:
     """Return the file so that no browser runs it."""
     response = Response(found.data, headers=safe_headers(found))
@@ -71,10 +119,27 @@ def file_response(found: StoredDocument) -> Response:
     return response
 
 
+def _store(call: Call, upload: FileStorage, metadata: dict[str, Any]) -> dict[str, Any]:
+    name = metadata.get("fileName") or upload.filename or "document"
+    content_type = metadata.get("contentType") or upload.mimetype or "application/octet-stream"
+    document = call.engine.execute(StoreDocument(str(name), str(content_type), upload.read()), call.actor)
+    reference: dict[str, Any] = document_reference(document)
+    return reference | {"metadata": NOWHERE | reference["metadata"]}
+
+
+def _failure(name: str, error: EngineError) -> dict[str, Any]:
+    status = status_of(error)
+    return {"fileName": name, "status": status, "title": HTTPStatus(status).phrase, "detail": str(error)}
+
+
 def _metadata(call: Call) -> dict[str, Any]:
     part = call.request.form.get("metadata")
     if part is None and (sent := call.request.files.get("metadata")) is not None:
         part = sent.read().decode()
+    return _read_metadata(part)
+
+
+def _read_metadata(part: str | None) -> dict[str, Any]:
     if not part:
         return {}
     try:

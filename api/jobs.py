@@ -13,6 +13,7 @@ from engine.commands import ActivateJobs, CompleteJob, FailJob, Permission, Thro
 from engine.queries import jobs
 
 if TYPE_CHECKING:
+    from api.body import Body
     from api.routing import Call
 
 routes = Routes("Jobs")
@@ -199,14 +200,23 @@ def throw_job_error(call: Call, job_key: int) -> None:
 )
 def update_job(call: Call, job_key: int) -> None:
     """Set the retries or the priority, or let the lock end `timeout` milliseconds from now."""
-    changes = call.body.child("changeset")
-    changes.refuse_unknown(("retries", "timeout", "priority"))
-    timeout = changes.integer("timeout", least=0)
+    changes = read_changes(call.body.child("changeset"))
+    timeout_ms = changes["timeout_ms"]
     command = UpdateJob(
         job_key,
-        retries=changes.integer("retries", least=1),
-        timeout_s=None if timeout is None else timeout / 1000,
-        priority=changes.integer("priority", least=-LARGEST_PRIORITY, most=LARGEST_PRIORITY),
+        retries=changes["retries"],
+        timeout_s=None if timeout_ms is None else timeout_ms / 1000,
+        priority=changes["priority"],
         reason=reason_given(call),
     )
     call.engine.execute(command, call.actor)
+
+
+def read_changes(changes: Body) -> dict[str, int | None]:
+    """Return what a changeset sets: retries, priority, and for how many milliseconds from now the lock holds. Raises BadRequest."""
+    changes.refuse_unknown(("retries", "timeout", "priority"))
+    return {
+        "retries": changes.integer("retries", least=1),
+        "timeout_ms": changes.integer("timeout", least=0),
+        "priority": changes.integer("priority", least=-LARGEST_PRIORITY, most=LARGEST_PRIORITY),
+    }

@@ -103,6 +103,22 @@ def delete_process_instance(call: Call, process_instance_key: int) -> None:
     """Refuse: a case is a record, and records leave by the retention rules only."""
     with call.engine.reading() as connection:
         process_instances.process_instance(connection, call.actor, process_instance_key)
-    raise NotAllowed(
-        "Cases are records: they are kept as long as the retention rules say, nobody deletes one.", code="retention"
-    )
+    raise nobody_deletes("Cases are records")
+
+
+@routes.serve(
+    "POST",
+    "/process-instances/deletion",
+    "deleteProcessInstancesBatchOperation",
+    "Refuse to delete process instances",
+    Permission.OPERATE,
+    body={"type": "object", "properties": {"filter": {"type": "object"}, **REASON_PROPERTIES}},
+)
+def delete_process_instances(call: Call) -> None:  # noqa: ARG001 (every handler takes the call)
+    """Refuse: cases are records, and records leave by the retention rules only."""
+    raise nobody_deletes("Cases are records")
+
+
+def nobody_deletes(what: str) -> NotAllowed:
+    """Return the refusal to delete; `what` says of what it is one."""
+    return NotAllowed(f"{what}: they are kept as long as the retention rules say, nobody deletes one.", code="retention")

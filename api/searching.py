@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from api.body import Body, parse_time
 from api.errors import BadRequest
 from api.shapes import Shape, snake_case
+from engine.queries import json_text
 from engine.queries.search import Column, Condition, Kind, Operator, Page, SearchRequest, SortBy
 
 if TYPE_CHECKING:
@@ -101,6 +102,9 @@ def _conditions(filters: Body, search: Search[Any], besides: Collection[str]) ->
 
 
 def _comparisons(name: str, value: Any, column: Column) -> list[Condition]:
+    if column.kind is Kind.TEXTS:
+        wanted = Body({name: value}, "filter.").texts(name) or []
+        return [Condition(snake_case(name), Operator.LIKE, f"*{_plain(json_text.dumps(text))}*") for text in wanted]
     if not isinstance(value, dict):
         return [Condition(snake_case(name), Operator.EQ, _typed(value, column.kind, f"filter.{name}"))]
     return [Condition(snake_case(name), *found) for found in comparisons(name, value, column.kind)]
@@ -148,6 +152,11 @@ def _typed(value: Any, kind: Kind, path: str) -> Any:
                 return one.text("value", "")
     except BadRequest as error:
         raise BadRequest(str(error).replace(f"{path}value", path)) from None
+
+
+def _plain(text: str) -> str:
+    """Return a pattern of LIKE that only `text` itself fits."""
+    return "".join(f"\\{letter}" if letter in "\\*?" else letter for letter in text)
 
 
 def _sort_by(item: Body) -> SortBy:

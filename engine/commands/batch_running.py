@@ -14,6 +14,7 @@ from engine.commands.resolve_incident import ResolveIncident, resolve_incident
 from engine.commands.resume_instance import ResumeInstance, resume_instance
 from engine.commands.start_batch import hand_out_later
 from engine.commands.suspend_instance import SuspendInstance, suspend_instance
+from engine.commands.update_job import UpdateJob, update_job
 from engine.identity import Actor, Permission
 from engine.model.batch_operation import BatchItem, BatchItemState, BatchOperation, BatchOperationType
 from engine.model.continuation import Continuation, ContinuationKind
@@ -119,6 +120,19 @@ def _migrate(batch: BatchOperation, item: BatchItem, work: Work) -> None:
     migrate_instance(MigrateInstance(item.process_instance_key, target_key, mapping, batch.reason), work)
 
 
+def _update_job(batch: BatchOperation, item: BatchItem, work: Work) -> None:
+    changes = cast("dict[str, int | None]", batch.parameters)
+    timeout_ms = changes["timeout_ms"]
+    command = UpdateJob(
+        item.item_key,
+        retries=changes["retries"],
+        timeout_s=None if timeout_ms is None else timeout_ms / 1000,
+        priority=changes["priority"],
+        reason=batch.reason,
+    )
+    update_job(command, work)
+
+
 def _batch_key(continuation: Continuation) -> int:
     return cast("int", continuation.payload["batch_key"])
 
@@ -135,5 +149,6 @@ ACTS: Mapping[BatchOperationType, Callable[[BatchOperation, BatchItem, Any], Non
         BatchOperationType.MODIFY_PROCESS_INSTANCE: _modify,
         BatchOperationType.MIGRATE_PROCESS_INSTANCE: _migrate,
         BatchOperationType.RESOLVE_INCIDENT: _resolve_incident,
+        BatchOperationType.UPDATE_JOB: _update_job,
     }
 )

@@ -23,7 +23,7 @@ MOST_ITEMS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class BatchTarget:
-    """What one item is about: a process instance by its key, or an incident of it."""
+    """What one item is about: a process instance by its key, or an incident or a job of it."""
 
     process_instance_key: int
     item_key: int | None = None
@@ -33,7 +33,8 @@ class BatchTarget:
 class StartBatch(Command[int]):
     """Do `type` with `parameters` to every target; returns the batch operation's key.
 
-    Parameters: of a migration `target_definition_key` (text) and `mapping`; of a modification `moves`, pairs of element ids.
+    Parameters: of a migration `target_definition_key` (text) and `mapping`; of a modification `moves`, pairs of element ids;
+    of jobs `retries`, `timeout_ms` and `priority`, whole numbers or None.
     """
 
     type: BatchOperationType

@@ -24,6 +24,7 @@ class BatchOperationType(StrEnum):
     MODIFY_PROCESS_INSTANCE = "MODIFY_PROCESS_INSTANCE"
     MIGRATE_PROCESS_INSTANCE = "MIGRATE_PROCESS_INSTANCE"
     RESOLVE_INCIDENT = "RESOLVE_INCIDENT"
+    UPDATE_JOB = "UPDATE_JOB"
 
 
 class BatchOperationState(StrEnum):
@@ -127,7 +128,7 @@ class BatchOperation:
 
 @dataclass(slots=True)
 class BatchItem:
-    """One case, or one incident of a case, of a batch operation, and what came of it."""
+    """One case, or one incident or job of a case, of a batch operation, and what came of it."""
 
     batch_operation_key: int
     item_key: int

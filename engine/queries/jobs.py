@@ -13,7 +13,7 @@ from engine.queries.search import Column, Kind, Page, Search, SearchRequest, con
 from engine.queries.visibility import visible_within
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from engine.identity.actor import Actor
@@ -48,6 +48,7 @@ class JobRow:
 
 
 _job = jobs.c
+OPEN_STATES = (JobState.CREATED, JobState.FAILED, JobState.ERROR_THROWN)
 
 SEARCH = Search(
     JobRow,
@@ -88,3 +89,10 @@ SEARCH = Search(
 def search_jobs(connection: sa.Connection, actor: Actor, request: SearchRequest) -> Page[JobRow]:
     """Return one page of the jobs of cases that the actor sees."""
     return SEARCH.page(connection, request, visible_within(actor, _job.process_instance_key))
+
+
+def open_jobs(connection: sa.Connection, actor: Actor, request: SearchRequest) -> Sequence[tuple[int, int]]:
+    """Return (job key, process instance key) of all jobs that can still be changed, that the actor sees and the request chooses."""
+    chosen = SEARCH.chosen(request, _job.state.in_(OPEN_STATES), visible_within(actor, _job.process_instance_key))
+    query = sa.select(_job.key, _job.process_instance_key).where(_job.key.in_(chosen)).order_by(_job.key)
+    return [(job_key, process_instance_key) for job_key, process_instance_key in connection.execute(query)]

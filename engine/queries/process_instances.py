@@ -102,7 +102,7 @@ SEARCH = Search(
         "parent_process_instance_key": Column(_instance.parent_process_instance_key, Kind.KEY),
         "parent_element_instance_key": Column(_instance.parent_element_instance_key, Kind.KEY),
         "root_process_instance_key": Column(_instance.root_process_instance_key, Kind.KEY),
-        "tags": Column(_instance.tags),
+        "tags": Column(_instance.tags, Kind.TEXTS, is_sortable=False),
         "business_id": Column(_instance.business_id),
         "element_id": Column(element_instances.c.element_id, within=_with_element),
         "element_instance_state": Column(ELEMENT_STATE, within=_with_element),

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     INTEGER = "integer"
     TIME = "time"
     BOOLEAN = "boolean"
+    TEXTS = "texts"
+    """A list of texts as JSON; asked for several, it has all of them."""
 
 
 class Operator(StrEnum):

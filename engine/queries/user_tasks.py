@@ -93,7 +93,7 @@ SEARCH = Search(
         "custom_headers": Column(_task.headers, is_sortable=False),
         "priority": Column(_task.priority, Kind.INTEGER),
         "form_key": Column(_task.form_key, Kind.KEY),
-        "tags": Column(_instance.tags, is_sortable=False),
+        "tags": Column(_instance.tags, Kind.TEXTS, is_sortable=False),
         "candidate_group": Column(user_task_candidates.c.name, within=_among(CandidateKind.GROUP)),
         "candidate_user": Column(user_task_candidates.c.name, within=_among(CandidateKind.USER)),
     },

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from camunda_orchestration_sdk.errors import BadRequestError
 from camunda_orchestration_sdk.models import (
     BatchOperationItemSearchQuery,
     BatchOperationSearchQuery,
+    JobBatchUpdateRequest,
     ProcessInstanceBusinessIdAssignmentInstruction,
     ProcessInstanceCancellationBatchOperationRequest,
     ProcessInstanceIncidentResolutionBatchOperationRequest,
@@ -159,11 +161,36 @@ def test_the_callers_of_a_case_are_told_from_the_outermost_to_itself(client: Cam
     assert [entry.process_instance_key for entry in hierarchy] == [key, called]
 
 
+def test_the_open_jobs_of_many_cases_are_changed(client: CamundaClient, call: Caller) -> None:
+    job_type = f"j_{uuid4().hex[:8]}"
+    process_id, _ = deploy(client, "start -> work -> end", work=service_task(job_type))
+    for _ in range(2):
+        start(client, process_id)
+    asked = {"filter": {"type": job_type}, "changeset": {"retries": 7, "priority": 20}}
+
+    started = client.update_jobs_batch_operation(data=JobBatchUpdateRequest.from_dict(asked))
+
+    _, found = call("POST", "/jobs/search", {"filter": {"type": job_type}})
+    assert [(job["retries"], job["priority"]) for job in found["items"]] == [(7, 20), (7, 20)]
+    done = client.get_batch_operation(started.batch_operation_key)
+    assert (done.batch_operation_type.value, done.operations_completed_count) == ("UPDATE_JOB", 2)
+
+
+@pytest.mark.parametrize(
+    "body", [{"changeset": {"retries": 3}}, {"filter": {"type": "t"}}, {"filter": {"type": "t"}, "changeset": {"color": 1}}]
+)
+def test_a_change_of_jobs_says_which_and_what(call: Caller, body: dict[str, Any]) -> None:
+    assert call("POST", "/jobs/batch-update", body)[0] == 400
+
+
 def test_nobody_deletes_a_case(client: CamundaClient, call: Caller) -> None:
     process_id, _ = deploy(client, "start -> end")
     key = start(client, process_id)
 
     status, problem = call("POST", f"/process-instances/{key}/deletion", {})
+    together = call("POST", "/process-instances/deletion", {"filter": {"processDefinitionId": process_id}})
+    decisions = call("POST", "/decision-instances/deletion", {"filter": {}})
 
     assert (status, problem["code"]) == (403, "retention")
+    assert (together[1]["code"], decisions[1]["code"]) == ("retention", "retention")
     assert states(client, key) == {"COMPLETED"}

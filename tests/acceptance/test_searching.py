@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.acceptance.diagrams import deployment, diagram, service_task
+from tests.acceptance.diagrams import deployment, diagram, service_task, user_task
 
 if TYPE_CHECKING:
     from camunda_orchestration_sdk import CamundaClient
@@ -109,3 +109,26 @@ def test_what_is_not_served_is_said_to_be_not_served(call: Caller, method: str, 
 
     assert status == problem["status"] in {404, 405}
     assert problem["detail"] == f"{method} /v2{path} is not served here; /v2/openapi.json lists what is."
+
+
+def test_cases_and_user_tasks_are_found_by_all_their_tags(client: CamundaClient, call: Caller) -> None:
+    process_id, mark = f"p_{uuid4().hex[:8]}", f"t{uuid4().hex[:8]}"
+    client.create_deployment(data=deployment(p_bpmn=diagram(process_id, "start -> t -> end", t=user_task())))
+    for tags in ([mark, "urgent"], [f"{mark}0", "urgent"]):
+        call("POST", "/process-instances", {"processDefinitionId": process_id, "tags": tags})
+
+    def found(resource: str, *tags: str) -> int:
+        return int(call("POST", f"/{resource}/search", {"filter": {"tags": tags}})[1]["page"]["totalItems"])
+
+    assert (found("process-instances", mark), found("process-instances", mark, "urgent")) == (1, 1)
+    assert found("process-instances", mark, "calm") == 0
+    assert found("user-tasks", mark, "urgent") == 1
+
+
+def test_variables_of_cases_are_compared_by_every_operator(call: Caller, case: dict[str, Any]) -> None:
+    def found(value: object, name: str = "n") -> int:
+        asked = {"processDefinitionId": case["processDefinitionId"], "variables": [{"name": name, "value": value}]}
+        return int(call("POST", "/process-instances/search", {"filter": asked})[1]["page"]["totalItems"])
+
+    assert (found("1"), found({"$neq": "1"}), found({"$in": ["1", "2"]}), found({"$like": "?"})) == (1, 0, 1, 1)
+    assert (found({"$exists": True}), found({"$exists": False}), found({"$exists": False}, "other")) == (1, 0, 1)

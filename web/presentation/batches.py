@@ -78,6 +78,7 @@ def operation_names() -> dict[str, str]:
         "MIGRATE_PROCESS_INSTANCE": gettext("Migrate cases to another version"),
         "RESOLVE_INCIDENT": gettext("Try failed steps again"),
         "CANCEL_PROCESS_INSTANCE": gettext("Cancel cases"),
+        "UPDATE_JOB": gettext("Change automatic steps"),
         "MODIFY_PROCESS_INSTANCE": gettext("Move cases to another step"),
     }
 

@@ -178,6 +178,14 @@ def resolving_an_item(office: Office) -> Prepared:
     return _item(office, BatchOperationType.RESOLVE_INCIDENT, key, incident.key)
 
 
+@prepares(BatchOperationType.UPDATE_JOB)
+def changing_a_job_of_an_item(office: Office) -> Prepared:
+    office.deploy(diagram("working", "start -> ship -> end", ship=service_task("ship-later")))
+    key = office.start("working")
+    (job,) = office.jobs(key)
+    return _item(office, BatchOperationType.UPDATE_JOB, key, job.key, retries=5, timeout_ms=None, priority=7)
+
+
 @prepares(PostponeContinuation)
 def noting_that_an_item_failed(office: Office) -> Prepared:
     _item(office, BatchOperationType.SUSPEND_PROCESS_INSTANCE, _case(office))
