@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,15 @@ from app.verification.inputs import Inputs
 from app.verification.own import OwnRun
 from app.verification.reduction import reduced, start_events
 from app.verification.run import Endless, Outcome
-from app.verification.scope import DONE, accompanying_starts, compared_once, not_comparable, unsure_variables
+from app.verification.scope import (
+    DONE,
+    accompanying,
+    accompanying_starts,
+    compared_once,
+    not_comparable,
+    uncounted,
+    unsure_variables,
+)
 from app.verification.spiff.run import Spiff
 from app.verification.surroundings import Surroundings
 from engine import bpmn
@@ -64,13 +73,12 @@ def compare(process_id: str, xml: bytes, *, runs: int, seed: int = 0, surroundin
     comparing = [_Comparing(model, part.xml, around) for model, part in zip(models, parts, strict=True)]
     tried = (comparing[number % len(comparing)].run(number) for number in range(seed, seed + runs))
     differences = tuple(found for found in tried if found is not None)
-    once = dict.fromkeys(gateway for each in comparing for gateway in each.once)
-    joins = (f"{gateway}: SpiffWorkflow joins too early in a loop, so a second round is not compared" for gateway in once)
+    once = dict.fromkeys(remark for each in comparing for remark in each.once.values())
     endless = (ENDLESS,) if any(each.is_endless for each in comparing) else ()
     wanted = {element_id for model in models for element_id in model.elements if element_id != process_id}
     unseen = tuple(sorted(wanted.difference(*(each.seen for each in comparing))))
     steps = sum(each.steps for each in comparing)
-    return Comparison(process_id, runs, steps, differences, (), (*remarks, *joins, *endless), len(wanted), unseen)
+    return Comparison(process_id, runs, steps, differences, (), (*remarks, *once, *endless), len(wanted), unseen)
 
 
 class _Comparing:
@@ -83,6 +91,8 @@ class _Comparing:
         self.once = compared_once(model)
         self._model, self._surroundings = model, surroundings
         self._spiff = Spiff(model, xml, surroundings.decisions)
+        self._uncounted = uncounted(model)
+        self._accompanying = accompanying(model)
         self._beside = accompanying_starts(model)
         self._unsure = unsure_variables(model)
 
@@ -101,7 +111,7 @@ class _Comparing:
     def _compared(self, inputs: Inputs, beginning: dict[str, object], done: list[str]) -> tuple[str, object, object] | None:
         own, other = OwnRun(self._model, beginning, self._surroundings.decisions), self._spiff.start(beginning)
         while (found := self._parted(own, other, done)) is None and own.outcome is Outcome.WAITING and len(done) < MOST_STEPS:
-            events = _not_yet(other.awaited(), done)
+            events = self._not_yet(other, done)
             if not own.waiting() and not events:
                 break  # a join waits for ever, in both of them
             element_id = inputs.choose(own.waiting(), events)
@@ -123,13 +133,14 @@ class _Comparing:
             return "the outcome", own.outcome.value, other.outcome.value
         if own.outcome is Outcome.WAITING and own.waiting() != other.waiting():
             return "what waits", own.waiting(), other.waiting()
-        there = _not_yet(other.awaited(), done)
-        here = [event for event in _not_yet(own.awaited(), done) if event in there or event not in self._beside]
+        there = self._not_yet(other, done)
+        here = [event for event in self._not_yet(own, done) if event in there or event not in self._beside]
         if own.outcome is Outcome.WAITING and here != there:
             return "which events may happen", here, there
         if own.outcome is Outcome.ENDED:
-            if own.completed() != other.completed():
-                return "what completed", own.completed() - other.completed(), other.completed() - own.completed()
+            mine_done, theirs_done = self._counted(own), self._counted(other)
+            if mine_done != theirs_done:
+                return "what completed", mine_done - theirs_done, theirs_done - mine_done
             mine, theirs = self._sure(own.variables()), self._sure(other.variables())
             if mine != theirs:
                 names = [name for name in sorted({*mine, *theirs}) if mine.get(name) != theirs.get(name)]
@@ -140,7 +151,10 @@ class _Comparing:
         """Leave out what is written side by side, and null, which is what a variable that is missing is in FEEL."""
         return {name: value for name, value in variables.items() if name not in self._unsure and value is not None}
 
+    def _counted(self, run: Run) -> Counter[str]:
+        """Leave out what each engine counts, or orders, in its own way."""
+        return Counter({name: number for name, number in run.completed().items() if name not in self._uncounted})
 
-def _not_yet(events: list[str], done: list[str]) -> list[str]:
-    """Leave out the events that have happened: SpiffWorkflow lets one that does not interrupt happen once."""
-    return [event for event in events if event not in done]
+    def _not_yet(self, run: Run, done: list[str]) -> list[str]:
+        """Leave out the events that have happened and may here, but not in SpiffWorkflow, happen again."""
+        return [event for event in run.awaited() if event not in self._accompanying or event not in done]

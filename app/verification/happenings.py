@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from app.verification import throwing
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,6 +20,8 @@ _COMPARED: Final = frozenset({"timer", "message", "signal", "conditional", "erro
 def why_not(element: etree._Element) -> str | None:
     """Return why a boundary event or the start event of an event sub-process cannot be compared; None when it can."""
     kinds = kinds_of(element)
+    if kinds == ["cancel"]:
+        return _why_not_canceled(element)
     if len(kinds) != 1 or kinds[0] not in _COMPARED:
         return f"{' and '.join(kinds)} is not compared"
     host = _host(element)
@@ -27,6 +31,16 @@ def why_not(element: etree._Element) -> str | None:
         return "what it is attached to is not compared"
     if element.tag == f"{BPMN}startEvent" and _ends_at_once(host) and element.get("isInterrupting") == "false":
         return "beside a terminate end event SpiffWorkflow has no scope to end it with"
+    if element.tag == f"{BPMN}startEvent" and host.find(f"{BPMN}endEvent/{BPMN}cancelEventDefinition") is not None:
+        return "SpiffWorkflow has no scope in a transaction that could be canceled with it"
+    return None
+
+
+def _why_not_canceled(element: etree._Element) -> str | None:
+    if _host(element) is None:
+        return "what it is attached to is left out"
+    if throwing.stands_beside_a_join(element):
+        return "to a join beside it a canceled transaction is a completed one in SpiffWorkflow"
     return None
 
 
@@ -44,6 +58,29 @@ def let_happen(element: etree._Element) -> str:
     root = element.getroottree().getroot()
     root.insert(0, etree.Element(f"{BPMN}signal", {"id": f"{name}_signal", "name": name}))
     return f"{element.get('id')}: its {kind} happens when it is asked for"
+
+
+def is_asked_for(element: etree._Element) -> bool:
+    """Return whether the event is one that happens when it is asked for."""
+    return any(str(definition.get("signalRef")).startswith(PREFIX) for definition in _definitions(element))
+
+
+def cancels(end: etree._Element) -> bool:
+    """Return whether a cancel end event lies in a transaction that goes on when it is canceled."""
+    scope = end.getparent()
+    events = end.getroottree().iter(f"{BPMN}boundaryEvent")
+    return scope is not None and any(
+        event.get("attachedToRef") == scope.get("id") and kinds_of(event) == ["cancel"] for event in events
+    )
+
+
+def become_catch_event(task: etree._Element) -> None:
+    """Turn a receive task into an event of its message."""
+    message = str(task.attrib.pop("messageRef", ""))
+    for name in set(task.keys()) - {"id", "name"}:
+        del task.attrib[name]
+    task.tag = f"{BPMN}intermediateCatchEvent"
+    etree.SubElement(task, f"{BPMN}messageEventDefinition", {"messageRef": message})
 
 
 def kinds_of(element: etree._Element) -> list[str]:

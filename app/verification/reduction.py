@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from app.verification import happenings
+from app.verification import happenings, throwing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,16 +69,18 @@ def _reduce(process: etree._Element) -> Iterator[str]:
         yield f"{_owner(listeners)}: its listeners are left out"
         _remove(listeners)
     for transaction in _all(process, f"{BPMN}transaction"):
-        yield f"{transaction.get('id')}: transaction is compared as a sub-process"
-        transaction.tag = f"{BPMN}subProcess"
         for name in {"method", "protocol"}.intersection(transaction.keys()):
             del transaction.attrib[name]
     for loop in _all(process, *(BPMN + name for name in _LOOPS)):
         if not _is_plain(loop):
             yield f"{_owner(loop)}: its activity is compared once, its {_name(loop)} is not"
             _remove(loop)
-    yield from _reduce_events(process)
+    yield from _leave_out(process)
+    thrown = throwing.caught(process)
+    yield from _let_happen(process, set(thrown.values()))
     for element in _all(process, *(BPMN + name for name in _WAITS)):
+        if _events(element) and happenings.is_asked_for(element):
+            continue
         yield f"{element.get('id')}: {_name(element)} is compared as a task that somebody does"
         _become_user_task(element)
     for element in _all(process, f"{BPMN}sendTask"):
@@ -88,21 +90,36 @@ def _reduce(process: etree._Element) -> Iterator[str]:
             element.tag = f"{BPMN}task"
             _drop(element, f"{ZEEBE}publishMessage")
     for element in _all(process, *(BPMN + name for name in _THROWS)):
-        if _events(element):
+        if _events(element) and element not in thrown:
             yield from _calm(element)
     _drop_what_nothing_leads_to(process)
 
 
-def _reduce_events(process: etree._Element) -> Iterator[str]:
-    """Leave out what cannot happen in both engines, and let happen what can."""
+def _leave_out(process: etree._Element) -> Iterator[str]:
+    """Leave out what cannot happen in both engines."""
     for element in _all(process, *(BPMN + name for name in ("subProcess", "boundaryEvent", *_HANDLERS))):
         reason = _never_happens(element)
         if reason is not None:
             yield f"{element.get('id')}: {reason}, with what only it leads to"
             _remove(element)
+
+
+def _let_happen(process: etree._Element, thrown: set[etree._Element]) -> Iterator[str]:
+    """Let happen what can, but for what the process itself throws."""
     for element in _all(process, f"{BPMN}boundaryEvent", f"{BPMN}startEvent"):
-        if _events(element):
+        if _events(element) and element not in thrown and happenings.kinds_of(element) != ["cancel"]:
             yield happenings.let_happen(element)
+    for gateway in _all(process, f"{BPMN}eventBasedGateway"):
+        for event in _following(process, gateway):
+            if event.tag == f"{BPMN}receiveTask":
+                happenings.become_catch_event(event)
+            yield happenings.let_happen(event)
+
+
+def _following(process: etree._Element, element: etree._Element) -> list[etree._Element]:
+    flows = process.iter(f"{BPMN}sequenceFlow")
+    ids = {flow.get("targetRef") for flow in flows if flow.get("sourceRef") == element.get("id")}
+    return [found for found in _all(process, *(BPMN + name for name in _WAITS)) if found.get("id") in ids]
 
 
 def _never_happens(element: etree._Element) -> str | None:
@@ -120,8 +137,9 @@ def _never_happens(element: etree._Element) -> str | None:
 
 
 def _calm(element: etree._Element) -> Iterator[str]:
-    """Let an event that throws do nothing; terminate end events stay what they are."""
-    if any(event.tag == f"{BPMN}terminateEventDefinition" for event in _events(element)):
+    """Let an event that throws do nothing; what ends its scope stays what it is."""
+    kinds = happenings.kinds_of(element)
+    if kinds == ["terminate"] or (kinds == ["cancel"] and happenings.cancels(element)):
         return
     yield f"{element.get('id')}: {_name(element)} is compared as one that throws nothing"
     _drop(element, f"{ZEEBE}taskDefinition", f"{ZEEBE}publishMessage")

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from engine.bpmn.process_model import Element, ElementType, MultiInstance, TerminateDefinition
+from engine.bpmn.process_model import (
+    CancelDefinition,
+    Element,
+    ElementType,
+    ErrorDefinition,
+    EscalationDefinition,
+    MultiInstance,
+    TerminateDefinition,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,20 +39,39 @@ PLAIN = frozenset(
         ElementType.PARALLEL_GATEWAY,
         ElementType.INCLUSIVE_GATEWAY,
         ElementType.MULTI_INSTANCE_BODY,
+        ElementType.TRANSACTION,
+        ElementType.INTERMEDIATE_THROW_EVENT,
+        ElementType.INTERMEDIATE_CATCH_EVENT,
+        ElementType.EVENT_BASED_GATEWAY,
     }
 )
-MAY_HAPPEN = frozenset({ElementType.SEND_TASK, ElementType.BOUNDARY_EVENT, ElementType.START_EVENT})
+MAY_HAPPEN = frozenset(
+    {ElementType.SEND_TASK, ElementType.BOUNDARY_EVENT, ElementType.START_EVENT, ElementType.INTERMEDIATE_CATCH_EVENT}
+)
 """Elements whose events are sent to nobody, or happen when they are asked for."""
+ENDS = (TerminateDefinition, CancelDefinition, ErrorDefinition, EscalationDefinition)
+MANUAL = frozenset({ElementType.USER_TASK, ElementType.SERVICE_TASK, ElementType.SEND_TASK})
+"""Elements that wait for somebody's work."""
 WORKED = frozenset({ElementType.SERVICE_TASK, ElementType.SEND_TASK})
 DONE = "done_"
 """Before the id of a task: the variable that counts how often it was done."""
-GATEWAYS = frozenset({ElementType.EXCLUSIVE_GATEWAY, ElementType.PARALLEL_GATEWAY, ElementType.INCLUSIVE_GATEWAY})
+GATEWAYS = frozenset(
+    {
+        *(ElementType.EXCLUSIVE_GATEWAY, ElementType.PARALLEL_GATEWAY),
+        *(ElementType.INCLUSIVE_GATEWAY, ElementType.EVENT_BASED_GATEWAY),
+    }
+)
 FORKS = frozenset({ElementType.PARALLEL_GATEWAY, ElementType.INCLUSIVE_GATEWAY})
 
 
 def not_comparable(model: ProcessModel) -> list[str]:
     """Return why the process cannot be compared, by element; empty when it can."""
-    return [f"{element.id}: {reason}" for element in model.elements.values() for reason in _reasons(element)]
+    reasons = [f"{element.id}: {reason}" for element in model.elements.values() for reason in _reasons(element)]
+    joins = {e.parent_id for e in model.elements.values() if e.type is ElementType.INCLUSIVE_GATEWAY}
+    races = (e for e in model.elements.values() if e.type is ElementType.EVENT_BASED_GATEWAY and e.parent_id in joins)
+    return reasons + [
+        f"{e.id}: an inclusive join beside an event-based gateway fires too early in SpiffWorkflow" for e in races
+    ]
 
 
 def is_parallel(model: ProcessModel) -> bool:
@@ -62,30 +89,47 @@ def happens(model: ProcessModel, element: Element) -> bool:
     )
 
 
+def uncounted(model: ProcessModel) -> frozenset[str]:
+    """Return the elements that need not have completed as often in both engines.
+
+    A canceled transaction SpiffWorkflow calls completed. And how far a branch without anybody's work has come when another one
+    ends it, is each engine's own affair: what happens at once has no order (BPMN 2.0 §13.3.1).
+    """
+    ends = [e for e in model.elements.values() if any(isinstance(event, ENDS) for event in e.events)]
+    canceled = {e.parent_id for e in ends if e.type is ElementType.END_EVENT and isinstance(e.events[0], CancelDefinition)}
+    is_hasty = is_parallel(model) and any(e.type is not ElementType.BOUNDARY_EVENT for e in ends)
+    hasty = {e.id for e in model.elements.values() if e.type not in MANUAL} if is_hasty else set()
+    return frozenset(name for name in canceled | hasty if name is not None)
+
+
+def accompanying(model: ProcessModel) -> frozenset[str]:
+    """Return the events that interrupt nothing: SpiffWorkflow lets each happen once."""
+    return frozenset(e.id for e in model.elements.values() if not e.interrupting and happens(model, e))
+
+
 def accompanying_starts(model: ProcessModel) -> frozenset[str]:
     """Return the start events of event sub-processes that interrupt nothing.
 
     As SpiffWorkflow has them they are awaited until the rest of their scope has ended; here, and in BPMN, until the scope has.
     """
-    return frozenset(
-        element.id
-        for element in model.elements.values()
-        if element.type is ElementType.START_EVENT and not element.interrupting and happens(model, element)
-    )
+    return frozenset(name for name in accompanying(model) if model.elements[name].type is ElementType.START_EVENT)
 
 
 def _is_side_by_side(element: Element) -> bool:
     return isinstance(element.loop, MultiInstance) and not element.loop.sequential
 
 
-def compared_once(model: ProcessModel) -> list[str]:
-    """Return the gateways whose second round is not compared: SpiffWorkflow joins too early in a loop."""
+def compared_once(model: ProcessModel) -> dict[str, str]:
+    """Return the elements whose second time is not compared, each with the reason."""
     repeated = {element.id for element in model.elements.values() if _comes_back(model, element)}
-    return [
-        element.id
-        for element in model.elements.values()
-        if element.type in FORKS and repeated.intersection(_around(model, element.id))
-    ]
+    joins = (e for e in model.elements.values() if e.type in FORKS and repeated.intersection(_around(model, e.id)))
+    beside = (
+        e for e in model.elements.values() if not e.interrupting and any(isinstance(d, EscalationDefinition) for d in e.events)
+    )
+    return {
+        **{e.id: f"{e.id}: SpiffWorkflow joins too early in a loop, so a second round is not compared" for e in joins},
+        **{e.id: f"{e.id}: it happens once in SpiffWorkflow, so a second time is not compared" for e in beside},
+    }
 
 
 def unsure_variables(model: ProcessModel) -> frozenset[str]:
@@ -130,8 +174,10 @@ def _comes_back(model: ProcessModel, element: Element) -> bool:
 def _reasons(element: Element) -> Iterator[str]:
     if element.type not in PLAIN:
         yield f"{element.type} is not compared"
-    if element.type not in MAY_HAPPEN and any(not isinstance(e, TerminateDefinition) for e in element.events):
-        yield "events other than none and terminate are not compared"
+    if element.type not in MAY_HAPPEN and any(not isinstance(event, ENDS) for event in element.events):
+        yield "events other than none, terminate, cancel, errors and escalations are not compared"
+    if element.type is ElementType.EVENT_BASED_GATEWAY and (element.instantiate or element.event_gateway_parallel):
+        yield "an event-based gateway that starts a process is not compared"
     if element.type in WORKED and element.job is None:
         yield "a task without a worker is not compared"
     if element.type not in GATEWAYS and len(element.outgoing) > 1:

@@ -17,7 +17,7 @@ from SpiffWorkflow.bpmn.parser.task_parsers import ScriptTaskParser, SubWorkflow
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
-from SpiffWorkflow.bpmn.specs.defaults import ManualTask, NoneTask, ScriptTask, SubWorkflowTask
+from SpiffWorkflow.bpmn.specs.defaults import ManualTask, NoneTask, ScriptTask, SubWorkflowTask, TransactionSubprocess
 
 from app.verification.spiff import loops
 from app.verification.spiff.rewriting import rewrite
@@ -55,7 +55,7 @@ def _speak(task: Any, element: Element) -> None:
     task.completed_event.connect(_count)
     if loops.is_loop(task):
         loops.speak(task, element)
-    elif not (task.manual or isinstance(task, ScriptTask | _SubProcess)):
+    elif not (task.manual or isinstance(task, ScriptTask | _BesideTheTree)):
         task.completed_event.connect(_pass_through)
 
 
@@ -116,7 +116,7 @@ class _Instant(NoneTask):  # type: ignore[misc]
         self.manual = False
 
 
-class _SubProcess(SubWorkflowTask):  # type: ignore[misc]
+class _BesideTheTree:
     """A sub-process: its variables are beside the task tree."""
 
     def copy_data(self, my_task: Any, subworkflow: Any) -> None:
@@ -124,6 +124,14 @@ class _SubProcess(SubWorkflowTask):  # type: ignore[misc]
 
     def update_data(self, my_task: Any, subworkflow: Any) -> None:
         my_task.workflow.script_engine.variables.leave(my_task, {})
+
+
+class _SubProcess(_BesideTheTree, SubWorkflowTask):  # type: ignore[misc]
+    pass
+
+
+class _Transaction(_BesideTheTree, TransactionSubprocess):  # type: ignore[misc]
+    pass
 
 
 class _Parser(BpmnParser):  # type: ignore[misc]
@@ -135,4 +143,5 @@ class _Parser(BpmnParser):  # type: ignore[misc]
         full_tag("scriptTask"): (_OwnScriptParser, ScriptTask),
         full_tag("businessRuleTask"): (_OwnScriptParser, ScriptTask),
         full_tag("subProcess"): (SubWorkflowParser, _SubProcess),
+        full_tag("transaction"): (SubWorkflowParser, _Transaction),
     }

@@ -11,6 +11,8 @@ from itertools import pairwise
 
 from lxml import etree
 
+from app.verification import throwing
+
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 _OF_THE_SCOPE = frozenset(
     BPMN + name
@@ -28,6 +30,9 @@ def rewrite(root: etree._Element) -> None:
         if loop.find(f"{BPMN}loopCardinality") is None and loop.find(f"{BPMN}loopDataInputRef") is None:
             # The parser asks for one of the two; which list it is, the dialect knows.
             etree.SubElement(loop, f"{BPMN}loopDataInputRef").text = "collection"
+    for process in root.iter(f"{BPMN}process"):
+        for thrower, catcher in throwing.caught(process).items():
+            _let_catch(root, thrower, catcher)
     for scope in list(root.iter(f"{BPMN}process", f"{BPMN}subProcess", f"{BPMN}transaction")):
         handlers = [child for child in scope if child.get("triggeredByEvent") == "true"]
         # Those that interrupt come last: they end those that do not, too.
@@ -35,6 +40,17 @@ def rewrite(root: etree._Element) -> None:
             some = [handler for handler in handlers if _interrupts(handler) is interrupts]
             if some:
                 _wrap(scope, some, f"{scope.get('id')}_{'interrupted' if interrupts else 'accompanied'}")
+
+
+def _let_catch(root: etree._Element, thrower: etree._Element, catcher: etree._Element) -> None:
+    """Give an event and what it catches a code of their own: SpiffWorkflow asks every event beside what throws, too."""
+    for event in (thrower, catcher):
+        definition = throwing.definition_of(event)
+        if definition is not None:
+            kind, name = throwing.kind_of(definition), f"{catcher.get('id')}_catches"
+            if root.find(f"{BPMN}{kind}[@id='{name}']") is None:
+                root.insert(0, etree.Element(f"{BPMN}{kind}", {"id": name, "name": name, f"{kind}Code": name}))
+            definition.set(f"{kind}Ref", name)
 
 
 def _interrupts(handler: etree._Element) -> bool:

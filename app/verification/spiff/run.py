@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import SignalEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.util import BpmnEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.exceptions import SpiffWorkflowException
@@ -61,12 +62,12 @@ class _SpiffRun:
         self._go_on(task)
 
     def awaited(self) -> list[str]:
-        return sorted(task.task_spec.bpmn_id for task in self._awaiting())
+        return sorted(name for _, name in self._awaiting())
 
     def happen(self, element_id: str) -> None:
         # One scope after the other: what the event does in the first may end the others.
-        for scope in dict.fromkeys(task.workflow for task in self._awaiting() if task.task_spec.bpmn_id == element_id):
-            if any(task.workflow is scope and task.task_spec.bpmn_id == element_id for task in self._awaiting()):
+        for scope in dict.fromkeys(scope for scope, name in self._awaiting() if name == element_id):
+            if (scope, element_id) in self._awaiting():
                 self._workflow.catch(BpmnEvent(SignalEventDefinition(PREFIX + element_id), payload={}, target=scope))
                 self._go_on()
 
@@ -86,9 +87,17 @@ class _SpiffRun:
         except (SpiffWorkflowException, CannotEvaluate):
             self._is_stuck = True
 
-    def _awaiting(self) -> list[Any]:
-        waiting = (task for task in self._workflow.event_manager.tasks.values() if task.state == TaskState.WAITING)
-        return [task for task in waiting if isinstance(task.task_spec.event_definition, SignalEventDefinition)]
+    def _awaiting(self) -> list[tuple[Any, str]]:
+        """Return each event that may happen, with the scope it may happen in."""
+        found = []
+        for task in self._workflow.event_manager.tasks.values():
+            definition = task.task_spec.event_definition
+            each = definition.event_definitions if isinstance(definition, MultipleEventDefinition) else [definition]
+            signals = (
+                [one.name for one in each if isinstance(one, SignalEventDefinition)] if task.state == TaskState.WAITING else []
+            )
+            found += [(task.workflow, name.removeprefix(PREFIX)) for name in signals]
+        return found
 
     def _tasks(self, state: str, **more: object) -> list[Any]:
         return list(self._workflow.get_tasks(state=getattr(TaskState, state), **more))

@@ -13,6 +13,9 @@ HEAD = (
     ' id="definitions" targetNamespace="http://example.org/bpmn">'
 )
 TIMER = "<bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition>"
+CODES = "".join(
+    f'<bpmn:{kind} id="{kind}{code}" name="{code}" {kind}Code="{code}"/>' for kind in ("error", "escalation") for code in "AB"
+)
 Edge = tuple[str, str, str | None]
 
 
@@ -20,7 +23,7 @@ Edge = tuple[str, str, str | None]
 def drawings(draw: st.DrawFn, depth: int = 3) -> bytes:
     """A process of nested sequences, choices, forks, loops and sub-processes, with tasks of every comparable kind."""
     body = _Artist(draw).scope(depth)
-    return f'{HEAD}<bpmn:process id="drawn" isExecutable="true">{body}</bpmn:process></bpmn:definitions>'.encode()
+    return f'{HEAD}{CODES}<bpmn:process id="drawn" isExecutable="true">{body}</bpmn:process></bpmn:definitions>'.encode()
 
 
 @st.composite
@@ -36,7 +39,9 @@ def tangles(draw: st.DrawFn) -> bytes:
         artist.edges += [(merge, first, None), (last, asked, None), (asked, split, None), (split, after, None)]
         artist.edges += [(split, draw(st.sampled_from([end, *merges])), f'= word = "{word}"') for word in "ab"]
         artist.defaults[split] = (split, after)
-    return f'{HEAD}<bpmn:process id="drawn" isExecutable="true">{artist.xml()}</bpmn:process></bpmn:definitions>'.encode()
+    return (
+        f'{HEAD}{CODES}<bpmn:process id="drawn" isExecutable="true">{artist.xml()}</bpmn:process></bpmn:definitions>'.encode()
+    )
 
 
 class _Artist:
@@ -46,14 +51,24 @@ class _Artist:
         self.nodes: dict[str, str] = {}
         self.edges: list[Edge] = []
         self.defaults: dict[str, tuple[str, str]] = {}
+        self.throws: list[str] = []
+        """Definitions of what something around catches."""
+        self.choice_of_many = draw(st.sampled_from([self.inclusive, self.raced]))
+        """One of them in a drawing: beside an event-based gateway SpiffWorkflow's inclusive join fires too early."""
 
-    def scope(self, depth: int) -> str:
-        """Return what lies in a process or sub-process."""
+    def scope(self, depth: int, stop: str = "") -> str:
+        """Return what lies in a process or sub-process, which may end with an event that stops it."""
         outer = self.nodes, self.edges, self.defaults
         self.nodes, self.edges, self.defaults = {}, [], {}
         start, end = self.node("startEvent"), self.node("endEvent")
         first, last = self.block(depth)
-        self.edges += [(start, first, None), (last, end, None)]
+        self.edges.append((start, first, None))
+        if stop:
+            split, stopping = self.node("exclusiveGateway"), self.node("endEvent", inside_at_end=stop)
+            self.edges += [(last, split, None), (split, stopping, '= word = "a"'), (split, end, None)]
+            self.defaults[split] = (split, end)
+        else:
+            self.edges.append((last, end, None))
         text = self.xml()
         if depth:
             text += "".join(self.event_sub_process(depth) for _ in range(self.draw(st.sampled_from([0, 0, 0, 1, 1, 2]))))
@@ -73,7 +88,9 @@ class _Artist:
         kinds = [self.task, self.task, self.worker, self.instant, self.script]
         if depth:
             kinds += [self.sequence, self.sequence, self.choice, self.loop, self.sub_process, self.fork, self.fork]
-            kinds += [self.inclusive, self.many, self.mapped, self.watched]
+            kinds += [self.choice_of_many, self.many, self.mapped, self.watched, self.stopped, self.raised]
+        if depth > 1:
+            kinds += [self.canceled, self.thrown, self.thrown]
         return self.draw(st.sampled_from(kinds))(depth - 1)
 
     def task(self, _depth: int) -> tuple[str, str]:
@@ -173,12 +190,61 @@ class _Artist:
     def watched(self, depth: int) -> tuple[str, str]:
         """Draw a task or sub-process with a boundary event, which interrupts it or not, and a way out of that."""
         name, _ = self.sub_process(depth) if depth > 1 and self.draw(st.booleans()) else self.task(depth)
+        self.attach(name, TIMER, self.draw(st.sampled_from(["true", "false"])))
+        return name, name
+
+    def attach(self, host: str, definition: str, cancels: str) -> None:
+        """Draw a boundary event and a way out of it."""
         late, handling, after = f"n{next(self.numbers)}", self.node("userTask", "<zeebe:userTask/>"), self.node("endEvent")
-        cancels = self.draw(st.sampled_from(["true", "false"]))
-        event = f'<bpmn:boundaryEvent id="{late}" attachedToRef="{name}" cancelActivity="{cancels}">@flows{TIMER}</bpmn:boundaryEvent>'
+        event = f'<bpmn:boundaryEvent id="{late}" attachedToRef="{host}" cancelActivity="{cancels}">@flows{definition}</bpmn:boundaryEvent>'
         self.nodes[late] = event
         self.edges += [(late, handling, None), (handling, after, None)]
+
+    def canceled(self, depth: int) -> tuple[str, str]:
+        """Draw a transaction that may be canceled."""
+        name, _ = self.sub_process(depth, stop="<bpmn:cancelEventDefinition/>")
+        self.nodes[name] = (
+            self.nodes[name].replace("<bpmn:subProcess", "<bpmn:transaction", 1)[: -len("</bpmn:subProcess>")]
+            + "</bpmn:transaction>"
+        )
+        self.attach(name, "<bpmn:cancelEventDefinition/>", "true")
         return name, name
+
+    def thrown(self, depth: int) -> tuple[str, str]:
+        """Draw a sub-process that catches an error or an escalation from somewhere inside."""
+        kind, code = self.draw(st.sampled_from(["error", "escalation"])), self.draw(st.sampled_from("AB"))
+        thrown = f'<bpmn:{kind}EventDefinition {kind}Ref="{kind}{code}"/>'
+        self.throws.append(thrown)
+        name, _ = self.sub_process(depth)
+        self.throws.pop()
+        caught = self.draw(st.sampled_from([thrown, f"<bpmn:{kind}EventDefinition/>"]))
+        self.attach(name, caught, "true" if kind == "error" else self.draw(st.sampled_from(["true", "false"])))
+        return name, name
+
+    def stopped(self, _depth: int) -> tuple[str, str]:
+        """Draw a choice of which one way ends all of a scope, or throws what something around it catches."""
+        (asked, _), split, after = self.task(0), self.node("exclusiveGateway"), self.node("task")
+        ending = self.draw(st.sampled_from(["<bpmn:terminateEventDefinition/>", *self.throws, *self.throws]))
+        self.edges += [(asked, split, None), (split, self.node("endEvent", inside_at_end=ending), '= word = "b"')]
+        self.edges.append((split, after, None))
+        self.defaults[split] = (split, after)
+        return asked, after
+
+    def raised(self, _depth: int) -> tuple[str, str]:
+        """Draw an escalation that is thrown on the way."""
+        escalations = [thrown for thrown in self.throws if "escalation" in thrown]
+        if not escalations:
+            return self.instant(0)
+        name = self.node("intermediateThrowEvent", inside_at_end=self.draw(st.sampled_from(escalations)))
+        return name, name
+
+    def raced(self, depth: int) -> tuple[str, str]:
+        """Draw an event-based gateway."""
+        gate, merge = self.node("eventBasedGateway"), self.node("exclusiveGateway")
+        for _ in range(2):
+            event, (first, last) = self.node("intermediateCatchEvent", inside_at_end=TIMER), self.block(depth)
+            self.edges += [(gate, event, None), (event, first, None), (last, merge, None)]
+        return gate, merge
 
     def loop(self, depth: int) -> tuple[str, str]:
         """Draw a block that is done again while its last task's result says so."""
@@ -191,8 +257,8 @@ class _Artist:
         self.defaults[split] = (split, after)
         return merge, after
 
-    def sub_process(self, depth: int, loop: str = "") -> tuple[str, str]:
-        inner = self.scope(depth)
+    def sub_process(self, depth: int, loop: str = "", stop: str = "") -> tuple[str, str]:
+        inner = self.scope(depth, stop)
         name = f"n{next(self.numbers)}"
         self.nodes[name] = f'<bpmn:subProcess id="{name}">@flows{loop}{inner}</bpmn:subProcess>'
         return name, name

@@ -40,17 +40,76 @@ def test_an_event_around_a_sub_process_happens_in_both_engines() -> None:
     assert (found.differences, found.unseen) == ((), ())
 
 
-def test_a_transaction_is_compared_as_a_sub_process_with_its_events_but_for_its_cancelation() -> None:
+def _stopping(kind: str, reference: str = "") -> str:
+    """Return a task and a choice between a none end event and one that stops what is around it."""
+    stop = (
+        f'<bpmn:endEvent id="stop"><bpmn:incoming>a4</bpmn:incoming><bpmn:{kind}EventDefinition {reference}/></bpmn:endEvent>'
+    )
+    condition = '<bpmn:conditionExpression>= word = "stop"</bpmn:conditionExpression>'
+    choice = '<bpmn:exclusiveGateway id="choice" default="a3"/>'
+    flows = f'<bpmn:sequenceFlow id="a4" sourceRef="choice" targetRef="stop">{condition}</bpmn:sequenceFlow>'
+    flows += '<bpmn:sequenceFlow id="a3" sourceRef="choice" targetRef="a_end"/>'
+    inside = (
+        INSIDE.replace("@", "a")
+        .replace('targetRef="a_end"', 'targetRef="choice"')
+        .replace("<bpmn:incoming>a2", "<bpmn:incoming>a3")
+    )
+    return inside + choice + stop + flows
+
+
+def test_a_transaction_is_canceled_in_both_engines() -> None:
     late = f'<bpmn:boundaryEvent id="@id" attachedToRef="part">@flows{TIMER}</bpmn:boundaryEvent>'
     off = '<bpmn:boundaryEvent id="@id" attachedToRef="part">@flows<bpmn:cancelEventDefinition/></bpmn:boundaryEvent>'
-    part = f'<bpmn:transaction id="@id">@flows{INSIDE.replace("@", "a")}</bpmn:transaction>'
+    part = f'<bpmn:transaction id="@id">@flows{_stopping("cancel")}</bpmn:transaction>'
 
     found = compared(diagram("p", "start -> part -> after -> end", "late -> remind -> end", "off -> gone -> end_off", part=part,
                              after=user_task(), remind=user_task(), gone=user_task(), late=late, off=off))  # fmt: skip
 
     assert (found.reasons, found.differences, found.unseen) == ((), (), ())
-    assert "part: transaction is compared as a sub-process" in found.remarks
-    assert any(remark.startswith("off: a boundary event, left out: cancel") for remark in found.remarks)
+    assert found.remarks == ("late: its timer happens when it is asked for",)
+
+
+@pytest.mark.parametrize(("kind", "interrupting"), [("error", "true"), ("escalation", "true"), ("escalation", "false")])
+@pytest.mark.parametrize("is_deep", [True, False])
+def test_what_a_process_throws_itself_reaches_the_same_event_in_both_engines(
+    kind: str, interrupting: str, is_deep: bool
+) -> None:
+    reference = f'{kind}Ref="code"'
+    caught = f"<bpmn:{kind}EventDefinition {reference if is_deep else ''}/>"
+    event = (
+        f'<bpmn:boundaryEvent id="@id" attachedToRef="part" cancelActivity="{interrupting}">@flows{caught}</bpmn:boundaryEvent>'
+    )
+    part = f'<bpmn:subProcess id="@id">@flows{_stopping(kind, reference)}</bpmn:subProcess>'
+    if is_deep:
+        inner = part.replace("@id", "inner").replace(
+            "@flows", "<bpmn:incoming>c1</bpmn:incoming><bpmn:outgoing>c2</bpmn:outgoing>"
+        )
+        inside = INSIDE.replace("@", "c").replace('id="c_task"', 'id="unused"')
+        around = (
+            inside[: inside.index("<bpmn:userTask")]
+            + inner
+            + inside[inside.index("<bpmn:endEvent") :].replace("c_task", "inner")
+        )
+        part = f'<bpmn:subProcess id="@id">@flows{around}</bpmn:subProcess>'
+    code = f'<bpmn:{kind} id="code" name="code" {kind}Code="code"/>'
+
+    found = compared(diagram("p", "start -> part -> after -> end", "thrown -> gone -> end_gone", top=code, part=part,
+                             after=user_task(), gone=user_task(), thrown=event))  # fmt: skip
+
+    assert (found.reasons, found.differences) == ((), ())
+    assert found.unseen == (() if interrupting == "false" else ("stop",))  # which ends before it has completed
+    assert all("happens once" in remark for remark in found.remarks)
+
+
+def test_the_first_event_after_an_event_based_gateway_happens_in_both_engines() -> None:
+    wait = f'<bpmn:intermediateCatchEvent id="@id">@flows{TIMER}</bpmn:intermediateCatchEvent>'
+    gate = '<bpmn:eventBasedGateway id="@id">@flows</bpmn:eventBasedGateway>'
+    got = '<bpmn:receiveTask id="@id" messageRef="message">@flows</bpmn:receiveTask>'
+
+    found = compared(diagram("p", "start -> gate -> wait -> a -> end", "gate -> got -> b -> end_b", top=message("paid"), gate=gate,
+                             wait=wait, got=got, a=user_task(), b=user_task()))  # fmt: skip
+
+    assert (found.reasons, found.differences, found.unseen) == ((), (), ())
 
 
 @pytest.mark.parametrize("interrupting", ["true", "false"])

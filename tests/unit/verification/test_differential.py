@@ -159,11 +159,12 @@ def test_the_drawings_have_every_kind_of_thing_in_one_another() -> None:
         for model in bpmn.parse(xml).processes:
             for element in model.elements.values():
                 kinds.add(element.type)
-                kinds.update({"loop"} if element.loop is not None else set())
+                kinds.update({type(element.loop).__name__} | {type(event).__name__ for event in element.events})
                 nested.add((model.elements[element.parent_id].type if element.parent_id else "", element.type))
 
     look()
 
     wanted = {"USER_TASK", "SERVICE_TASK", "SCRIPT_TASK", "EXCLUSIVE_GATEWAY", "PARALLEL_GATEWAY", "INCLUSIVE_GATEWAY"}
-    assert kinds >= wanted | {"SUB_PROCESS", "BOUNDARY_EVENT", "loop"}
+    assert kinds >= wanted | {"SUB_PROCESS", "TRANSACTION", "EVENT_SUB_PROCESS", "BOUNDARY_EVENT", "EVENT_BASED_GATEWAY"}
+    assert kinds >= {"MultiInstance", "StandardLoop", "CancelDefinition", "ErrorDefinition", "EscalationDefinition"}
     assert nested >= {("SUB_PROCESS", kind) for kind in ("SUB_PROCESS", "PARALLEL_GATEWAY", "BOUNDARY_EVENT")}
