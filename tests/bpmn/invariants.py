@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from engine.bpmn.process_model import ProcessModel
     from engine.memory.rows import Rows
+    from engine.model.element_instance import ElementInstance
 
 
 def check(rows: Rows, model_of: Callable[[int], ProcessModel]) -> None:
@@ -95,13 +96,19 @@ def _stuck(rows: Rows) -> Iterator[str]:
     awaited |= {row.parent_element_instance_key for row in rows.process_instances.values() if row.ended_at is None}
     awaited |= {getattr(effect, "element_instance_key", None) for _, effect in rows.continuations}
     for row in rows.element_instances.values():
-        scope = rows.element_instances[row.scope_key] if row.scope_key is not None else row
-        if row.is_final or row.is_owed or scope.is_owed:
+        around = list(_scopes_around(rows, row))
+        if row.is_final or row.is_owed or any(scope.is_owed for scope in around):
             continue
         if not row.active_children and row.key not in awaited and row.element_type not in _AWAITED_ELSEWHERE:
             yield f"{row.element_id} is {row.state} and waits for nothing"
-        if row.state is ElementInstanceState.ACTIVE and scope.state is not ElementInstanceState.ACTIVE:
-            yield f"{row.element_id} is active, but {scope.element_id} is {scope.state}"
+        if around and row.state is ElementInstanceState.ACTIVE and around[0].state is not ElementInstanceState.ACTIVE:
+            yield f"{row.element_id} is active, but {around[0].element_id} is {around[0].state}"
+
+
+def _scopes_around(rows: Rows, row: ElementInstance) -> Iterator[ElementInstance]:
+    while row.scope_key is not None:
+        row = rows.element_instances[row.scope_key]
+        yield row
 
 
 _AWAITED_ELSEWHERE = {ElementType.AD_HOC_SUB_PROCESS, ElementType.COMPLEX_GATEWAY, ElementType.CALL_ACTIVITY}
