@@ -10,11 +10,13 @@ from engine.queries import json_text, thai_calendar
 from forms.identifiers import without_national_ids
 from web.bundles import bundle_url
 from web.presentation import formats
+from web.presentation.batch_reasons import reason_text
 from web.presentation.formats import Digits, Language
 from web.presentation.plain_values import plain_text
 
 TEMPLATES = Path(__file__).parent / "templates"
-SAME_FOR_EVERYBODY: dict[str, Callable[..., str]] = {
+SAME_FOR_EVERYBODY: dict[str, Callable[..., str | None]] = {
+    "known_reason": reason_text,
     "machine_time": formats.machine_time,
     "file_size": formats.file_size_text,
     "national_id": formats.national_id_text,
@@ -40,7 +42,7 @@ def add_formats(
     """Give the templates their filters; the three functions are asked at every use, so they may depend on the request.
 
     Filters: `date`, `long_date`, `time`, `date_time`, `due`, `ago`, `duration`, `working_time`, `json_text`, `plain_value`, `digits`, `machine_time`, `file_size`, `national_id`,
-    `masked_national_id`, `without_national_ids`; functions: `bundle_url`, `language`.
+    `masked_national_id`, `without_national_ids`, `known_reason`; functions: `bundle_url`, `language`.
     """
 
     def shown(text: str) -> str:

@@ -41,6 +41,8 @@ class StartBatch(Command[int]):
     targets: Sequence[BatchTarget]
     parameters: Mapping[str, object] = field(default_factory=dict)
     reason: str | None = None
+    key: int | None = None
+    """Chosen beforehand, with `Engine.new_key`: whoever starts the same again starts nothing and is told the same key."""
 
 
 def start_batch(command: StartBatch, work: Work) -> int:
@@ -49,7 +51,7 @@ def start_batch(command: StartBatch, work: Work) -> int:
     reason = reason_of(work, command.reason)
     if len(command.targets) > MOST_ITEMS:
         raise RequestInvalid(f"A batch operation has at most {MOST_ITEMS} items; narrow the filter.", "filter")
-    actor, key = work.actor, work.new_key()
+    actor, key = work.actor, command.key or work.new_key()
     items = {
         item_key: BatchItem(key, item_key, target.process_instance_key)
         for target in command.targets
@@ -71,8 +73,8 @@ def start_batch(command: StartBatch, work: Work) -> int:
     )
     batch.start(work.now)
     batch.end_if_done(work.now)
-    store.insert_batch(work.uow.connection, batch, list(items.values()))
-    if items:
+    is_new = store.insert_batch(work.uow.connection, batch, list(items.values()))
+    if items and is_new:
         hand_out_later(work, key)
     return key
 

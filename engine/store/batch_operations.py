@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from engine.model.batch_operation import BatchItem, BatchItemState, BatchOperation, batch_items, batch_operations
-from engine.store.rows import insert, to_entity, upsert
+from engine.store.rows import insert, insert_or_ignore, to_entity, to_row, upsert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 _item = batch_items.c
 
 
-def insert_batch(connection: sa.Connection, batch: BatchOperation, items: Sequence[BatchItem]) -> None:
-    """Insert a batch operation with all its items."""
-    insert(connection, batch_operations, [batch])
-    insert(connection, batch_items, items)
+def insert_batch(connection: sa.Connection, batch: BatchOperation, items: Sequence[BatchItem]) -> bool:
+    """Insert a batch operation with all its items; False, and nothing is done, when there is one with its key already."""
+    is_new = insert_or_ignore(connection, batch_operations, to_row(batch_operations, batch))
+    if is_new:
+        insert(connection, batch_items, items)
+    return is_new
 
 
 def lock_batch(connection: sa.Connection, key: int) -> BatchOperation | None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, render_template, request, url_for
 
 from engine.commands import StartBatch
-from engine.errors import EngineError
+from engine.errors import EngineError, NotFound
+from engine.queries.batch_operations import batch_operation
 from web.acting import given_reason
+from web.once import is_sealed, key_of, new_mark
 from web.presentation.batch_choice import STATES, read_form
 from web.presentation.batches import operation_names
 from web.presentation.elements import process_name
@@ -40,18 +42,34 @@ def start() -> str | tuple[str, int] | BaseResponse:
     """Start what was looked at; when other cases fit meanwhile, they are shown first."""
     require_operator()
     check_csrf()
+    mark = request.form.get("mark", "")
+    if (begun := _begun(key_of(mark))) is not None:
+        return redirect(url_for("pages.operations_batch", key=begun))
     form, reason = read_form(request.form), given_reason()
     if form.chosen is None or not form.chosen.has_effect or reason is None:
         return _page(form, request.form.get("reason", "")), 400
-    if form.chosen.mark != request.form.get("mark"):
+    if not is_sealed(mark, form.chosen.mark):
         flash(gettext("What was chosen has changed since you looked at it. Look again, then start."), "attention")
         return _page(form, reason), 409
+    chosen = form.chosen
     try:
-        key = engine().execute(StartBatch(form.chosen.type, form.chosen.targets, form.chosen.parameters, reason), actor())
+        key = engine().execute(StartBatch(chosen.type, chosen.targets, chosen.parameters, reason, key_of(mark)), actor())
     except EngineError as error:
         flash(refusal_text(error), "attention")
         return _page(form, reason), 409
     return redirect(url_for("pages.operations_batch", key=key))
+
+
+def _begun(key: int | None) -> int | None:
+    """Return the key of what this form has started already, when it was tapped twice or sent again."""
+    if key is None:
+        return None
+    try:
+        with engine().reading() as connection:
+            found = batch_operation(connection, key)
+    except NotFound:
+        return None
+    return key if found.actor_id == actor().user_name else None
 
 
 def _page(form: BatchForm, reason: str = "") -> str:
@@ -66,6 +84,7 @@ def _page(form: BatchForm, reason: str = "") -> str:
         cases=[(each.number or str(each.key), each.key, process_name(each.process_definition_key)) for each in chosen.cases]
         if chosen
         else [],
+        form_mark=new_mark(chosen.mark) if chosen else "",
         act_name=names.get(form.values["act"]),
         migrates=form.values["act"] == "MIGRATE_PROCESS_INSTANCE",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from flask import url_for
 
 from engine import errors
 from engine.queries import organisation, person_history
-from web.presentation.cases import status_of
+from web.presentation.batch_reasons import reason_text
 from web.presentation.elements import process_name
 from web.presentation.refusals import refusal_text
 from web.presentation.shell import NavigationItem
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
     from engine.queries.batch_operations import BatchItemRow, BatchOperationRow
 
-_WRONG_STATE = re.compile(r"The process instance \d+ is (\w+) and cannot become")
-"""As engine.errors.InvalidTransition says it: of a failed item only the text is kept."""
 Status = tuple[str, str]
 """A word and the kind of its tag."""
 
@@ -112,7 +109,7 @@ def shown_items(connection: Any, rows: Sequence[BatchItemRow]) -> list[ShownItem
                 case=(case and case.number) or str(row.process_instance_key),
                 process=process_name(case.process_definition_key) if case else "",
                 status=_item_status(row.state),
-                why=_why(row.error_message or ""),
+                why=reason_text(row.error_message or ""),
                 url=url_for("pages.case", key=row.process_instance_key),
             )
         )
@@ -144,11 +141,6 @@ def _item_status(state: str) -> Status:
         "FAILED": (gettext("Failed"), "danger"),
         "CANCELED": (gettext("Left undone"), "neutral"),
     }[state]
-
-
-def _why(message: str) -> str | None:
-    found = _WRONG_STATE.match(message)
-    return gettext("The case was in this state: %(state)s", state=status_of(found[1])[0]) if found else None
 
 
 def _share(row: BatchOperationRow) -> int:

@@ -59,6 +59,37 @@ def test_what_was_chosen_is_looked_at_then_done_to_each_case(office: PagesOffice
     assert "ระงับเรื่องชั่วคราว" in operator.get("/operations/batches").text
 
 
+def test_a_form_that_is_tapped_twice_starts_one_batch_and_both_see_its_page(office: PagesOffice, operator: Visitor) -> None:
+    office.start(purpose="ลา")
+    chosen = {"act": "CANCEL_PROCESS_INSTANCE", "process": "leave"}
+    sent = {**chosen, "mark": _mark(operator.get(NEW, query_string=chosen).text), "reason": WHY}
+
+    first, second = operator.post(NEW, sent), operator.post(NEW, sent)
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert operator.get("/operations/batches").text.count(first.headers["Location"]) == 1
+
+
+def test_two_who_start_the_same_key_at_once_start_it_once(office: PagesOffice) -> None:
+    key, targets = office.engine.new_key(), [BatchTarget(office.start(purpose="ลา"))]
+
+    started = [office.engine.execute(StartBatch(SUSPEND, targets, {}, WHY, key), office.actor("operator")) for _ in range(2)]
+
+    assert started == [key, key]
+
+
+def test_a_form_that_was_made_for_somebody_else_starts_nothing(office: PagesOffice, operator: Visitor) -> None:
+    office.start(purpose="ลา")
+    chosen = {"act": "CANCEL_PROCESS_INSTANCE", "process": "leave"}
+    mark = _mark(operator.get(NEW, query_string=chosen).text)
+    key, _, seal = mark.partition("_")
+
+    answer = operator.post(NEW, {**chosen, "mark": f"{int(key) + 1}_{seal}", "reason": WHY})
+
+    assert answer.status_code == 409
+    assert "ยังไม่มีการดำเนินการหลายเรื่อง" in operator.get("/operations/batches").text
+
+
 def test_cases_that_were_not_looked_at_are_left_alone(office: PagesOffice, operator: Visitor) -> None:
     office.start(purpose="ลา")
     chosen = {"act": "CANCEL_PROCESS_INSTANCE", "process": "leave"}
