@@ -37,6 +37,8 @@ class Beginning:
     tags: Sequence[str] = ()
     start_event_id: str | None = None
     """The message, signal or timer start event; None: the none start event."""
+    event_index: int = 0
+    """Which part of the start event occurred."""
     element_ids: Sequence[str] = ()
     """Start at these elements instead."""
     key: int | None = None
@@ -84,7 +86,9 @@ def begin(work: Work, definition: ProcessDefinition, beginning: Beginning) -> Ca
     elif beginning.element_ids:
         entry_points.start_at(case.execution, variables, beginning.element_ids)
     else:
-        entry_points.start(case.execution, variables, start_event_id=beginning.start_event_id)
+        entry_points.start(
+            case.execution, variables, start_event_id=beginning.start_event_id, event_index=beginning.event_index
+        )
     return case
 
 

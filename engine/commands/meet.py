@@ -63,7 +63,11 @@ def start_by_event(
     """Start an instance at the subscription's start event; return its key."""
     definition = work.resources.definition(subscription.process_definition_key)
     beginning = Beginning(
-        variables, start_event_id=subscription.element_id, key=key, message_correlation_key=correlation_key or None
+        variables,
+        start_event_id=subscription.element_id,
+        event_index=subscription.event_index,
+        key=key,
+        message_correlation_key=correlation_key or None,
     )
     case = begin(work, definition, beginning)
     case.save()
@@ -73,10 +77,11 @@ def start_by_event(
 def awaited_instead(work: Work, start: EventSubscription, correlation_key: str | None) -> EventSubscription | None:
     """Return who waits meanwhile for the event that was to start an instance.
 
-    So it is when another event behind the same instantiating gateway, all of which are to occur, came first (BPMN 2.0 §10.6.6).
+    So it is when another event behind the same instantiating gateway, or another part of the same start event, all of which are to
+    occur, came first (BPMN 2.0 §10.5.2, §10.6.6).
     """
-    model = work.resources.model(start.process_definition_key)
-    if model.elements[start.element_id].type is ElementType.START_EVENT:
+    event = work.resources.model(start.process_definition_key).elements[start.element_id]
+    if event.type is ElementType.START_EVENT and not event.parallel_multiple:
         return None
     return store.awaiting_instead(work.uow.connection, start, correlation_key)
 

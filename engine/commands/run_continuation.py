@@ -223,6 +223,8 @@ def _trigger_signal(continuation: Continuation, work: Work) -> None:
         if waiting is None:
             meet.start_by_event(work, subscription, _variables(continuation.payload))
             return
+        if waiting.name != subscription.name:
+            return  # that instance has had this signal already and waits for the other parts
         subscription = waiting
     case = open_case(work, cast("int", subscription.process_instance_key))
     case.require_running()

@@ -9,6 +9,7 @@ from engine.bpmn.process_model import ElementType, MessageDefinition, SignalDefi
 from engine.runtime import (
     call_activity,
     incidents,
+    subscriptions,
     timers,
     triggers,
 )
@@ -71,7 +72,7 @@ def _part_of(host: ElementInstance, event: Element, timer: DueTimer) -> int:
     is_cycle = timer.interval is not None
     timed = [(number, part) for number, part in enumerate(event.events) if isinstance(part, TimerDefinition)]
     alike = [number for number, part in timed if (part.kind is TimerKind.CYCLE) is is_cycle] or [timed[0][0]]
-    occurred = triggers.occurred(host, event)
+    occurred = subscriptions.occurred(host, event)
     return next((number for number in alike if number not in occurred), alike[0])
 
 

@@ -19,7 +19,7 @@ from engine.bpmn.process_model import (
     Value,
 )
 from engine.model.element_instance import ElementInstance, ElementInstanceState
-from engine.runtime import compensation, expressions, propagation, throwing
+from engine.runtime import compensation, expressions, propagation, subscriptions, throwing
 from engine.runtime.behavior import Behavior, Outcome
 from engine.runtime.model_facts import AWAITED
 from engine.runtime.tasks import JobTask
@@ -35,7 +35,11 @@ _LAST = (ErrorDefinition, CompensationDefinition)
 
 
 class StartEvent(Behavior):
-    """Has nothing to wait for: whatever triggers it happened before its process or sub-process started."""
+    """Has nothing to wait for: what triggers it happened before its scope started, or of a parallel multiple one the first part."""
+
+    def activate(self, x: Execution, instance: ElementInstance, element: Element) -> Outcome:
+        """Wait for the parts that have not occurred, if one of them has started the process (BPMN 2.0 §10.5.2)."""
+        return Outcome.WAIT if subscriptions.occurred(instance, element) else Outcome.DONE
 
 
 class CatchEvent(Behavior):

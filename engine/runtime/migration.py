@@ -59,9 +59,9 @@ def translate_memo(instance: ElementInstance, migration: MigrationMap) -> None:
             memo[name] = [migration.elements.get(element_id, element_id) for element_id in remembered]
     if isinstance(memo.get(STARTED_BY), str):
         memo[STARTED_BY] = migration.elements.get(str(memo[STARTED_BY]), memo[STARTED_BY])
-    occurred = memo.get(triggers.OCCURRED)
+    occurred = memo.get(subscriptions.OCCURRED)
     if isinstance(occurred, dict):
-        memo[triggers.OCCURRED] = {migration.elements.get(event_id, event_id): seen for event_id, seen in occurred.items()}
+        memo[subscriptions.OCCURRED] = {migration.elements.get(event_id, event_id): seen for event_id, seen in occurred.items()}
     received = memo.get(settling.RECEIVED)
     if isinstance(received, list):
         source_ids = [source for source, target in migration.elements.items() if target == instance.element_id]

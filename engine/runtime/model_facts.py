@@ -98,7 +98,8 @@ class ModelFacts:
         found: list[Element] = list(self.boundary_events(element)) if is_host else []
         if not is_body:
             found += self.event_starts(element)
-            if element.type in {ElementType.INTERMEDIATE_CATCH_EVENT, ElementType.RECEIVE_TASK}:
+            starts_all = element.type is ElementType.START_EVENT and element.parent_id == self.model.root.id
+            if (starts_all and element.parallel_multiple) or element.type in {ElementType.INTERMEDIATE_CATCH_EVENT, ElementType.RECEIVE_TASK}:
                 found.append(element)
             if element.type is ElementType.EVENT_BASED_GATEWAY:
                 found += (self.model.elements[self.model.flows[flow].target_id] for flow in element.outgoing)

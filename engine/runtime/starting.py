@@ -15,7 +15,7 @@ from engine.runtime import (
 from engine.runtime.effects import (
     HistoryType,
 )
-from engine.runtime.sub_process import STARTED_BY
+from engine.runtime.sub_process import STARTED_BY, STARTED_PART
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from engine.runtime.execution import Execution
 
 
-def start(execution: Execution, variables: Mapping[str, object], *, start_event_id: str | None = None) -> None:
+def start(
+    execution: Execution, variables: Mapping[str, object], *, start_event_id: str | None = None, event_index: int = 0
+) -> None:
     """Start the process at its none start event, or at the start event (or instantiating element) that a message or timer met.
 
-    Without a none start event the variables may meet the condition of a conditional one. Raises ProcessFailed when only
-    an event can start the process.
+    `event_index`: which part of the event it was. Without a none start event the variables may meet the condition of a conditional
+    one. Raises ProcessFailed when only an event can start the process.
     """
     model = execution.model
     if start_event_id is None and model.has_none_start:
@@ -43,6 +45,8 @@ def start(execution: Execution, variables: Mapping[str, object], *, start_event_
     memo: dict[str, object] = {triggers.STARTS: _started_together(execution, event)}
     if event.type is not ElementType.START_EVENT:
         memo[STARTED_BY] = event.id
+    elif event.parallel_multiple and len(event.events) > 1:
+        memo[STARTED_PART] = event_index
     if event.outputs:
         memo[triggers.PAYLOAD] = dict(variables)
     _start_root(execution, {} if event.outputs else mappings.with_data_outputs(event, variables), memo)

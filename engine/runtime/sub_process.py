@@ -9,6 +9,7 @@ from engine.runtime import ad_hoc_leading, compensation, listeners, mappings, tr
 from engine.runtime.behavior import Behavior, Outcome
 from engine.runtime.effects import CalledProcessOutcome, HistoryType, ParentNotified
 from engine.runtime.propagation import ENDED_BY_ERROR
+from engine.runtime.subscriptions import OCCURRED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 STARTED_BY = "startedBy"
 """In the memo of a process' own scope: the catching element whose event started the process instance."""
+STARTED_PART = "startedPart"
+"""Likewise: which part of its parallel multiple start event has started it; the event waits for the others."""
 
 
 class SubProcess(Behavior):
@@ -74,7 +77,9 @@ class Process(SubProcess):
             if start.id == started_by:
                 triggers.happened(x, start, instance, variables)
             else:
-                mappings.set_payload(x, x.create(start, instance), variables)
+                started = x.create(start, instance)
+                started.memo = {OCCURRED: {start.id: [memo[STARTED_PART]]}} if STARTED_PART in memo else None
+                mappings.set_payload(x, started, variables)
         return Outcome.WAIT if starts or instance.active_children else Outcome.DONE
 
     def holds_its_end(self, x: Execution, instance: ElementInstance, element: Element) -> bool:

@@ -32,6 +32,16 @@ if TYPE_CHECKING:
     from engine.runtime.waits import Wait
 
 
+OCCURRED = "occurred"
+"""In the memo of whoever waits for a parallel multiple event: its parts that have occurred, by event id."""
+
+
+def occurred(host: ElementInstance, event: Element) -> list[int]:
+    """Return the parts of a parallel multiple event that have occurred and wait for the others."""
+    by_event = (host.memo or {}).get(OCCURRED)
+    return list(by_event.get(event.id, ())) if isinstance(by_event, dict) else []
+
+
 def hosted_events(x: Execution, instance: ElementInstance) -> tuple[Element, ...]:
     """Return the events that the element instance waits for: its own, those on its boundary, its event sub-processes'."""
     if instance.element_type is ElementType.AD_HOC_SUB_PROCESS_INNER_INSTANCE:
@@ -45,8 +55,9 @@ def plan(x: Execution, instance: ElementInstance, events: Sequence[Element] | No
     """Evaluate what the element instance will wait for, for all its events or the given ones; raise CannotContinue."""
     waits: list[Wait] = []
     for event in hosted_events(x, instance) if events is None else events:
+        seen = occurred(instance, event)
         for index, definition in enumerate(event.events):
-            wait = _plan_one(x, instance, event, index, definition)
+            wait = None if index in seen else _plan_one(x, instance, event, index, definition)
             if wait is not None:
                 waits.append(wait)
     return waits

@@ -9,6 +9,7 @@ from engine.bpmn.process_model import Element, ElementType
 from engine.model.element_instance import ElementInstance, ElementInstanceState
 from engine.runtime import mappings, subscriptions
 from engine.runtime.effects import HistoryRecorded, HistoryType
+from engine.runtime.subscriptions import OCCURRED, occurred
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +24,6 @@ PAYLOAD = "payload"
 """In the memo of a scope: variables for the output mappings of the start event with which it starts."""
 HAPPENED = "happened"
 """In the memo of a catching element: what it would wait for has occurred already."""
-OCCURRED = "occurred"
-"""In the memo of whoever waits for a parallel multiple event: its parts that have occurred, by event id."""
 
 
 def is_waiting(host: ElementInstance | None) -> bool:
@@ -49,7 +48,7 @@ def occur(x: Execution, host: ElementInstance, event: Element, variables: Mappin
         return
     if event.type is ElementType.BOUNDARY_EVENT:
         reach_boundary(x, host, event, variables)
-    elif event.type is ElementType.START_EVENT:
+    elif event.type is ElementType.START_EVENT and host.element_id != event.id:
         start_event_sub_process(x, host, event, variables)
     elif host.element_type is ElementType.EVENT_BASED_GATEWAY:
         _leave_event_based_gateway(x, host, event, variables)
@@ -105,12 +104,6 @@ def _leave_event_based_gateway(x: Execution, gateway: ElementInstance, event: El
     x.complete(gateway)
     x.emit(HistoryRecorded(HistoryType.SEQUENCE_FLOW_TAKEN, scope.key, flow_id))
     happened(x, event, scope, variables, flow_id=flow_id)
-
-
-def occurred(host: ElementInstance, event: Element) -> list[int]:
-    """Return the parts of a parallel multiple event that have occurred and wait for the others."""
-    by_event = (host.memo or {}).get(OCCURRED)
-    return list(by_event.get(event.id, ())) if isinstance(by_event, dict) else []
 
 
 def _all_occurred(host: ElementInstance, event: Element, index: int) -> bool:

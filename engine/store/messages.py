@@ -74,18 +74,19 @@ def signal_subscriptions(connection: sa.Connection, name: str) -> list[EventSubs
 def awaiting_instead(
     connection: sa.Connection, start: EventSubscription, correlation_key: str | None
 ) -> EventSubscription | None:
-    """Return the oldest subscription of a process instance at the very element whose event would start another one."""
-    is_keyed = _subscription.correlation_key == correlation_key if correlation_key is not None else sa.true()
+    """Return the oldest subscription of a process instance at the very element whose event would start another one.
+
+    For a message one with its name and key; for a signal, which has no key, also one for another part of the element.
+    """
+    is_alike = sa.and_(_subscription.name == start.name, _subscription.correlation_key == correlation_key)
     query = sa.select(event_subscriptions).where(
-        _subscription.name == start.name,
-        _subscription.kind == start.kind,
         _subscription.process_id == start.process_id,
         _subscription.element_id == start.element_id,
         is_running(_subscription.process_instance_key),
         _subscription.process_instance_key.is_not(None),
-        is_keyed,
+        is_alike if start.kind is SubscriptionKind.MESSAGE else sa.true(),
     )
-    row = connection.execute(query.order_by(_subscription.key).limit(1)).first()
+    row = connection.execute(query.order_by(_subscription.name != start.name, _subscription.key).limit(1)).first()
     return None if row is None else to_entity(EventSubscription, row)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from engine.bpmn.process_model import ProcessModel
 
 
-def beginnings(models: dict[int, ProcessModel], kind: e.SubscriptionKind, name: str) -> Iterator[tuple[int, str]]:
+def beginnings(models: dict[int, ProcessModel], kind: e.SubscriptionKind, name: str) -> Iterator[tuple[int, str, int]]:
     """Yield where a message or signal starts a process: start events, instantiating tasks, events behind instantiating gateways."""
     wanted = MessageDefinition if kind is e.SubscriptionKind.MESSAGE else SignalDefinition
     for key, model in models.items():
@@ -31,5 +31,7 @@ def beginnings(models: dict[int, ProcessModel], kind: e.SubscriptionKind, name: 
         gateways = [i for i in behind if model.elements[i].type is not ElementType.SERVICE_TASK]
         for element_id in dict.fromkeys((*model.root.start_events, *tasks, *gateways)):
             events = model.elements[element_id].events
-            if any(isinstance(event, wanted) and event.name.text == name for event in events):
-                yield key, element_id
+            for index, event in enumerate(events):
+                if isinstance(event, wanted) and event.name.text == name:
+                    yield key, element_id, index
+                    break

@@ -205,9 +205,9 @@ class MemoryEngine:
             parent_element_instance_key=parent.element_instance_key if parent else None,
         )
 
-    def _start(self, definition_key: int, key: int, variables: Any, at_event: str | None) -> int:
+    def _start(self, definition_key: int, key: int, variables: Any, at_event: str | None, index: int = 0) -> int:
         instance = self._new_instance(definition_key, key)
-        self._run(instance, lambda x: do.start(x, variables, start_event_id=at_event))
+        self._run(instance, lambda x: do.start(x, variables, start_event_id=at_event, event_index=index))
         return key
 
     def _run(self, instance: ProcessInstance, act: Callable[[Execution], object]) -> None:
@@ -233,8 +233,8 @@ class MemoryEngine:
                 fields = (row.key, row.element_instance_key, row.element_id, variables)
                 self.command(case, lambda x, f=fields, i=row.event_index: do.trigger_subscription(x, *f, event_index=i))
                 met += 1
-        for definition_key, element_id in [start for start in beginnings(self.models, kind, name) if start[1] not in awaited]:
-            self._start(definition_key, self.new_key(), variables, element_id)
+        for definition_key, *start in [start for start in beginnings(self.models, kind, name) if start[1] not in awaited]:
+            self._start(definition_key, self.new_key(), variables, *start)
             met += 1
         return met
 

@@ -264,3 +264,17 @@ def test_the_start_event_of_an_event_sub_process_may_map_what_it_was_sent_to_the
     engine.publish("ask", "1", text="how long?", other="kept inside")
 
     assert_that(case).is_waiting_at("a", "answer").has_variables(text="how long?").has_no_variables("other")
+
+
+def test_a_parallel_multiple_start_event_lets_the_instance_go_on_when_all_its_parts_have_occurred():
+    begin = start("start", message("m"), signal("s"), signal("t"), parallel_multiple=True)
+    engine = MemoryEngine(process("p", begin, "start -> a -> end"))
+
+    engine.broadcast("t", n=1)
+    case = engine.called_by_nobody("p")
+    assert_that(case).is_waiting_at("start")
+    engine.publish("m", o=2)
+    assert_that(case).is_waiting_at("start")
+    engine.broadcast("s")
+
+    assert_that(case).is_waiting_at("a").has_variables(n=1, o=2).has_open_subscriptions()

@@ -135,3 +135,21 @@ def test_one_instance_takes_all_signals_of_the_gateway_that_started_it_and_the_n
 
     states = [row.state for row in office.rows(process_instances.select().order_by(process_instances.c.key))]
     assert states == [ProcessInstanceState.COMPLETED] * 3 + [ProcessInstanceState.ACTIVE]
+
+
+def test_a_signal_that_a_parallel_multiple_start_event_has_had_starts_no_other_instance_while_it_waits(office: Office) -> None:
+    parts = "".join(f'<bpmn:signalEventDefinition id="@id_{name}" signalRef="{name}_s"/>' for name in ("one", "two"))
+    both = diagram(
+        "both",
+        "start -> handle -> end",
+        top='<bpmn:signal id="one_s" name="one"/><bpmn:signal id="two_s" name="two"/>',
+        start=f'<bpmn:startEvent id="@id" parallelMultiple="true">@flows{parts}</bpmn:startEvent>',
+        handle=user_task(groups="x"),
+    )
+    office.deploy(both)
+
+    for name in ("two", "two", "one"):
+        office.engine.execute(BroadcastSignal(name), SYSTEM)
+
+    [instance] = office.rows(process_instances.select())
+    assert office.waiting_at(instance.key) == ["handle"]

@@ -173,12 +173,13 @@ def test_a_boundary_event_that_leads_nowhere_is_a_warning() -> None:
     assert warnings(process(content)) == {("e", "boundary-flow")}
 
 
-def test_no_start_of_a_process_waits_for_several_events() -> None:
-    both = DEFINITIONS["message"] + DEFINITIONS["signal"]
-    wanted = ("e", "event-combination")
+def test_messages_and_signals_can_all_be_needed_to_start_a_process_and_nothing_else_can() -> None:
+    wanted, is_parallel = ("e", "event-combination"), 'id="e" parallelMultiple="true"'
+    both, timed = DEFINITIONS["message"] + DEFINITIONS["signal"], DEFINITIONS["message"] + DEFINITIONS["timer"]
 
-    assert wanted in refusals(process(top_start(both).replace('id="e"', 'id="e" parallelMultiple="true"'), ROOTS))
-    assert wanted not in refusals(process(top_start(both), ROOTS))
+    assert wanted not in refusals(process(top_start(both).replace('id="e"', is_parallel), ROOTS))
+    assert wanted in refusals(process(top_start(timed).replace('id="e"', is_parallel), ROOTS))
+    assert wanted not in refusals(process(top_start(timed), ROOTS))
 
 
 def test_a_job_sends_one_message_and_throws_nothing_else() -> None:
