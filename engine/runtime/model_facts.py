@@ -98,12 +98,15 @@ class ModelFacts:
         found: list[Element] = list(self.boundary_events(element)) if is_host else []
         if not is_body:
             found += self.event_starts(element)
-            starts_all = element.type is ElementType.START_EVENT and element.parent_id == self.model.root.id
-            if (starts_all and element.parallel_multiple) or element.type in {ElementType.INTERMEDIATE_CATCH_EVENT, ElementType.RECEIVE_TASK}:
+            if element.type in {ElementType.INTERMEDIATE_CATCH_EVENT, ElementType.RECEIVE_TASK} or self._starts_by_all(element):
                 found.append(element)
             if element.type is ElementType.EVENT_BASED_GATEWAY:
                 found += (self.model.elements[self.model.flows[flow].target_id] for flow in element.outgoing)
         return tuple(event for event in found if any(isinstance(definition, AWAITED) for definition in event.events))
+
+    def _starts_by_all(self, element: Element) -> bool:
+        is_start = element.type is ElementType.START_EVENT and element.parent_id == self.model.root.id
+        return is_start and element.parallel_multiple
 
     def _settling_joins(self, scope_id: str) -> tuple[Element, ...]:
         """Return the joins directly inside a scope that look at all its tokens."""
