@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from engine.model.history_event import HistoryEvent
 
 _ENDS = frozenset({"USER_TASK_COMPLETED", "USER_TASK_CANCELED"})
-_HANDED = frozenset({"USER_TASK_ASSIGNED", "USER_TASK_UNASSIGNED"})
+HANDED = frozenset({"USER_TASK_ASSIGNED", "USER_TASK_UNASSIGNED"})
+"""Their details tell to whom."""
+TELLING = _ENDS | HANDED | {"USER_TASK_CREATED", "USER_TASK_CLAIMED"}
+"""All events that tell who had a user task."""
 
 
 @dataclass(slots=True)
@@ -48,7 +51,7 @@ def holdings(events: Iterable[HistoryEvent]) -> list[Holding]:
             current.pop(place).end = event.at
         elif event.type == "USER_TASK_CLAIMED":
             _hand_over(found, current, place, event, event.actor)
-        elif event.type in _HANDED:
+        elif event.type in HANDED:
             _hand_over(found, current, place, event, _object(event.details or "{}").get("after"))
     return found
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from engine.history.holding import Holding, holdings
 from engine.history.rebuilt_case import RebuiltCase
 from engine.history.replay import replay
 from engine.model.checkpoint import ChainKind
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from engine.model.history_event import HistoryEvent
 
 
-__all__ = ["Holding", "RebuiltCase"]
+__all__ = ["RebuiltCase"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +124,6 @@ def flows_until(record: dict[int, list[HistoryEvent]], process_instance_key: int
     events = record.get(process_instance_key, ())
     taken = (e.element_id for e in events if e.type == "SEQUENCE_FLOW_TAKEN" and _has_happened(e, moment))
     return sorted({flow for flow in taken if flow is not None})
-
-
-def holdings_of(record: dict[int, list[HistoryEvent]]) -> list[Holding]:
-    """Return who had the user tasks of a case and for how long, in the order of time."""
-    found = [holding for events in record.values() for holding in holdings(events)]
-    return sorted(found, key=lambda holding: (holding.start, holding.element_instance_key))
 
 
 def _has_happened(event: HistoryEvent, moment: Moment) -> bool:

@@ -10,7 +10,7 @@ from flask import url_for
 
 from engine.commands import case_integrity
 from engine.queries import case_detail, case_papers, organisation, thai_calendar
-from engine.queries.case_history import holdings_of, record_of_case
+from engine.queries.case_holdings import case_holdings
 from engine.queries.decisions import search_decision_instances
 from engine.queries.search import Condition, Operator, SearchRequest, SortBy
 from web.presentation.cases import case_row
@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 
     from engine.commands import Actor, CaseIntegrity
     from engine.queries.case_detail import CaseRow
-    from engine.queries.case_history import Holding
+    from engine.queries.case_holdings import Holding
     from engine.queries.case_papers import DocumentRow
     from engine.queries.decisions import DecisionInstanceRow
     from web.presentation.cases import ShownCase
     from web.presentation.earlier_steps import EarlierStep
 
 DECISIONS_SHOWN = 200
+SPANS_SHOWN = 500
 NO_STEP = 0
 """The key of no user task."""
 
@@ -79,6 +80,11 @@ class AuditedCase:
     steps: Sequence[EarlierStep]
     decisions: Sequence[DecisionInstanceRow]
     spans: Sequence[HeldSpan]
+    """The latest of them."""
+    spans_before: int
+    """How many are not listed."""
+    is_cut: bool
+    """The case has earlier events than were looked through for spans and totals."""
     totals: Sequence[HolderTotal]
     documents: Sequence[DocumentRow]
     parts: Sequence[tuple[CaseRow, str]]
@@ -101,7 +107,8 @@ def read_audited_case(connection: Any, key: int, actor: Actor) -> AuditedCase:
     root = head.row
     parts = case_detail.related_cases(connection, actor, root.key)
     definitions = {part.key: part.process_definition_key for part in parts}
-    spans = _spans(connection, holdings_of(record_of_case(connection, root.key)), definitions)
+    found, is_cut = case_holdings(connection, root.key)
+    spans = _spans(connection, found, definitions)
     asked = SearchRequest(
         (Condition("root_process_instance_key", Operator.EQ, root.key),),
         sort=(SortBy("evaluation_date", is_descending=True),),
@@ -112,7 +119,9 @@ def read_audited_case(connection: Any, key: int, actor: Actor) -> AuditedCase:
         integrity=case_integrity(connection, root.key, site().sealing.keys()),
         steps=earlier_steps(connection, root, actor, NO_STEP)[::-1],
         decisions=search_decision_instances(connection, actor, asked).items,
-        spans=spans,
+        spans=spans[-SPANS_SHOWN:],
+        spans_before=len(spans[:-SPANS_SHOWN]),
+        is_cut=is_cut,
         totals=totals_of(spans),
         documents=case_papers.case_documents(connection, root.key),
         parts=[(part, process_name(part.process_definition_key)) for part in parts if part.key != root.key],
