@@ -65,11 +65,13 @@ def throw_escalation(x: Execution, thrower: ElementInstance, code: str, variable
 def _find_catcher(
     x: Execution, thrower: ElementInstance, kind: Catching, code: str
 ) -> tuple[ElementInstance, Element, int] | None:
+    inner: ElementInstance | None = None
     for instance in _outwards(x, thrower):
-        for event in _catching_events(x.facts, instance, thrower):
+        for event in _catching_events(x.facts, instance, thrower, inner):
             index = _catching_part(event, kind, code)
             if index is not None and triggers.is_waiting_or_starting(instance):
                 return instance, event, index
+        inner = instance
     return None
 
 
@@ -79,10 +81,13 @@ def _outwards(x: Execution, instance: ElementInstance | None) -> Iterator[Elemen
         instance = x.scope_of(instance)
 
 
-def _catching_events(facts: ModelFacts, instance: ElementInstance, thrower: ElementInstance | None) -> Iterator[Element]:
+def _catching_events(
+    facts: ModelFacts, instance: ElementInstance, thrower: ElementInstance | None, inner: ElementInstance | None
+) -> Iterator[Element]:
     """Yield what may catch at one level, event sub-processes inside first, events with a code before those that catch all.
 
-    A sub-process that is being undone completed before; its events have ended.
+    A sub-process that is being undone completed before; its events have ended. An event sub-process (`inner`: whence it comes) that
+    throws what started it throws it further outwards (BPMN 2.0 §10.5.7).
     """
     if facts.is_reopened(instance) or instance.element_type is ElementType.AD_HOC_SUB_PROCESS_INNER_INSTANCE:
         return
@@ -90,7 +95,8 @@ def _catching_events(facts: ModelFacts, instance: ElementInstance, thrower: Elem
     events: list[Element] = []
     is_body = instance.element_type is ElementType.MULTI_INSTANCE_BODY
     if element.is_scope and instance is not thrower and not is_body and not triggers.is_interrupted(instance):
-        events += _specific_first(facts.event_starts(element))
+        rethrowing = None if inner is None else inner.element_id
+        events += _specific_first(event for event in facts.event_starts(element) if event.parent_id != rethrowing)
     if is_body or not instance.loop_counter:
         events += _specific_first(facts.boundary_events(element))
     yield from events
@@ -132,10 +138,12 @@ def _catcher_in_a_caller(x: Execution, kind: Catching, code: str) -> Element | N
         if caller is None:
             return None
         facts = model_facts.of(x.resources.model(caller.process_definition_key))
+        inner: ElementInstance | None = None
         for instance in x.rows.reader.scope_chain(call_key):
-            for event in _catching_events(facts, instance, None):
+            for event in _catching_events(facts, instance, None, inner):
                 if _catching_part(event, kind, code) is not None:
                     return event
+            inner = instance
         caller_key, call_key = caller.parent_process_instance_key, caller.parent_element_instance_key
     return None
 

@@ -124,3 +124,17 @@ def test_an_escalation_starts_an_event_sub_process_of_its_scope():
     case = MemoryEngine(model).start("p")
 
     assert_that(case).is_waiting_at("a", "b").has_completed("tell")
+
+
+def test_an_event_sub_process_that_escalates_what_started_it_escalates_it_outwards():
+    esp = event_sub_process(
+        "esp", start("heard", escalation("X"), interrupting=False), "heard -> look -> more", end("more", escalation("X"))
+    )
+    inner = sub_process("sub", "start_s -> warn -> a -> end_s", throw("warn", escalation("X")), esp)
+    model = process("p", "start -> sub -> end", inner, boundary("out", "sub", escalation("X"), interrupting=False), "out -> b")
+    engine = MemoryEngine(model)
+    case = engine.start("p")
+
+    engine.complete_job(case, "look")
+
+    assert_that(case).is_waiting_at("a", "b").has_completed_times("esp", 1)
