@@ -51,10 +51,12 @@ class ActText:
 
         It is put together from canonical parts in the order of its names, so that checking a stored event parses nothing.
         """
-        element_key, sealed = event.element_instance_key, sealed_hash(event)
+        key, sealed = event.element_instance_key, sealed_hash(event)
+        # Keys are texts: a program that reads JSON numbers as doubles must not lose their last digits.
+        key_text = "null" if key is None else f'"{key}"'
         return (
             f"{self._who_and_when}{_text(event.element_id)}"
-            f',"elementInstanceKey":{_key(element_key)},"facts":{event.facts}{self._on_behalf_of}{previous}{self._key}'
+            f',"elementInstanceKey":{key_text},"facts":{event.facts}{self._on_behalf_of}{previous}{self._key}'
             f"{'null' if sealed is None else encode_basestring(sealed)}"
             f',"sequence":{sequence}{self._session}{_text(event.type)}}}'
         )
@@ -83,9 +85,7 @@ def with_hashes(events: Iterable[HistoryEvent], previous: str = "") -> Iterator[
 
 def sealed_hash(event: ChainedEvent) -> str | None:
     """Return the salted hash of the event's details; the one kept when they are erased; None when it never had any."""
-    if event.details is None:
-        return event.sealed
-    return seal(event.salt or "", event.details)
+    return event.sealed if event.details is None else seal(event.salt or "", event.details)
 
 
 def seal(salt: str, details: str) -> str:
@@ -99,11 +99,6 @@ def time_text(at: datetime) -> str:
     if at.tzinfo is not UTC:
         at = at.astimezone(UTC)
     return at.isoformat(timespec="microseconds")[:26] + "Z"
-
-
-def _key(value: int | None) -> str:
-    # A text: a program that reads JSON numbers as doubles must not lose the last digits of a key.
-    return "null" if value is None else f'"{value}"'
 
 
 @lru_cache(maxsize=4096)
