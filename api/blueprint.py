@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, request
 
 from api import (
+    audit_logs,
     batch_operations,
     case_batches,
     clock,
@@ -72,6 +73,7 @@ RESOURCES = (
     element_instances.routes,
     wait_states.routes,
     user_tasks.routes,
+    audit_logs.routes,
     forms.routes,
     resources.routes,
     variables.routes,

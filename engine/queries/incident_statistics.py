@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +9,12 @@ import sqlalchemy as sa
 
 from engine.model.incident import IncidentState, incidents
 from engine.model.process_definition import process_definitions
+from engine.queries.listed import HOLDS
 from engine.queries.search import Column, Kind, Operator, Page, Search, SearchRequest
 from engine.queries.visibility import visible_within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from engine.identity.actor import Actor
 
@@ -50,19 +50,6 @@ _incident, _definition = incidents.c, process_definitions.c
 _held_cases = sa.func.count(sa.distinct(_incident.process_instance_key))
 
 
-STANDS: Mapping[Operator, Callable[[int, Any], bool]] = {
-    Operator.EQ: operator.eq,
-    Operator.NEQ: operator.ne,
-    Operator.GT: operator.gt,
-    Operator.GTE: operator.ge,
-    Operator.LT: operator.lt,
-    Operator.LTE: operator.le,
-    Operator.IN: lambda code, operand: code in operand,
-    Operator.NOT_IN: lambda code, operand: code not in operand,
-    Operator.EXISTS: lambda _, operand: operand is True,
-}
-
-
 def hash_code(text: str) -> int:
     """Return the hash of a text as Java's strings have it: client libraries take it from us and give it back."""
     data = text.encode("utf-16-le", "surrogatepass")
@@ -76,7 +63,7 @@ def messages_that(connection: sa.Connection, actor: Actor, asked: Sequence[tuple
     """Return what open incidents of cases that the actor sees say, as far as its hash stands all these comparisons."""
     query = sa.select(_incident.error_message).where(*_open(actor)).distinct().limit(MESSAGES_AT_MOST)
     found = connection.execute(query).scalars()
-    return [said for said in found if all(STANDS[comparison](hash_code(said), operand) for comparison, operand in asked)]
+    return [said for said in found if all(HOLDS[comparison](hash_code(said), operand) for comparison, operand in asked)]
 
 
 def error_statistics(connection: sa.Connection, actor: Actor, request: SearchRequest) -> Page[ErrorStatistics]:
