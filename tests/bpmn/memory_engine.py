@@ -147,11 +147,9 @@ class MemoryEngine:
             if w.process_instance_key == case.key and w.created.element_id == element_id and w.state == "CREATED"
         ]
         assert found, f"nothing is open at {element_id}"
+        hosts = self.rows.element_instances
         # That of an element which is about to be terminated is the last that somebody would take.
-        return min(found, key=self._is_ending)
-
-    def _is_ending(self, work: Any) -> bool:
-        return self.rows.element_instances[work.created.element_instance_key].state is ElementInstanceState.TERMINATING
+        return min(found, key=lambda w: hosts[w.created.element_instance_key].state is ElementInstanceState.TERMINATING)
 
     def definition(self, process_id: str) -> int:
         return max(key for key, model in self.models.items() if model.id == process_id)
