@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Compare every process of a file, or one of the library by its id; return 1 when the engines disagree."""
-    disagree = False
+    """Compare every process of a file, or one of the library by its id.
+
+    Return 1 when the engines disagree, 2 when a process was not compared.
+    """
+    disagree = left_out = False
     file = Path(options.process) if Path(options.process).exists() else None
     surroundings = library_surroundings(beside=file)
     for xml in _files(options.process):
@@ -32,10 +35,11 @@ def verify(options: argparse.Namespace) -> int:
                     found = compare(model.id, xml, runs=options.runs, seed=options.seed, surroundings=surroundings)
                 except SpiffRefused as refusal:
                     say(f"{model.id}: not compared: {refusal}")
+                    left_out = True
                     continue
                 _tell(found)
-                disagree = disagree or bool(found.differences)
-    return int(disagree)
+                disagree, left_out = disagree or bool(found.differences), left_out or bool(found.reasons)
+    return 1 if disagree else 2 if left_out else 0
 
 
 def _files(process: str) -> Iterator[bytes]:

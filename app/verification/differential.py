@@ -75,10 +75,12 @@ def compare(process_id: str, xml: bytes, *, runs: int, seed: int = 0, surroundin
     differences = tuple(found for found in tried if found is not None)
     once = dict.fromkeys(remark for each in comparing for remark in each.once.values())
     endless = (ENDLESS,) if any(each.is_endless for each in comparing) else ()
+    stuck = sum(each.stuck for each in comparing)
+    halted = (f"{stuck} runs are compared up to an incident only, which both engines come to",) if stuck else ()
     wanted = {element_id for model in models for element_id in model.elements if element_id != process_id}
     unseen = tuple(sorted(wanted.difference(*(each.seen for each in comparing))))
     steps = sum(each.steps for each in comparing)
-    return Comparison(process_id, runs, steps, differences, (), (*remarks, *once, *endless), len(wanted), unseen)
+    return Comparison(process_id, runs, steps, differences, (), (*remarks, *once, *endless, *halted), len(wanted), unseen)
 
 
 class _Comparing:
@@ -88,6 +90,7 @@ class _Comparing:
         self.steps = 0
         self.seen: set[str] = set()
         self.is_endless = False
+        self.stuck = 0
         self.once = compared_once(model)
         self._model, self._surroundings = model, surroundings
         self._spiff = Spiff(model, xml, surroundings.decisions)
@@ -126,6 +129,7 @@ class _Comparing:
                 break
             other.complete(element_id, result)
         self.seen |= set(own.completed())
+        self.stuck += own.outcome is Outcome.STUCK
         return found
 
     def _parted(self, own: Run, other: Run, done: list[str]) -> tuple[str, object, object] | None:

@@ -93,7 +93,7 @@ def uncounted(model: ProcessModel) -> frozenset[str]:
     """Return the elements that need not have completed as often in both engines.
 
     A canceled transaction SpiffWorkflow calls completed. And how far a branch without anybody's work has come when another one
-    ends it, is each engine's own affair: what happens at once has no order (BPMN 2.0 §13.3.1).
+    ends it, is each engine's own affair: what happens at once has no order.
     """
     ends = [e for e in model.elements.values() if any(isinstance(event, ENDS) for event in e.events)]
     canceled = {e.parent_id for e in ends if e.type is ElementType.END_EVENT and isinstance(e.events[0], CancelDefinition)}

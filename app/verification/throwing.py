@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 BPMN: Final = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+START: Final = f"{BPMN}startEvent"
 _KINDS: Final = ("error", "escalation")
 
 
@@ -20,10 +21,23 @@ def caught(process: etree._Element) -> dict[etree._Element, etree._Element]:
     return {thrower: catcher for thrower, catcher in found.items() if catcher is not None and not _goes_on(thrower, catcher)}
 
 
+def interrupts(event: etree._Element) -> bool:
+    """Return whether a boundary event or the start event of an event sub-process ends what it happens to."""
+    return event.get("cancelActivity", event.get("isInterrupting", "true")) == "true"
+
+
 def _goes_on(thrower: etree._Element, catcher: etree._Element) -> bool:
-    """Return whether SpiffWorkflow goes on as if nothing had been interrupted: after what throws on the way, or at a join."""
-    interrupts = catcher.get("cancelActivity", catcher.get("isInterrupting", "true")) == "true"
-    return interrupts and (thrower.tag == f"{BPMN}intermediateThrowEvent" or stands_beside_a_join(catcher))
+    """Return whether SpiffWorkflow lets something else come of it.
+
+    It goes on as if nothing had been interrupted after what throws on the way, and at a join; and no event sub-process starts
+    another one beside it once the rest of their scope has ended.
+    """
+    if not interrupts(catcher):
+        beside = catcher.getparent()
+        scope = None if beside is None else beside.getparent()
+        handlers = [a for a in thrower.iterancestors() if a.get("triggeredByEvent") == "true"]
+        return catcher.tag == START and any(handler.getparent() is scope for handler in handlers)
+    return thrower.tag == f"{BPMN}intermediateThrowEvent" or stands_beside_a_join(catcher)
 
 
 def stands_beside_a_join(event: etree._Element) -> bool:
@@ -57,14 +71,16 @@ def _code(event: etree._Element) -> str | None:
 
 
 def _catcher(thrower: etree._Element) -> etree._Element | None:
-    scope, is_handling = thrower.getparent(), False
+    scope, is_interrupted = thrower.getparent(), False
     while scope is not None:
-        # What a handler throws, the scope that it belongs to does not handle again.
-        for events in (() if is_handling else _starts(scope), _boundary_events(scope)):
+        for events in (() if is_interrupted else _starts(scope), _boundary_events(scope)):
             matching = [event for event in events if _catches(event, thrower)]
             if matching:
                 return min(matching, key=lambda event: _code(event) is None)
-        is_handling = scope.get("triggeredByEvent") == "true"
+        # A scope that was interrupted starts no event sub-process more.
+        is_interrupted = scope.get("triggeredByEvent") == "true" and any(
+            interrupts(start) for start in scope.iterchildren(START)
+        )
         scope = scope.getparent()
     return None
 
@@ -76,7 +92,7 @@ def _catches(event: etree._Element, thrower: etree._Element) -> bool:
 
 def _starts(scope: etree._Element) -> Iterator[etree._Element]:
     handlers = (child for child in scope.iterchildren(f"{BPMN}subProcess") if child.get("triggeredByEvent") == "true")
-    return (start for handler in handlers for start in handler.iterchildren(f"{BPMN}startEvent"))
+    return (start for handler in handlers for start in handler.iterchildren(START))
 
 
 def _boundary_events(scope: etree._Element) -> Iterator[etree._Element]:

@@ -2,7 +2,7 @@
 
 An event sub-process is what SpiffWorkflow lacks but for one kind of it. Its scope is written as a sub-process of what lies in the
 scope, with the event on its boundary, and the handler after that: what interrupts the scope ends all of it but the handler, what
-does not leaves it alone, and the scope ends with the last of them (BPMN 2.0 §10.3.5, §13.4.4).
+does not leaves it alone, and the scope ends with the last of them (BPMN 2.0 §10.3.5, §13.5.4).
 """
 
 from __future__ import annotations

@@ -35,23 +35,32 @@ APPROVAL = diagram(
 )
 
 
-MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+def many(examples: int) -> settings:
+    """Return how many random diagrams are compared: few in the suite, many with `--examples 1000`."""
+    calm = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+    return settings(max_examples=examples, deadline=None, suppress_health_check=calm)
 
 
-@MANY
-@given(drawings())
-def test_both_engines_agree_on_any_block_structured_diagram(xml: bytes) -> None:
-    found = compared(xml, runs=3)
+def test_both_engines_agree_on_any_block_structured_diagram(pytestconfig: pytest.Config) -> None:
+    @many(4 * pytestconfig.getoption("examples"))
+    @given(drawings())
+    def agree(xml: bytes) -> None:
+        found = compared(xml, runs=3)
 
-    assert (found.reasons, found.differences) == ((), ())
+        assert (found.reasons, found.differences) == ((), ())
+
+    agree()
 
 
-@settings(MANY, max_examples=20)
-@given(tangles())
-def test_both_engines_agree_on_diagrams_without_structure(xml: bytes) -> None:
-    found = compared(xml, runs=3)
+def test_both_engines_agree_on_diagrams_without_structure(pytestconfig: pytest.Config) -> None:
+    @many(2 * pytestconfig.getoption("examples"))
+    @given(tangles())
+    def agree(xml: bytes) -> None:
+        found = compared(xml, runs=3)
 
-    assert (found.reasons, found.differences) == ((), ())
+        assert (found.reasons, found.differences) == ((), ())
+
+    agree()
 
 
 def test_a_loop_with_a_fork_is_compared_task_by_task() -> None:
@@ -136,6 +145,15 @@ def test_the_command_compares_a_file_and_tells_what_it_found(tmp_path: Path, cap
     assert "approval: 5 runs" in capsys.readouterr().out
 
 
+def test_the_command_says_of_what_is_not_compared_that_it_is_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "never.bpmn"
+    special = '<bpmn:complexGateway id="@id">@flows</bpmn:complexGateway>'
+    file.write_bytes(diagram("never", "start -> special -> end", special=special))
+
+    assert main(["verify", str(file), "--runs", "5"]) == 2
+    assert "never: not compared, because SpiffWorkflow does not execute all of it" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("process_id", ["approval_chain", "ins01_appointment", "ins03_report_review", "order_issuance"])
 def test_the_processes_of_the_library_are_compared_and_what_of_them_is_not_is_said(
     process_id: str, capsys: pytest.CaptureFixture[str]
@@ -146,6 +164,7 @@ def test_the_processes_of_the_library_are_compared_and_what_of_them_is_not_is_sa
     assert f"{process_id}: 3 runs" in told
     assert "0 differences" in told
     assert ("Not compared, or in a simpler form:" in told) is (process_id != "approval_chain")
+    assert "issue_order: callActivity is compared as a task" in told or process_id != "ins01_appointment"
 
 
 def test_the_drawings_have_every_kind_of_thing_in_one_another() -> None:
