@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from api import shapes
 from api.forms import FORM
+from api.listeners import execute_and_wait
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import Shape
@@ -15,6 +16,8 @@ from engine.queries import user_tasks as tasks
 from engine.queries import variables
 
 if TYPE_CHECKING:
+    from flask import Response
+
     from api.body import Body
     from api.routing import Call
 
@@ -136,13 +139,12 @@ def search_user_task_effective_variables(call: Call, user_task_key: int) -> dict
         "required": ["assignee"],
     },
 )
-def assign_user_task(call: Call, user_task_key: int) -> None:
+def assign_user_task(call: Call, user_task_key: int) -> Response | None:
     """Give the user task to somebody; without `allowOverride: false` also when somebody has it."""
     assignee = call.body.required_text("assignee")
     overrides = call.body.boolean("allowOverride", default=True)
-    call.engine.execute(
-        AssignUserTask(user_task_key, assignee, allow_override=overrides, action=call.body.text("action")), call.actor
-    )
+    command = AssignUserTask(user_task_key, assignee, allow_override=overrides, action=call.body.text("action"))
+    return execute_and_wait(call, command, user_task_key)
 
 
 @routes.serve(
@@ -153,9 +155,9 @@ def assign_user_task(call: Call, user_task_key: int) -> None:
     None,
     status=204,
 )
-def unassign_user_task(call: Call, user_task_key: int) -> None:
+def unassign_user_task(call: Call, user_task_key: int) -> Response | None:
     """Take the assignee away."""
-    call.engine.execute(UnassignUserTask(user_task_key), call.actor)
+    return execute_and_wait(call, UnassignUserTask(user_task_key), user_task_key)
 
 
 @routes.serve(
@@ -167,12 +169,12 @@ def unassign_user_task(call: Call, user_task_key: int) -> None:
     status=204,
     body={"type": "object", "properties": {"changeset": {"type": "object"}, "action": {"type": "string"}}},
 )
-def update_user_task(call: Call, user_task_key: int) -> None:
+def update_user_task(call: Call, user_task_key: int) -> Response | None:
     """Change what the changeset names; an empty date or list clears it."""
     changes = call.body.child("changeset")
     changes.refuse_unknown(CHANGES)
     given = {CHANGES[name]: _change(changes, name) for name, value in changes.values.items() if value is not None}
-    call.engine.execute(UpdateUserTask(user_task_key, given, action=call.body.text("action")), call.actor)
+    return execute_and_wait(call, UpdateUserTask(user_task_key, given, action=call.body.text("action")), user_task_key)
 
 
 @routes.serve(
@@ -184,11 +186,10 @@ def update_user_task(call: Call, user_task_key: int) -> None:
     status=204,
     body={"type": "object", "properties": {"variables": {"type": "object"}, "action": {"type": "string"}}},
 )
-def complete_user_task(call: Call, user_task_key: int) -> None:
+def complete_user_task(call: Call, user_task_key: int) -> Response | None:
     """Complete it with variables; a user task with a form takes what the form allows and nothing else."""
-    call.engine.execute(
-        CompleteUserTask(user_task_key, dict(call.body.mapping("variables")), action=call.body.text("action")), call.actor
-    )
+    command = CompleteUserTask(user_task_key, dict(call.body.mapping("variables")), action=call.body.text("action"))
+    return execute_and_wait(call, command, user_task_key)
 
 
 def _change(changes: Body, name: str) -> object:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class AssignUserTask(Command[None]):
-    """Give the user task to `assignee`; without `allow_override` only when nobody has it."""
+class AssignUserTask(Command[bool]):
+    """Give the user task to `assignee`; without `allow_override` only when nobody has it; tells whether listeners have to agree."""
 
     user_task_key: int
     assignee: str
@@ -29,14 +29,14 @@ class AssignUserTask(Command[None]):
 
 
 @dataclass(frozen=True, slots=True)
-class UnassignUserTask(Command[None]):
-    """Give the user task back to its candidates."""
+class UnassignUserTask(Command[bool]):
+    """Give the user task back to its candidates; tells whether listeners have to agree."""
 
     user_task_key: int
     reason: str | None = None
 
 
-def assign_user_task(command: AssignUserTask, work: Work) -> None:
+def assign_user_task(command: AssignUserTask, work: Work) -> bool:
     """Assign; raise NotFound, NotAllowed, SeparationOfDuties, UserTaskNotActive. Locks the process instance."""
     case, task = open_user_task(work, command.user_task_key)
     _require_assigner(case, task, command.assignee)
@@ -46,11 +46,12 @@ def assign_user_task(command: AssignUserTask, work: Work) -> None:
     task.assign(command.assignee, work.now)
     require_separate_duties(case, task, command.assignee)
     if listeners_decide(case, task, before, command.action or "assign"):
-        return
+        return True
     _save(case, task, "USER_TASK_ASSIGNED", before.assignee, command.reason)
+    return False
 
 
-def unassign_user_task(command: UnassignUserTask, work: Work) -> None:
+def unassign_user_task(command: UnassignUserTask, work: Work) -> bool:
     """Unassign; raise NotFound, NotAllowed, UserTaskNotActive. Locks the process instance."""
     case, task = open_user_task(work, command.user_task_key)
     if task.assignee != work.actor.user_name:
@@ -58,8 +59,9 @@ def unassign_user_task(command: UnassignUserTask, work: Work) -> None:
     before = copy(task)
     task.assign(None, work.now)
     if listeners_decide(case, task, before, "unassign"):
-        return
+        return True
     _save(case, task, "USER_TASK_UNASSIGNED", before.assignee, command.reason)
+    return False
 
 
 def _require_assigner(case: Case, task: UserTask, assignee: str) -> None:

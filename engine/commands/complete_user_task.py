@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class CompleteUserTask(Command[None]):
-    """Complete the user task with variables, which must fit its form when it has one."""
+class CompleteUserTask(Command[bool]):
+    """Complete the user task with variables, which must fit its form when it has one; tells whether listeners have to agree."""
 
     user_task_key: int
     variables: Mapping[str, object] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class CompleteUserTask(Command[None]):
     """Of the messages about the form."""
 
 
-def complete_user_task(command: CompleteUserTask, work: Work) -> None:
+def complete_user_task(command: CompleteUserTask, work: Work) -> bool:
     """Complete; raise NotFound, NotAllowed, SeparationOfDuties, UserTaskNotActive, SubmissionRefused.
 
     Locks the process instance; the process moves on until everything waits.
@@ -59,6 +59,7 @@ def complete_user_task(command: CompleteUserTask, work: Work) -> None:
     action = command.action or "complete"
     entry_points.complete_user_task(case.execution, task.element_instance_key, result, action=action)
     case.save()
+    return task.is_held
 
 
 def _submitted(case: Case, task: UserTask, command: CompleteUserTask) -> Mapping[str, object]:

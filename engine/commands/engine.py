@@ -141,6 +141,15 @@ class Engine(Authentication):
 
         return self.bulletin.wait(has_ended, wait_s)
 
+    def wait_for_change(self, look: Callable[[Any], R | None], wait_s: float) -> R | None:
+        """Return what `look` finds in an open read, as soon as it finds something; None after `wait_s` seconds without."""
+
+        def found() -> R | None:
+            with self.database.reading() as connection:
+                return look(connection)
+
+        return self.bulletin.wait(found, wait_s)
+
     def run_continuation(self, key: int) -> list[int]:
         """Do one owed step; when it fails it is postponed. Return the keys of what it owes in turn."""
         try:

@@ -16,15 +16,15 @@ from engine.store.user_tasks import replace_candidates
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateUserTask(Command[None]):
-    """Set the named fields: candidate_groups, candidate_users, due_at, follow_up_at, priority."""
+class UpdateUserTask(Command[bool]):
+    """Set candidate_groups, candidate_users, due_at, follow_up_at, priority as named; tells whether listeners have to agree."""
 
     user_task_key: int
     changes: dict[str, object]
     action: str | None = None
 
 
-def update_user_task(command: UpdateUserTask, work: Work) -> None:
+def update_user_task(command: UpdateUserTask, work: Work) -> bool:
     """Update; raise NotFound, NotAllowed, RequestInvalid, UserTaskNotActive. Locks the process instance."""
     unknown = set(command.changes) - CHANGEABLE
     if unknown:
@@ -33,7 +33,7 @@ def update_user_task(command: UpdateUserTask, work: Work) -> None:
     work.require(Permission.ASSIGN_USER_TASKS)
     task.require_active("updated")
     if ask(case, task, ListenerEvent.UPDATING, UserTaskChanges(dict(command.changes)).given, command.action or "update"):
-        return
+        return True
     before = {name: _json(getattr(task, name)) for name in command.changes}
     task.update(UserTaskChanges(dict(command.changes)))
     case.changes.user_tasks[task.element_instance_key] = task
@@ -50,6 +50,7 @@ def update_user_task(command: UpdateUserTask, work: Work) -> None:
         element_instance_key=task.element_instance_key,
     )
     case.save()
+    return False
 
 
 def _json(value: object) -> object:

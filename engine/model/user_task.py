@@ -147,6 +147,11 @@ class UserTask:
         """Whether somebody may still do it."""
         return self.state is UserTaskState.CREATED
 
+    @property
+    def is_held(self) -> bool:
+        """Whether listeners have still to agree to what was asked for."""
+        return self.state in _HELD
+
     def _must_be_active(self, target: str) -> None:
         if not self.is_active:
             raise UserTaskNotActive(self.key, self.state, target)

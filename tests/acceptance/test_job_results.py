@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import pytest
+from camunda_orchestration_sdk.errors import ConflictError
 from camunda_orchestration_sdk.models import (
     AdHocSubProcessActivateActivitiesInstruction,
     ConditionalEvaluationInstruction,
@@ -11,6 +14,7 @@ from camunda_orchestration_sdk.models import (
     JobCompletionRequest,
     UserTaskAssignmentRequest,
     UserTaskSearchQuery,
+    UserTaskUpdateRequest,
 )
 
 from tests.acceptance.diagrams import service_task, user_task
@@ -18,6 +22,7 @@ from tests.acceptance.test_jobs_and_messages import activate, deploy, start
 
 if TYPE_CHECKING:
     from camunda_orchestration_sdk import CamundaClient
+    from camunda_orchestration_sdk.models import ActivatedJobResult
 
 LISTENED = user_task().replace(
     "<zeebe:userTask/>",
@@ -40,15 +45,46 @@ def test_a_task_listener_is_told_of_the_user_task_and_corrects_it(client: Camund
     search = UserTaskSearchQuery.from_dict({"filter": {"processInstanceKey": key}})
     (task,) = client.search_user_tasks(data=search).items
 
-    client.assign_user_task(task.user_task_key, data=UserTaskAssignmentRequest(assignee="malee"))
-    (job,) = activate(client, process_id)
-    result = {"result": {"type": "userTask", "corrections": {"assignee": "wichai", "priority": 80, "dueDate": None}}}
-    client.complete_job(job.job_key, data=JobCompletionRequest.from_dict(result))
+    result = {"type": "userTask", "corrections": {"assignee": "wichai", "priority": 80, "dueDate": None}}
+    with ThreadPoolExecutor() as others:
+        worked = others.submit(listen, client, process_id, result)
+        client.assign_user_task(task.user_task_key, data=UserTaskAssignmentRequest(assignee="malee"))
+    job = worked.result()
 
     assert (job.kind.value, job.listener_event_type.value) == ("TASK_LISTENER", "ASSIGNING")
     assert (job.user_task.action, job.user_task.assignee, job.user_task.changed_attributes) == ("assign", "malee", ["assignee"])
     (task,) = client.search_user_tasks(data=search).items
     assert (task.state.value, task.assignee, task.priority) == ("CREATED", "wichai", 80)
+
+
+def listen(client: CamundaClient, job_type: str, result: dict[str, object]) -> ActivatedJobResult:
+    """Do the one job of a task listener, as soon as it is there, and return it."""
+    (job,) = activate(client, job_type)
+    client.complete_job(job.job_key, data=JobCompletionRequest.from_dict({"result": result}))
+    return job
+
+
+@pytest.mark.parametrize("event", ["assigning", "completing", "updating"])
+def test_whoever_asks_is_told_that_a_task_listener_denied_it_and_why(client: CamundaClient, event: str) -> None:
+    process_id = deploy(client, "start -> check -> end", check=LISTENED.replace("assigning", event))
+    search = UserTaskSearchQuery.from_dict({"filter": {"processInstanceKey": start(client, process_id)}})
+    (task,) = client.search_user_tasks(data=search).items
+    asked = {
+        "assigning": lambda: client.assign_user_task(task.user_task_key, data=UserTaskAssignmentRequest(assignee="malee")),
+        "completing": lambda: client.complete_user_task(task.user_task_key),
+        "updating": lambda: client.update_user_task(
+            task.user_task_key, data=UserTaskUpdateRequest.from_dict({"changeset": {"priority": 70}})
+        ),
+    }
+
+    with ThreadPoolExecutor() as others:
+        worked = others.submit(listen, client, process_id, {"type": "userTask", "denied": True, "deniedReason": "no budget"})
+        with pytest.raises(ConflictError, match="no budget"):
+            asked[event]()
+        worked.result()
+
+    (task,) = client.search_user_tasks(data=search).items
+    assert (task.state.value, task.assignee, task.priority) == ("CREATED", None if event != "completing" else "demo", 50)
 
 
 def test_a_worker_leads_an_ad_hoc_sub_process(client: CamundaClient) -> None:
