@@ -179,6 +179,11 @@ def _terminated(case: RebuiltCase, event: HistoryEvent) -> None:
     case.work.disturbed |= {_key(event), int(scope or case.key)}
 
 
+def _transaction_canceled(case: RebuiltCase, event: HistoryEvent) -> None:
+    """Expect no longer that tokens wait at the transaction's joins: they end with all else in it."""
+    case.work.disturbed.add(_key(event))
+
+
 def _decision_evaluated(case: RebuiltCase, event: HistoryEvent) -> None:
     case.work.decisions[int(facts_of(event)["decisionInstanceKey"])] = event
 
@@ -200,6 +205,7 @@ WORK: Mapping[str, Callable[[RebuiltCase, HistoryEvent], None]] = MappingProxyTy
         "ELEMENT_HELD": _held,
         "ELEMENT_COMPLETED": _take_the_rest,
         "ELEMENT_TERMINATED": _terminated,
+        "TRANSACTION_CANCELED": _transaction_canceled,
         "DECISION_EVALUATED": _decision_evaluated,
         "PROCESS_INSTANCE_MODIFIED": modified,
         "PROCESS_INSTANCE_MIGRATED": migrated,

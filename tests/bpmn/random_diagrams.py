@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from tests.bpmn.builders import (
     times,
 )
 from tests.bpmn.event_builders import CANCEL, TERMINATE, after, compensate, error, escalation, signal
+from tests.bpmn.random_rarities import Block, Rarities
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,15 +36,6 @@ if TYPE_CHECKING:
 SIGNALS = ("s1", "s2")
 
 
-@dataclass
-class Block:
-    """Parts with one way in and one way out."""
-
-    first: str
-    last: str
-    parts: list[Part] = field(default_factory=list)
-
-
 @st.composite
 def diagrams(draw: st.DrawFn, depth: int = 3) -> ProcessModel:
     """A process whose every element has a way in and a way out."""
@@ -52,7 +43,7 @@ def diagrams(draw: st.DrawFn, depth: int = 3) -> ProcessModel:
     return process("random", *body)
 
 
-class _Artist:
+class _Artist(Rarities):
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
         self.numbers = count(1)
@@ -67,7 +58,15 @@ class _Artist:
         return parts
 
     def block(self, depth: int) -> Block:
-        kinds: list[Callable[[int], Block]] = [self.worker, self.worker, self.instant, self.waiting, self.undoable, self.undo]
+        kinds: list[Callable[[int], Block]] = [
+            self.worker,
+            self.worker,
+            self.instant,
+            self.waiting,
+            self.undoable,
+            self.undo,
+            self.rare,
+        ]
         if depth:
             kinds += [
                 self.sequence,

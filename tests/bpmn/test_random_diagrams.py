@@ -35,16 +35,37 @@ def open_jobs(engine: MemoryEngine) -> list[Work]:
         for work in engine.rows.jobs.values()
         if work.state == "CREATED" and hosts[work.created.element_instance_key].state is not ElementInstanceState.TERMINATING
     ]
-    return sorted(found, key=lambda work: (work.created.element_id, work.created.key))
+    return sorted(found, key=lambda work: (work.created.element_id, _rounds(engine, work), work.created.key))
+
+
+def _rounds(engine: MemoryEngine, work: Work) -> tuple[int, ...]:
+    """Which child of each loop around it, so that two engines mean the same job by its place."""
+    key, found = work.created.element_instance_key, []
+    while key is not None:
+        row = engine.rows.element_instances[key]
+        found.append(row.loop_counter)
+        key = row.scope_key
+    return tuple(found)
+
+
+def end_job(engine: MemoryEngine, work: Work, code: str | None = None, **variables: object) -> None:
+    """Complete this very job, or let it throw an error."""
+    case, created = Case(engine, work.process_instance_key), work.created
+    work.state = "COMPLETED" if code is None else "ERROR_THROWN"
+    job = do.JobReference(created.key, created.element_instance_key, created.kind)
+    if code is None:
+        engine.command(case, lambda x: do.complete_job(x, job, variables))
+    else:
+        engine.command(case, lambda x: do.throw_job_error(x, job, code, "it failed", {}))
 
 
 def act(engine: MemoryEngine, case: Case, kind: int, choice: int) -> None:
     """Do one of the things that can happen to a case now; which one depends on the open work in the order of element ids."""
     jobs = open_jobs(engine)
     if kind <= 5 and jobs:
-        engine.complete_job(case, jobs[choice % len(jobs)].created.element_id)
+        end_job(engine, jobs[choice % len(jobs)], x=choice % 3)
     elif kind == 6 and jobs:
-        engine.throw_error(case, jobs[choice % len(jobs)].created.element_id, "E")
+        end_job(engine, jobs[choice % len(jobs)], "E")
     elif kind == 7:
         engine.broadcast(SIGNALS[choice % 2])
     elif kind == 8:
@@ -127,7 +148,8 @@ def test_the_diagrams_have_every_kind_of_thing():
 
     look()
 
-    scopes = {"SUB_PROCESS", "TRANSACTION", "EVENT_SUB_PROCESS", "MultiInstance", "StandardLoop"}
+    scopes = {"SUB_PROCESS", "TRANSACTION", "EVENT_SUB_PROCESS", "AD_HOC_SUB_PROCESS", "MultiInstance", "StandardLoop"}
     gateways = {f"{kind}_GATEWAY" for kind in ("EXCLUSIVE", "PARALLEL", "INCLUSIVE", "COMPLEX", "EVENT_BASED")}
     events = {"TimerDefinition", "SignalDefinition", "ErrorDefinition", "EscalationDefinition", "TerminateDefinition"}
+    events |= {"LinkDefinition", "ConditionalDefinition"}
     assert seen >= scopes | gateways | events | {"BOUNDARY_EVENT", "CompensationDefinition", "CancelDefinition"}

@@ -8,6 +8,7 @@ from tests.bpmn.builders import boundary, end, flow, gateway, node, process, sub
 from tests.bpmn.event_builders import CANCEL, after, compensate, error
 from tests.bpmn.memory_engine import MemoryEngine
 from tests.bpmn.test_compensation import undoable
+from tests.bpmn.told import differences
 
 
 def _transaction(*after):
@@ -173,3 +174,28 @@ def test_a_handler_that_its_own_boundary_event_ended_is_not_begun_anew_in_a_canc
     engine.complete_job(case, "note")
 
     assert_that(case).is_waiting_at("after").has_terminated_times("undo_a", 1)
+
+
+def test_the_record_tells_that_tokens_at_the_joins_of_a_canceled_transaction_are_gone():
+    inner = node(
+        ElementType.TRANSACTION,
+        "tx",
+        "start_t -> fork",
+        gateway("parallel", "fork"),
+        "fork -> a -> join",
+        "fork -> b -> gw",
+        gateway("exclusive", "gw"),
+        flow("gw", "join", "ok"),
+        flow("gw", "cancel", default=True),
+        gateway("parallel", "join"),
+        *undoable("a"),
+        end("cancel", CANCEL),
+    )
+    engine = MemoryEngine(process("p", "start -> tx -> end", inner, boundary("canceled", "tx", CANCEL), "canceled -> end_x"))
+    case = engine.start("p")
+    engine.complete_job(case, "a")
+
+    engine.complete_job(case, "b", ok=False)
+
+    assert_that(case).is_waiting_at("undo_a")
+    assert differences(engine) == []
