@@ -62,7 +62,7 @@ _OTHERS: dict[str, sa.types.TypeEngine[Any]] = {
 
 def search_wait_states(connection: sa.Connection, actor: Actor, request: SearchRequest) -> Page[WaitState]:
     """Return a page of what the element instances of cases that the actor sees wait for."""
-    return SEARCH.page(connection, request, visible_within(actor, _element.process_instance_key))
+    return SEARCH.page(connection, request, visible_within(actor, _waits.c.process_instance_key))
 
 
 def waiting_counts(connection: sa.Connection, process_instance_key: int) -> list[tuple[str, int]]:
@@ -70,7 +70,7 @@ def waiting_counts(connection: sa.Connection, process_instance_key: int) -> list
     query = (
         sa.select(_element.element_id, sa.func.count(sa.distinct(_element.key)))
         .select_from(element_instances.join(_waits, _waits.c.element_instance_key == _element.key))
-        .where(_element.process_instance_key == process_instance_key)
+        .where(_waits.c.process_instance_key == process_instance_key)
         .group_by(_element.element_id)
         .order_by(_element.element_id)
     )
@@ -83,6 +83,7 @@ def _wait(table: sa.Table, type_: ColumnElement[Any], *where: ColumnElement[bool
         table.c.key.label("wait_key"),
         sa.cast(type_, _TEXT).label("wait_state_type"),
         table.c.element_instance_key,
+        table.c.process_instance_key,
         *(columns.get(name, sa.cast(sa.null(), empty)).label(name) for name, empty in _OTHERS.items()),
     )
     return chosen.where(table.c.element_instance_key.is_not(None), *where)
@@ -117,10 +118,10 @@ SEARCH = Search(
     {
         "wait_key": Column(_waits.c.wait_key, Kind.KEY),
         "wait_state_type": Column(_waits.c.wait_state_type),
-        "element_instance_key": Column(_element.key, Kind.KEY),
+        "element_instance_key": Column(_waits.c.element_instance_key, Kind.KEY),
         "element_id": Column(_element.element_id),
         "element_type": Column(ELEMENT_TYPE),
-        "process_instance_key": Column(_element.process_instance_key, Kind.KEY),
+        "process_instance_key": Column(_waits.c.process_instance_key, Kind.KEY),
         "root_process_instance_key": Column(_instance.root_process_instance_key, Kind.KEY),
         "bpmn_process_id": Column(_instance.process_id),
         "name": Column(_waits.c.name),
