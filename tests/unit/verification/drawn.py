@@ -34,7 +34,7 @@ def tangles(draw: st.DrawFn) -> bytes:
     merges = [artist.node("exclusiveGateway") for _ in range(draw(st.integers(2, 5)))]
     artist.edges.append((start, merges[0], None))
     for merge in merges:
-        (first, last), split = artist.block(draw(st.integers(0, 1))), artist.node("exclusiveGateway")
+        (first, last), split = artist.block(draw(st.integers(0, 2))), artist.node("exclusiveGateway")
         (asked, _), after = artist.task(0), draw(st.sampled_from([end, *merges]))  # no round without somebody's work
         artist.edges += [(merge, first, None), (last, asked, None), (asked, split, None), (split, after, None)]
         artist.edges += [(split, draw(st.sampled_from([end, *merges])), f'= word = "{word}"') for word in "ab"]
