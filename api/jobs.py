@@ -58,7 +58,7 @@ ACTIVATED_JOB = Shape(
     (
         *COMMON,
         shapes.integer("processDefinitionVersion"),
-        shapes.integer("deadline", "deadline_ms"),
+        shapes.milliseconds("deadline", "deadline_ms"),
         shapes.mapping("variables"),
         shapes.texts("tags"),
         shapes.constant("physicalTenantId", "default"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from api.access import reason_of
+from api.shapes import Milliseconds
 from engine.commands import SHORTEST_REASON, AccessType, RecordAccess
 from engine.queries import json_text
 from forms.identifiers import IDS_OF_OTHER_THINGS, hide_national_ids, national_ids_in, without_national_ids
@@ -52,7 +53,7 @@ def hidden(value: str) -> str:
 
 def for_people(answer: object) -> object:
     """Return an answer as people read it: national IDs hidden wherever they stand, but for an answer that is InFull."""
-    if isinstance(answer, InFull):
+    if isinstance(answer, InFull | Milliseconds):
         return answer
     if isinstance(answer, Mapping):
         return {name: _for_people(name, part) for name, part in answer.items()}

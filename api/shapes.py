@@ -24,6 +24,8 @@ class Kind(StrEnum):
     TEXT = "text"
     INTEGER = "integer"
     BOOLEAN = "boolean"
+    MILLISECONDS = "milliseconds"
+    """An instant as a number, since 1970."""
     TIME = "time"
     """ISO 8601 in UTC with milliseconds."""
     TEXTS = "texts"
@@ -36,6 +38,7 @@ SCHEMAS: Mapping[Kind, dict[str, Any]] = {
     Kind.TEXT: {"type": "string"},
     Kind.INTEGER: {"type": "integer"},
     Kind.BOOLEAN: {"type": "boolean"},
+    Kind.MILLISECONDS: {"type": "integer"},
     Kind.TIME: {"type": "string", "format": "date-time"},
     Kind.TEXTS: {"type": "array", "items": {"type": "string"}},
     Kind.OBJECT: {"type": "object"},
@@ -86,6 +89,11 @@ def text(name: str, source: str | None = None, *, nullable: bool = False, values
 def integer(name: str, source: str | None = None, *, nullable: bool = False) -> Field:
     """Describe a whole number."""
     return Field(name, Kind.INTEGER, source, is_nullable=nullable)
+
+
+def milliseconds(name: str, source: str | None = None) -> Field:
+    """Describe an instant in milliseconds since 1970."""
+    return Field(name, Kind.MILLISECONDS, source)
 
 
 def boolean(name: str, source: str | None = None) -> Field:
@@ -154,6 +162,10 @@ def write_key(value: int | None) -> str | None:
     return None if value is None else str(value)
 
 
+class Milliseconds(int):
+    """An instant since 1970: thirteen digits that are no national ID, whatever their check digit says."""
+
+
 def write_time(value: datetime | None) -> str | None:
     """Return an aware time as ISO 8601 in UTC with milliseconds."""
     return None if value is None else value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -168,6 +180,7 @@ WRITERS: Mapping[Kind, Callable[[Any], Any]] = {
     Kind.TEXT: _as_it_is,
     Kind.INTEGER: _as_it_is,
     Kind.BOOLEAN: bool,
+    Kind.MILLISECONDS: Milliseconds,
     Kind.TIME: write_time,
     Kind.TEXTS: list,
     Kind.OBJECT: dict,

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from api import shapes
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
-from api.shapes import Shape, write_key, write_time
+from api.shapes import Milliseconds, Shape, write_key, write_time
 from engine.queries import process_instances as instances
 from engine.queries import wait_states
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from api.routing import Call
     from engine.queries.wait_states import WaitState
 
@@ -66,6 +68,11 @@ def get_process_instance_wait_state_statistics(call: Call, process_instance_key:
     return {"items": [{"elementId": element_id, "waitingCount": number} for element_id, number in found]}
 
 
+def due_of_timer(due_at: datetime | None) -> Milliseconds | None:
+    """Return when a timer is due in milliseconds since 1970."""
+    return None if due_at is None else Milliseconds(round(due_at.timestamp() * 1000))
+
+
 def _details(row: WaitState) -> dict[str, Any]:
     return {"waitStateType": row.wait_state_type, **_particular(row)}
 
@@ -79,8 +86,7 @@ def _particular(row: WaitState) -> dict[str, Any]:
         case "USER_TASK":
             return {"taskKey": write_key(row.wait_key), "dueDate": write_time(row.due_at)}
         case "TIMER":
-            due_ms = None if row.due_at is None else int(row.due_at.timestamp() * 1000)
-            return {"dueDate": due_ms, "repetitions": row.number or 0}
+            return {"dueDate": due_of_timer(row.due_at), "repetitions": row.number or 0}
         case "MESSAGE":
             return {"messageName": row.name, "correlationKey": row.correlation_key}
         case "SIGNAL":

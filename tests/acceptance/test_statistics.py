@@ -171,11 +171,12 @@ def test_open_message_subscriptions_are_found_and_counted(client: CamundaClient)
 
 def test_decision_requirements_are_found_with_their_file(client: CamundaClient) -> None:
     client.create_deployment(data=deployment(rates_dmn=RATE))
-    query = DecisionRequirementsSearchQuery.from_dict({"filter": {"decisionRequirementsId": "rates"}})
+    newest = {"filter": {"decisionRequirementsId": "rates"}, "sort": [{"field": "version", "order": "DESC"}]}
+    query = DecisionRequirementsSearchQuery.from_dict(newest)
 
-    (found,) = client.search_decision_requirements(data=query).items
+    found, *_ = client.search_decision_requirements(data=query).items
 
-    assert client.get_decision_requirements(found.decision_requirements_key).resource_name == "rates.dmn"
+    assert client.get_decision_requirements(found.decision_requirements_key).decision_requirements_name == "Rates"
     assert "<decisionTable" in client.get_decision_requirements_xml(found.decision_requirements_key)
 
 
