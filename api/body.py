@@ -82,6 +82,13 @@ class Body:
             raise self._misfit(name, f"a whole number{bound}")
         return value
 
+    def required_integer(self, name: str, *, least: int | None = None) -> int:
+        """Return a whole number that must be there, of at least `least`."""
+        value = self.integer(name, least=least)
+        if value is None:
+            raise BadRequest(f"Request property [{self._path}{name}] is missing; give a whole number.")
+        return value
+
     def boolean(self, name: str, *, default: bool = False) -> bool:
         """Return a truth value or `default`."""
         value = self._values.get(name)

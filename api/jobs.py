@@ -113,8 +113,8 @@ def activate_jobs(call: Call) -> dict[str, Any]:
     command = ActivateJobs(
         types=(body.required_text("type"),),
         worker=body.text("worker") or call.actor.user_name,
-        timeout_s=(body.integer("timeout", least=1) or 300_000) / 1000,
-        limit=min(body.integer("maxJobsToActivate", 32, least=1) or 32, MOST_JOBS),
+        timeout_s=body.required_integer("timeout", least=1) / 1000,
+        limit=min(body.required_integer("maxJobsToActivate", least=1), MOST_JOBS),
         variable_names=body.texts("fetchVariable"),
     )
     found = call.engine.wait_for_jobs(command, call.actor, wait_s=min(max(asked, 0), LONGEST_WAIT_MS) / 1000)
