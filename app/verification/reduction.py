@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ _WAITS = ("intermediateCatchEvent", "receiveTask", "callActivity")
 _THROWS = ("intermediateThrowEvent", "endEvent")
 _HANDLERS = ("task", "userTask", "serviceTask", "scriptTask", "sendTask", "manualTask", "businessRuleTask", "callActivity")
 """What may be for compensation, besides sub-processes."""
+_DATA = ("ioSpecification", "dataInputAssociation", "dataOutputAssociation")
 _LOOPS = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
 
 
@@ -64,6 +66,8 @@ def _begin_with(process: etree._Element, start_id: str | None) -> Iterator[str]:
 
 
 def _reduce(process: etree._Element) -> Iterator[str]:
+    for reference in _all(process, f"{BPMN}eventDefinitionRef"):
+        _write_out(reference)
     _drop(process, *(BPMN + name for name in _AROUND), *(ZEEBE + name for name in _NO_MATTER_OF_TOKENS))
     for listeners in _all(process, *(ZEEBE + name for name in _LISTENERS)):
         yield f"{_owner(listeners)}: its listeners are left out"
@@ -75,24 +79,47 @@ def _reduce(process: etree._Element) -> Iterator[str]:
         if not _is_plain(loop):
             yield f"{_owner(loop)}: its activity is compared once, its {_name(loop)} is not"
             _remove(loop)
+    for data in _all(process, *(BPMN + name for name in _DATA)):
+        yield f"{_owner(data)}: its {_name(data)} is left out"
+        _remove(data)
     yield from _leave_out(process)
     thrown = throwing.caught(process)
     yield from _let_happen(process, set(thrown.values()))
+    yield from _reduce_tasks(process)
+    for element in _all(process, *(BPMN + name for name in _THROWS)):
+        if _events(element) and element not in thrown:
+            yield from _calm(element)
+    _drop_what_nothing_leads_to(process)
+
+
+def _reduce_tasks(process: etree._Element) -> Iterator[str]:
+    """Make of what waits, and of what a worker does, a task that somebody does."""
     for element in _all(process, *(BPMN + name for name in _WAITS)):
         if _events(element) and happenings.is_asked_for(element):
             continue
         yield f"{element.get('id')}: {_name(element)} is compared as a task that somebody does"
         _become_user_task(element)
+    for element in _all(process, f"{BPMN}scriptTask", f"{BPMN}businessRuleTask"):
+        if element.find(f"{BPMN}extensionElements/{ZEEBE}taskDefinition") is not None:
+            element.tag = f"{BPMN}serviceTask"
+            element.attrib.pop("scriptFormat", "")
+            _drop(element, f"{BPMN}script")
     for element in _all(process, f"{BPMN}sendTask"):
         if element.get("messageRef") is not None and element.find(f".//{ZEEBE}taskDefinition") is None:
             yield f"{element.get('id')}: its message reaches nobody in these runs"
             del element.attrib["messageRef"]
             element.tag = f"{BPMN}task"
             _drop(element, f"{ZEEBE}publishMessage")
-    for element in _all(process, *(BPMN + name for name in _THROWS)):
-        if _events(element) and element not in thrown:
-            yield from _calm(element)
-    _drop_what_nothing_leads_to(process)
+
+
+def _write_out(reference: etree._Element) -> None:
+    """Put the definition in an event's place that the event refers to."""
+    name = (reference.text or "").strip().rpartition(":")[2]
+    event, found = reference.getparent(), reference.getroottree().getroot().find(f"*[@id='{name}']")
+    if event is not None and found is not None:
+        definition = copy.deepcopy(found)
+        definition.attrib.pop("id", "")
+        event.replace(reference, definition)
 
 
 def _leave_out(process: etree._Element) -> Iterator[str]:

@@ -11,6 +11,7 @@ import processes
 from app.cli import main
 from app.verification import own
 from app.verification.differential import compare
+from app.verification.spiff.reading import SpiffRefused
 from app.verification.surroundings import library_surroundings
 from engine import bpmn
 from tests.integration.diagrams import call, diagram, message, message_catch, service_task, user_task
@@ -102,6 +103,21 @@ def test_what_neither_form_of_can_be_compared_is_refused_by_name() -> None:
     found = compared(diagram("never", "start -> special -> end", special=complex_gateway))
 
     assert (found.runs, found.reasons) == (0, ("special: COMPLEX_GATEWAY is not compared",))
+
+
+def test_a_script_done_by_a_worker_is_compared_as_work() -> None:
+    job = '<bpmn:extensionElements><zeebe:taskDefinition type="trace"/></bpmn:extensionElements>'
+
+    found = compared(diagram("p", "start -> work -> end", work=f'<bpmn:scriptTask id="@id">{job}@flows</bpmn:scriptTask>'))
+
+    assert (found.reasons, found.differences, found.steps) == ((), (), found.runs)
+
+
+def test_what_the_other_parser_refuses_is_said_to_be_refused() -> None:
+    alone = diagram("p", "work -> end", work=user_task())
+
+    with pytest.raises(SpiffRefused):
+        compared(alone)
 
 
 def test_decisions_and_forms_of_the_library_give_both_engines_their_values() -> None:
