@@ -54,7 +54,7 @@ def test_ten_people_complete_ten_parallel_approvals_of_one_case(office: Office) 
         ),
     )
 
-    assert results == [None] * PEOPLE
+    assert results == [False] * PEOPLE
     assert office.instance(key).state is ProcessInstanceState.COMPLETED
     assert [office.variable(key, f"vote{n}") for n in range(PEOPLE)] == ['"yes"'] * PEOPLE
     instance = office.instance(key)
@@ -71,7 +71,7 @@ def test_of_two_people_who_complete_the_same_task_one_is_told_so(office: Office)
         *(lambda n=n: office.engine.execute(CompleteUserTask(task.key), person(f"p{n}", "boss")) for n in range(PEOPLE)),
     )
 
-    assert results.count(None) == 1
+    assert results.count(False) == 1
     assert sum(isinstance(result, UserTaskNotActive) for result in results) == PEOPLE - 1
     assert office.count(user_tasks, user_tasks.c.state == UserTaskState.COMPLETED) == 1
 
