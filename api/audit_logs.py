@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 
 routes = Routes("Audit log")
 
-NEVER = (
-    "batchOperationKey", "batchOperationType", "decisionDefinitionId", "decisionDefinitionKey", "decisionRequirementsId",
-    "decisionRequirementsKey", "decisionEvaluationKey", "deploymentKey", "formKey", "resourceKey", "relatedEntityKey",
-    "relatedEntityType", "entityDescription", "agentElementId", "inboundChannelType", "inboundChannelToolName",
-)  # fmt: skip
 ENTRY = Shape(
     "AuditLog",
     (
@@ -45,7 +40,7 @@ ENTRY = Shape(
         shapes.key("jobKey", nullable=True),
         shapes.key("userTaskKey", nullable=True),
         shapes.TENANT_ID,
-        *(shapes.constant(name, None, nullable=True) for name in NEVER),
+        *(shapes.constant(shapes.camel_case(name), None, nullable=True) for name in audit_log.NEVER),
     ),
 )
 

@@ -2,11 +2,11 @@
 
 from werkzeug.routing import IntegerConverter, Map
 
-GREATEST = 2**63 - 1
+from engine.queries import GREATEST_KEY
 
 
 class KeyConverter(IntegerConverter):
     """The part `<key:key>` of an address."""
 
     def __init__(self, url_map: Map) -> None:
-        super().__init__(url_map, max=GREATEST)
+        super().__init__(url_map, max=GREATEST_KEY)

@@ -7,7 +7,7 @@ import hmac
 
 from flask import current_app
 
-from web.keys import GREATEST
+from engine.queries import typed_key
 from web.site import actor, engine
 
 
@@ -20,8 +20,8 @@ def new_mark(looked_at: str) -> str:
 def key_of(mark: str) -> int | None:
     """Return the key that a form carries, sealed or not; None when it carries none."""
     digits = mark.partition("_")[0]
-    is_key = digits.isascii() and digits.isdecimal() and len(digits) <= len(str(GREATEST)) and int(digits) <= GREATEST
-    return int(digits) if is_key else None
+    key = typed_key(digits)
+    return key if str(key) == digits else None  # what was written here has no other spelling
 
 
 def is_sealed(mark: str, looked_at: str) -> bool:

@@ -134,12 +134,11 @@ class Engine(Authentication):
     def wait_for_end(self, process_instance_key: int, wait_s: float) -> bool:
         """Wait up to `wait_s` seconds for a process instance to end; tell whether it has."""
 
-        def has_ended() -> bool:
-            with self.database.reading() as connection:
-                instance = find_process_instance(connection, process_instance_key)
+        def has_ended(connection: Any) -> bool:
+            instance = find_process_instance(connection, process_instance_key)
             return instance is None or instance.ended_at is not None
 
-        return self.bulletin.wait(has_ended, wait_s)
+        return bool(self.wait_for_change(has_ended, wait_s))
 
     def wait_for_change(self, look: Callable[[Any], R | None], wait_s: float) -> R | None:
         """Return what `look` finds in an open read, as soon as it finds something; None after `wait_s` seconds without."""

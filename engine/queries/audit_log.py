@@ -74,7 +74,7 @@ class AuditEntry:
 
 
 _KINDS_OF_COLUMNS = {"timestamp": Kind.TIME, "audit_log_key": Kind.TEXT}
-_NEVER = (
+NEVER = (
     "batch_operation_key", "batch_operation_type", "decision_definition_id", "decision_definition_key",
     "decision_requirements_id", "decision_requirements_key", "decision_evaluation_key", "deployment_key", "form_key",
     "resource_key", "related_entity_key", "related_entity_type", "entity_description", "agent_element_id",
@@ -88,7 +88,7 @@ SEARCH: Search[AuditEntry] = Search(
         name: Column(sa.null(), _KINDS_OF_COLUMNS.get(name, Kind.KEY if name.endswith("_key") else Kind.TEXT))
         for name in AuditEntry.__slots__
     }
-    | {name: constant(None) for name in _NEVER},
+    | {name: constant(None) for name in NEVER},
     "audit_log_key",
 )
 """What may be asked, to read a request with; the entries themselves lie packed in acts."""

@@ -60,7 +60,7 @@ def is_completion_condition(task: Any, expression: str) -> bool:
     )
 
 
-class _Items(BpmnDataSpecification):  # type: ignore[misc]
+class _Items(BpmnDataSpecification):  # type: ignore[misc]  # it has no types
     """The input collection."""
 
     def exists(self, _task: Any) -> bool:
@@ -74,7 +74,7 @@ class _Items(BpmnDataSpecification):  # type: ignore[misc]
         return [(item,) for item in my_task.internal_data[_ITEMS]]
 
 
-class _Output(BpmnDataSpecification):  # type: ignore[misc]
+class _Output(BpmnDataSpecification):  # type: ignore[misc]  # it has no types
     """What an instance gives."""
 
     def exists(self, child: Any) -> bool:
@@ -86,7 +86,7 @@ class _Output(BpmnDataSpecification):  # type: ignore[misc]
         return child.workflow.script_engine.output(child)
 
 
-class _Outputs(BpmnDataSpecification):  # type: ignore[misc]
+class _Outputs(BpmnDataSpecification):  # type: ignore[misc]  # it has no types
     """The output collection, which nobody sees until all instances have ended."""
 
     def exists(self, _task: Any) -> bool:

@@ -68,7 +68,7 @@ def _pass_through(_workflow: object, task: Any) -> None:
     task.workflow.script_engine.variables.leave(task, {})
 
 
-class FeelEngine(PythonScriptEngine):  # type: ignore[misc]
+class FeelEngine(PythonScriptEngine):  # type: ignore[misc]  # it has no types
     """Evaluates what SpiffWorkflow asks for in one run, in FEEL."""
 
     def __init__(self, dialect: Dialect, variables: Variables) -> None:
@@ -103,13 +103,13 @@ class FeelEngine(PythonScriptEngine):  # type: ignore[misc]
         return self._dialect.output(task.task_spec.bpmn_id, self.variables.of(task).visible())
 
 
-class _OwnScriptParser(ScriptTaskParser):  # type: ignore[misc]
+class _OwnScriptParser(ScriptTaskParser):  # type: ignore[misc]  # it has no types
     def get_script(self) -> str:
         """Return the id of the element: what it does is known to the dialect."""
         return str(self.node.get("id"))
 
 
-class _Instant(NoneTask):  # type: ignore[misc]
+class _Instant(NoneTask):  # type: ignore[misc]  # it has no types
     """A task without work: SpiffWorkflow waits for somebody there, BPMN does not (BPMN 2.0 §13.3.2)."""
 
     def __init__(self, wf_spec: Any, bpmn_id: str, **more: Any) -> None:
@@ -127,15 +127,15 @@ class _BesideTheTree:
         my_task.workflow.script_engine.variables.leave(my_task, {})
 
 
-class _SubProcess(_BesideTheTree, SubWorkflowTask):  # type: ignore[misc]
+class _SubProcess(_BesideTheTree, SubWorkflowTask):  # type: ignore[misc]  # it has no types
     pass
 
 
-class _Transaction(_BesideTheTree, TransactionSubprocess):  # type: ignore[misc]
+class _Transaction(_BesideTheTree, TransactionSubprocess):  # type: ignore[misc]  # it has no types
     pass
 
 
-class _Parser(BpmnParser):  # type: ignore[misc]
+class _Parser(BpmnParser):  # type: ignore[misc]  # it has no types
     OVERRIDE_PARSER_CLASSES: ClassVar = {
         full_tag("serviceTask"): (TaskParser, ManualTask),
         full_tag("sendTask"): (TaskParser, ManualTask),
