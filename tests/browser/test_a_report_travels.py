@@ -76,6 +76,7 @@ def test_a_task_is_done_with_the_keyboard_alone(open_page: OpenPage, sign_in: Si
     reporter.goto(f"{demo}/start/ins03_report_review")
     fill_in_report(reporter, place)
     reporter.get_by_role("button", name="เสนอเรื่อง").click()
+    expect(reporter.get_by_role("heading", name="รับเรื่องของท่านแล้ว")).to_be_visible()
     page = open_page("desktop")
     page.goto(f"{demo}/sign-in")
 
