@@ -6,10 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 from engine.history.disclosure import split
-from engine.history.event_hash import ActText
+from engine.history.event_hash import HashedText, seal
 from engine.model.case_key import SALT_BYTES
-from engine.model.history_act import SALT_DIGITS, acts_of
-from engine.model.history_event import NO_FACTS, HistoryEvent
+from engine.model.history_act import EVENTS_AT_MOST, KEPT, SALT_DIGITS, HistoryAct, line, packed_lines, sealed_details
+from engine.model.history_event import NO_FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,23 +17,31 @@ if TYPE_CHECKING:
 
     from engine.identity.actor import Actor
     from engine.model.case_key import CaseCipher, CaseKeys
-    from engine.model.history_act import HistoryAct
+    from engine.model.history_event import HistoryEvent
     from engine.model.process_instance import ProcessInstance
 
 SALTS_AT_ONCE = 8
 
 
 class HistoryRecorder:
-    """Appends events to one locked process instance in the name of one actor; the caller writes `acts` and the instance."""
+    """Appends events to one locked process instance in the name of one actor; the caller writes `acts` and the instance.
+
+    What it keeps of an event is what is stored of it. It is called some ten times for a completed user task.
+    """
 
     def __init__(self, process_instance: ProcessInstance, actor: Actor, at: datetime, keys: CaseKeys) -> None:
         self._process_instance = process_instance
         self._keys = keys
         self._actor = actor
         self._at = at
-        self._text: ActText | None = None
-        self._salts = ""
-        self.events: list[HistoryEvent] = []
+        self._hashed = HashedText(
+            process_instance.key, at, actor.user_name, actor.on_behalf_of, actor.capacity, actor.session_id
+        )
+        self._spare_salts = ""
+        self._acts: list[HistoryAct] = []
+        self._lines: list[str] = []
+        self._details: list[str] = []
+        self._salts: list[str] = []
 
     def record(
         self,
@@ -44,39 +52,55 @@ class HistoryRecorder:
         element_instance_key: int | None = None,
     ) -> None:
         """Append one event and move the chain's head."""
-        instance, actor = self._process_instance, self._actor
+        if len(self._lines) == EVENTS_AT_MOST:
+            self._pack()
+        instance = self._process_instance
         facts, details = split(event_type, payload) if payload else (NO_FACTS, None)
-        event = HistoryEvent(
-            instance.key,
-            instance.history_length + 1,
-            event_type,
-            self._at,
-            actor.user_name,
-            actor.on_behalf_of,
-            actor.capacity,
-            actor.session_id,
-            element_id,
-            element_instance_key,
-            facts,
-        )
+        sealed = mark = None
         if details is not None:
-            event.details, event.salt = details, self._new_salt()
-        if self._text is None:
-            self._text = ActText(event)
-        event.hash = instance.history_head = self._text.hash(instance.history_head, event, event.sequence)
-        instance.history_length = event.sequence
-        self.events.append(event)
+            salt = self._new_salt()
+            sealed, mark = seal(salt, details), KEPT
+            self._details.append(details)
+            self._salts.append(salt)
+        instance.history_length += 1
+        instance.history_head = self._hashed.hash(
+            instance.history_head, instance.history_length, event_type, element_id, element_instance_key, facts, sealed
+        )
+        self._lines.append(line(event_type, element_id, element_instance_key, mark, facts))
+
+    def acts(self) -> list[HistoryAct]:
+        """Return what was recorded as it is stored; raise ValueError for an event that no act can contain."""
+        if self._lines:
+            self._pack()
+        return self._acts
 
     def _new_salt(self) -> str:
         # Asking the operating system once for the salts of several events costs as much as asking for one.
-        if not self._salts:
-            self._salts = os.urandom(SALTS_AT_ONCE * SALT_BYTES).hex()
-        salt, self._salts = self._salts[:SALT_DIGITS], self._salts[SALT_DIGITS:]
+        if not self._spare_salts:
+            self._spare_salts = os.urandom(SALTS_AT_ONCE * SALT_BYTES).hex()
+        salt, self._spare_salts = self._spare_salts[:SALT_DIGITS], self._spare_salts[SALT_DIGITS:]
         return salt
 
-    def acts(self) -> list[HistoryAct]:
-        """Return what was recorded as it is stored."""
-        return acts_of(self.events, lambda: self.cipher)
+    def _pack(self) -> None:
+        instance, actor = self._process_instance, self._actor
+        first = instance.history_length + 1 - len(self._lines)
+        events = packed_lines(self._lines)
+        ciphertext = sealed_details(self._details, self._salts, self.cipher) if self._details else None
+        self._acts.append(
+            HistoryAct(
+                instance.key,
+                first,
+                self._at,
+                actor.user_name,
+                actor.on_behalf_of,
+                actor.capacity,
+                actor.session_id,
+                events,
+                ciphertext,
+                instance.history_head,
+            )
+        )
+        self._lines, self._details, self._salts = [], [], []
 
     @property
     def cipher(self) -> CaseCipher:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.history.event_hash import ActText
+from engine.history.event_hash import HashedText
 from engine.history.findings import Finding, FindingKind
 from engine.model import json_text
 from engine.model.history_act import grouped
@@ -138,9 +138,9 @@ def _home(acts: Sequence[Act], index: int, broken: list[int]) -> int:
 
 
 def _hash(previous: str, act: Act, first: int) -> str:
-    text = ActText(act[0])
+    hashed = HashedText.of(act[0])
     for number, event in enumerate(act, first):
-        previous = text.hash(previous, event, number)
+        previous = hashed.hash_of(previous, event, number)
     return previous
 
 

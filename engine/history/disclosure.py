@@ -48,6 +48,8 @@ class _Field(NamedTuple):
     name: str
     label: str
     """As it stands before the value."""
+    is_key: bool
+    """Whether a whole number in it is a key, which is written as a text."""
 
 
 class _Layout(NamedTuple):
@@ -60,7 +62,7 @@ class _Layout(NamedTuple):
 def split(event_type: str, payload: Mapping[str, object]) -> tuple[str, str | None]:
     """Return the canonical texts of what stays readable and of what enters the chain as a salted hash (None: nothing does)."""
     facts, details = _layout(event_type, tuple(payload))
-    text = _written(facts, payload, keys_as_text=True) if facts else NO_FACTS
+    text = _written(facts, payload) if facts else NO_FACTS
     if not details:
         return text, None
     if "after" in payload and not is_exact(payload["after"]):
@@ -73,19 +75,19 @@ def split(event_type: str, payload: Mapping[str, object]) -> tuple[str, str | No
 @lru_cache(maxsize=2_000)
 def _layout(event_type: str, names: tuple[str, ...]) -> _Layout:
     """Sort the names of a payload once: the few kinds of event are recorded again and again."""
-    fields = [_Field(name, f"{canonical(name)}:") for name in sorted(names, key=lambda name: name.encode("utf-16-be"))]
-    is_fact = [field.name in OPEN_FACTS or _is_open(event_type, field.name) for field in fields]
+    ordered = sorted(names, key=lambda name: name.encode("utf-16-be"))
+    facts = [name for name in ordered if name in OPEN_FACTS or _is_open(event_type, name)]
     return _Layout(
-        tuple(field for field, is_open in zip(fields, is_fact, strict=True) if is_open),
-        tuple(field for field, is_open in zip(fields, is_fact, strict=True) if not is_open),
+        tuple(_Field(name, f"{canonical(name)}:", name.endswith("Key")) for name in facts),
+        tuple(_Field(name, f"{canonical(name)}:", is_key=False) for name in ordered if name not in facts),
     )
 
 
-def _written(fields: Sequence[_Field], payload: Mapping[str, object], *, keys_as_text: bool = False) -> str:
+def _written(fields: Sequence[_Field], payload: Mapping[str, object]) -> str:
     parts = []
-    for name, label in fields:
+    for name, label, is_key in fields:
         value = payload[name]
-        if keys_as_text and isinstance(value, int) and name.endswith("Key"):
+        if is_key and isinstance(value, int):
             value = str(value)
         parts.append(label + canonical(value))
     return f"{{{','.join(parts)}}}"

@@ -33,47 +33,84 @@ class ChainedEvent(Protocol):
     sealed: str | None
 
 
-class ActText:
-    """What the texts of the events of one act have in common: who, when, of which process instance."""
+class HashedText:
+    """What is hashed of the events of one process instance that have who and when in common, as those of a command have."""
 
     __slots__ = ("_key", "_on_behalf_of", "_session", "_who_and_when")
 
-    def __init__(self, event: ChainedEvent) -> None:
-        """Take it from one of the events."""
-        at, capacity = time_text(event.at), _text(event.capacity)
-        self._who_and_when = f'{{"actor":{_text(event.actor)},"at":"{at}","capacity":{capacity},"elementId":'
-        self._on_behalf_of = f',"onBehalfOf":{_text(event.on_behalf_of)},"previous":"'
-        self._key = f'","processInstanceKey":"{event.process_instance_key}","sealed":'
-        self._session = f',"sessionId":{_text(event.session_id)},"type":'
+    def __init__(
+        self,
+        process_instance_key: int,
+        at: datetime,
+        actor: str,
+        on_behalf_of: str | None,
+        capacity: str | None,
+        session_id: str | None,
+    ) -> None:
+        self._who_and_when = f'{{"actor":{_text(actor)},"at":"{time_text(at)}","capacity":{_text(capacity)},"elementId":'
+        self._on_behalf_of = f',"onBehalfOf":{_text(on_behalf_of)},"previous":"'
+        self._key = f'","processInstanceKey":"{process_instance_key}","sealed":'
+        self._session = f',"sessionId":{_text(session_id)},"type":'
 
-    def of(self, previous: str, event: ChainedEvent, sequence: int) -> str:
+    @classmethod
+    def of(cls, event: ChainedEvent) -> HashedText:
+        """Take from an event what it has in common with others."""
+        return cls(event.process_instance_key, event.at, event.actor, event.on_behalf_of, event.capacity, event.session_id)
+
+    def text(
+        self,
+        previous: str,
+        sequence: int,
+        event_type: str,
+        element_id: str | None,
+        element_instance_key: int | None,
+        facts: str,
+        sealed: str | None,
+    ) -> str:
         """Return the canonical JSON object (RFC 8785) whose SHA-256 is the event's hash under this number.
 
         It is put together from canonical parts in the order of its names, so that checking a stored event parses nothing.
         """
-        key, sealed = event.element_instance_key, sealed_hash(event)
         # Keys are texts: a program that reads JSON numbers as doubles must not lose their last digits.
-        key_text = "null" if key is None else f'"{key}"'
+        key = "null" if element_instance_key is None else f'"{element_instance_key}"'
         return (
-            f"{self._who_and_when}{_text(event.element_id)}"
-            f',"elementInstanceKey":{key_text},"facts":{event.facts}{self._on_behalf_of}{previous}{self._key}'
-            f"{'null' if sealed is None else encode_basestring(sealed)}"
-            f',"sequence":{sequence}{self._session}{_text(event.type)}}}'
+            f'{self._who_and_when}{_text(element_id)},"elementInstanceKey":{key},"facts":{facts}{self._on_behalf_of}{previous}'
+            f'{self._key}{"null" if sealed is None else encode_basestring(sealed)},"sequence":{sequence}{self._session}'
+            f"{_text(event_type)}}}"
         )
 
-    def hash(self, previous: str, event: ChainedEvent, sequence: int) -> str:
+    def hash(
+        self,
+        previous: str,
+        sequence: int,
+        event_type: str,
+        element_id: str | None,
+        element_instance_key: int | None,
+        facts: str,
+        sealed: str | None,
+    ) -> str:
         """Return the hash of an event after `previous`, in hexadecimal."""
-        return sha256(self.of(previous, event, sequence).encode()).hexdigest()
+        text = self.text(previous, sequence, event_type, element_id, element_instance_key, facts, sealed)
+        return sha256(text.encode()).hexdigest()
+
+    def hash_of(self, previous: str, event: ChainedEvent, sequence: int) -> str:
+        """Return the hash of an event after `previous`, were this its number."""
+        return sha256(self.text_of(previous, event, sequence).encode()).hexdigest()
+
+    def text_of(self, previous: str, event: ChainedEvent, sequence: int) -> str:
+        """Return the text of an event, see `text`."""
+        sealed = sealed_hash(event)
+        return self.text(previous, sequence, event.type, event.element_id, event.element_instance_key, event.facts, sealed)
 
 
 def event_hash(previous: str, event: ChainedEvent) -> str:
     """Return the hash of `event` after `previous` (empty for the first), in hexadecimal; the event's own hash is not looked at."""
-    return ActText(event).hash(previous, event, event.sequence)
+    return HashedText.of(event).hash_of(previous, event, event.sequence)
 
 
 def event_text(previous: str, event: ChainedEvent) -> str:
-    """Return the canonical text of one event, see `ActText.of`."""
-    return ActText(event).of(previous, event, event.sequence)
+    """Return the canonical text of one event, see `HashedText.text`."""
+    return HashedText.of(event).text_of(previous, event, event.sequence)
 
 
 def with_hashes(events: Iterable[HistoryEvent], previous: str = "") -> Iterator[tuple[HistoryEvent, str]]:

@@ -65,19 +65,36 @@ def lines_of(events: bytes) -> list[EventLine]:
     return found
 
 
-def packed(events: Sequence[HistoryEvent], cipher: Callable[[], CaseCipher]) -> HistoryAct:
-    """Return the act of these events, which one command recorded; `cipher` is asked for when there are details to seal.
+def line(event_type: str, element_id: str | None, element_instance_key: int | None, seal: str | None, facts: str) -> str:
+    """Write what `EventLine` reads."""
+    key = "" if element_instance_key is None else element_instance_key
+    return f"{event_type}\t{element_id or ''}\t{key}\t{seal or ''}\t{'' if facts == NO_FACTS else facts}"
+
+
+def packed_lines(lines: Sequence[str]) -> bytes:
+    """Return lines as `HistoryAct.events`.
 
     Raises ValueError for an event whose type, element id or facts contain a tab or a line's end.
     """
-    first, with_details = events[0], [event for event in events if event.details is not None]
-    ciphertext = None
-    if with_details:
-        details = "\n".join(event.details or "" for event in with_details)
-        ciphertext = cipher().seal(details, "".join(event.salt or "" for event in with_details))
-    lines = "\n".join(map(_line, events))
-    if lines.count("\n") != len(events) - 1 or lines.count("\t") != 4 * len(events):
+    text = "\n".join(lines)
+    if text.count("\n") != len(lines) - 1 or text.count("\t") != 4 * len(lines):
         raise ValueError("A type, an element id or facts contain what separates them.")
+    return deflated(text.encode())
+
+
+def sealed_details(details: Iterable[str], salts: Iterable[str], cipher: CaseCipher) -> bytes:
+    """Return the details of events, which have some, and their salts as `HistoryAct.ciphertext`."""
+    return cipher.seal("\n".join(details), "".join(salts))
+
+
+def packed(events: Sequence[HistoryEvent], cipher: Callable[[], CaseCipher]) -> HistoryAct:
+    """Return the act of these events, of which the last has its hash; `cipher` is asked for when there are details to seal.
+
+    Raises ValueError as `packed_lines`.
+    """
+    first = events[0]
+    details = [event.details for event in events if event.details is not None]
+    salts = [event.salt or "" for event in events if event.details is not None]
     return HistoryAct(
         first.process_instance_key,
         first.sequence,
@@ -86,15 +103,10 @@ def packed(events: Sequence[HistoryEvent], cipher: Callable[[], CaseCipher]) -> 
         first.on_behalf_of,
         first.capacity,
         first.session_id,
-        deflated(lines.encode()),
-        ciphertext,
+        packed_lines([_line(event) for event in events]),
+        sealed_details(details, salts, cipher()) if details else None,
         events[-1].hash or "",
     )
-
-
-def acts_of(events: Sequence[HistoryEvent], cipher: Callable[[], CaseCipher]) -> list[HistoryAct]:
-    """Return the acts of what one command recorded: one, unless there is too much for one."""
-    return [packed(events[start : start + EVENTS_AT_MOST], cipher) for start in range(0, len(events), EVENTS_AT_MOST)]
 
 
 def unpacked(act: HistoryAct, lines: Sequence[EventLine], details: str | None, salts: str) -> list[HistoryEvent]:
@@ -133,10 +145,8 @@ def grouped(events: Iterable[HistoryEvent]) -> Iterator[list[HistoryEvent]]:
 
 
 def _line(event: HistoryEvent) -> str:
-    key = "" if event.element_instance_key is None else event.element_instance_key
-    facts = "" if event.facts == NO_FACTS else event.facts
-    seal = KEPT if event.details is not None else event.sealed or ""
-    return f"{event.type}\t{event.element_id or ''}\t{key}\t{seal}\t{facts}"
+    seal = event.sealed if event.details is None else KEPT
+    return line(event.type, event.element_id, event.element_instance_key, seal, event.facts)
 
 
 def _pairs(count: int, details: str | None, salts: str) -> Iterator[tuple[str, str]]:

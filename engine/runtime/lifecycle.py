@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import ElementType, ListenerEvent
@@ -14,6 +15,8 @@ from engine.runtime.failures import CannotContinue
 from engine.runtime.places import place_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from engine.runtime.execution import Execution
 
 
@@ -33,18 +36,9 @@ def behavior_of(instance: ElementInstance) -> Behavior:
 
 
 def step(x: Execution, instance: ElementInstance) -> None:
-    """Take the element instance's next step, which follows from its state."""
-    match instance.state:
-        case ElementInstanceState.ACTIVATING:
-            activate(x, instance)
-        case ElementInstanceState.ACTIVE:
-            resume(x, instance)
-        case ElementInstanceState.COMPLETING:
-            complete(x, instance)
-        case ElementInstanceState.TERMINATING:
-            terminate(x, instance)
-        case ElementInstanceState.COMPLETED | ElementInstanceState.TERMINATED:
-            pass
+    """Take the element instance's next step, which follows from its state; one that has ended takes none."""
+    if take := STEPS.get(instance.state):
+        take(x, instance)
 
 
 def activate(x: Execution, instance: ElementInstance) -> None:
@@ -192,3 +186,13 @@ def _was_emptied(x: Execution, scope: ElementInstance, child: ElementInstance) -
     if scope.active_children or child.state is not ElementInstanceState.TERMINATED or compensation.is_conducting(x, scope):
         return False
     return scope.element_type not in {ElementType.MULTI_INSTANCE_BODY, ElementType.AD_HOC_SUB_PROCESS}
+
+
+STEPS: Mapping[ElementInstanceState, Callable[[Execution, ElementInstance], None]] = MappingProxyType(
+    {
+        ElementInstanceState.ACTIVATING: activate,
+        ElementInstanceState.ACTIVE: resume,
+        ElementInstanceState.COMPLETING: complete,
+        ElementInstanceState.TERMINATING: terminate,
+    }
+)

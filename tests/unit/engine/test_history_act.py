@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import pytest
 
 from engine.history.chain import HistoryRecorder
 from engine.history.chain_check import check_chain
-from engine.history.event_hash import sealed_hash, with_hashes
+from engine.history.event_hash import sealed_hash
 from engine.identity import Actor
-from engine.model.case_key import SALT_BYTES, CaseCipher
+from engine.model.case_key import SALT_BYTES
 from engine.model.deflated import deflated, inflated
-from engine.model.history_act import EVENTS_AT_MOST, HistoryAct, grouped, lines_of, packed, unpacked
+from engine.model.history_act import EVENTS_AT_MOST, grouped, lines_of, packed, unpacked
 from engine.model.process_instance import ProcessInstance
 from tests.fixtures.keys import case_keys
-
-if TYPE_CHECKING:
-    from engine.model.history_event import HistoryEvent
+from tests.fixtures.recorded import hashed, opened, recorded
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 KEYS = case_keys()
@@ -35,36 +33,36 @@ def recorder() -> HistoryRecorder:
     return made
 
 
-def opened(act: HistoryAct, cipher: CaseCipher) -> list[HistoryEvent]:
-    """Return the events of an act."""
-    lines = lines_of(act.events)
-    count = sum(line.seal == "*" for line in lines)
-    details, salts = cipher.open(act.ciphertext, SALT_BYTES * count) if act.ciphertext else (None, "")
-    return unpacked(act, lines, details, salts)
-
-
 def test_events_come_out_of_their_act_as_they_went_in(recorder: HistoryRecorder) -> None:
     (act,) = recorder.acts()
 
     found = opened(act, recorder.cipher)
 
-    hashes = [event.hash for event in recorder.events]
-    assert [event.hash for event in found] == [None, None, hashes[-1]]
-    assert [digest for _, digest in with_hashes(found)] == hashes
-    plain = [replace(event, hash=None, ciphertext=None) for event in found]
-    assert plain == [replace(event, hash=None) for event in recorder.events]
+    assert [(event.sequence, event.type, event.element_id, event.element_instance_key) for event in found] == [
+        (1, "USER_TASK_SIGNED", "approve", None),
+        (2, "ELEMENT_COMPLETED", "approve", 2**60),
+        (3, "VARIABLE_CREATED", None, None),
+    ]
+    assert [json.loads(event.facts) for event in found] == [{"name": "อนุมัติ"}, {}, {"name": "reason", "scopeKey": "7"}]
+    assert [json.loads(event.details or "null") for event in found] == [
+        {"submitted": {"reason": "ลา\tพัก\nผ่อน"}},
+        None,
+        {"after": "ลา\tพัก\nผ่อน"},
+    ]
+    assert {(event.at, event.actor, event.capacity) for event in found} == {(NOW, "somchai", "ผอ.กต.จว.")}
+    assert [event.hash for event in found] == [None, None, act.hash]
     assert check_chain("case:7", found, []) == []
 
 
 def test_details_that_are_erased_leave_their_salted_hash_and_the_others(recorder: HistoryRecorder) -> None:
-    signed, completed, created = recorder.events
+    signed, completed, created = recorded(recorder)
     erased = replace(signed, sealed=sealed_hash(signed), details=None, salt=None)
 
-    found = opened(packed([erased, completed, created], lambda: recorder.cipher), recorder.cipher)
+    found = hashed(opened(packed([erased, completed, created], lambda: recorder.cipher), recorder.cipher))
 
     assert (found[0].details, found[0].sealed) == (None, sealed_hash(signed))
     assert found[2].details == created.details
-    assert [digest for _, digest in with_hashes(found)] == [event.hash for event in recorder.events]
+    assert [event.hash for event in found] == [signed.hash, completed.hash, created.hash]
 
 
 def test_details_that_cannot_be_opened_break_the_chain(recorder: HistoryRecorder) -> None:
