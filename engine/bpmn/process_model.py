@@ -249,9 +249,9 @@ class ProcessModel:
         """Whether a request or a call can start it: at a none start event, or at what has no incoming flow."""
         return bool(self.root.entry_points) or any(not self.elements[start].events for start in self.root.start_events)
 
-    def conditional_starts(self) -> Iterator[tuple[str, ConditionalDefinition]]:
-        """Yield the start events that a condition triggers, each with its condition."""
+    def conditional_starts(self) -> Iterator[tuple[str, int, ConditionalDefinition]]:
+        """Yield the start events that a condition triggers, each with the condition and which of its parts that is."""
         for start_id in self.root.start_events:
-            for event in self.elements[start_id].events:
+            for index, event in enumerate(self.elements[start_id].events):
                 if isinstance(event, ConditionalDefinition):
-                    yield start_id, event
+                    yield start_id, index, event

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from engine.commands.beginnings import Beginning, begin
+from engine.bpmn.process_model import TimerDefinition
+from engine.commands import meet
 from engine.commands.case import open_case
 from engine.commands.command import Command, Work
+from engine.model.event_subscription import EventSubscription, SubscriptionKind
 from engine.model.timer import Timer
 from engine.runtime import entry_points
 from engine.runtime.timers import next_schedule
@@ -91,9 +93,23 @@ def _fire_start_timer(work: Work, key: int) -> bool:
         )
         store.insert_timers(connection, [again])
         work.uow.wakes_drain = True
-    definition = work.resources.definition(timer.process_definition_key)
-    begin(work, definition, Beginning(start_event_id=timer.element_id)).save()
+    meet.reach_or_start(work, _start_of(work, timer), {}, due_at=timer.due_at)
     return True
+
+
+def _start_of(work: Work, timer: Timer) -> EventSubscription:
+    """Return what the timer of a start event is among the events that start the process."""
+    events = work.resources.model(timer.process_definition_key).elements[timer.element_id].events
+    return EventSubscription(
+        key=timer.key,
+        kind=SubscriptionKind.TIMER,
+        name="",
+        element_id=timer.element_id,
+        process_definition_key=timer.process_definition_key,
+        created_at=work.now,
+        process_id=timer.process_id,
+        event_index=next(index for index, event in enumerate(events) if isinstance(event, TimerDefinition)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

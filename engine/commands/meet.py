@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from engine.bpmn.process_model import ElementType
 from engine.commands.beginnings import Beginning, begin
 from engine.commands.case import Case, open_case
 from engine.commands.meetings import try_another_subscription
+from engine.model.event_subscription import SubscriptionKind
 from engine.runtime import entry_points
+from engine.runtime.starting import started_together
 from engine.store import messages as store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from engine.commands.command import Work
     from engine.model.event_subscription import EventSubscription
@@ -40,8 +43,10 @@ def correlate(work: Work, message: Message, subscription_key: int) -> int | None
     return case.process_instance.key
 
 
-def trigger(case: Case, subscription: EventSubscription, variables: Mapping[str, object]) -> bool:
-    """Let an event reach the subscription of a locked case; False when nothing waits any more."""
+def trigger(
+    case: Case, subscription: EventSubscription, variables: Mapping[str, object], *, due_at: datetime | None = None
+) -> bool:
+    """Let an event reach the subscription of a locked case; False when nothing waits any more. `due_at`: of a timer."""
     return entry_points.trigger_subscription(
         case.execution,
         subscription.key,
@@ -49,7 +54,41 @@ def trigger(case: Case, subscription: EventSubscription, variables: Mapping[str,
         subscription.element_id,
         variables,
         event_index=subscription.event_index,
+        due_at=due_at,
     )
+
+
+def reach(
+    work: Work, subscription: EventSubscription, variables: Mapping[str, object], *, due_at: datetime | None = None
+) -> bool:
+    """Let an event reach the process instance of a subscription; False when nothing waits any more.
+
+    Locks the process instance; raises CaseSuspended.
+    """
+    case = open_case(work, cast("int", subscription.process_instance_key))
+    case.require_running()
+    if store.find_subscription(work.uow.connection, subscription.key) is None:
+        return False
+    if not trigger(case, subscription, variables, due_at=due_at):
+        return False
+    case.save()
+    return True
+
+
+def reach_or_start(
+    work: Work, start: EventSubscription, variables: Mapping[str, object], *, due_at: datetime | None = None
+) -> int | None:
+    """Let a signal, a time or a condition start an instance, or reach one that has begun and needs it too; return its key.
+
+    None: the one that has begun has had it and waits for other events. Raises as `reach`.
+    """
+    waiting = awaited_instead(work, start, None)
+    if waiting is None:
+        return start_by_event(work, start, variables)
+    is_condition = start.kind is SubscriptionKind.CONDITION
+    if (waiting.kind, waiting.name) != (start.kind, start.name) or (is_condition and waiting.event_index != start.event_index):
+        return None
+    return waiting.process_instance_key if reach(work, waiting, variables, due_at=due_at) else None
 
 
 def start_by_event(
@@ -80,9 +119,13 @@ def awaited_instead(work: Work, start: EventSubscription, correlation_key: str |
     So it is when another event behind the same instantiating gateway, or another part of the same start event, all of which are to
     occur, came first (BPMN 2.0 §10.5.2, §10.6.6).
     """
-    event = work.resources.model(start.process_definition_key).elements[start.element_id]
-    if event.type is ElementType.START_EVENT and not event.parallel_multiple:
+    model = work.resources.model(start.process_definition_key)
+    event = model.elements[start.element_id]
+    is_start = event.type is ElementType.START_EVENT
+    if is_start and not event.parallel_multiple:
         return None
+    if is_start or len(started_together(model, event)) > 1:
+        store.lock_beginnings(work.uow.connection, start.process_id)
     return store.awaiting_instead(work.uow.connection, start, correlation_key)
 
 

@@ -219,18 +219,9 @@ def _trigger_signal(continuation: Continuation, work: Work) -> None:
     if subscription is None:
         return
     if subscription.process_instance_key is None:
-        waiting = meet.awaited_instead(work, subscription, None)
-        if waiting is None:
-            meet.start_by_event(work, subscription, _variables(continuation.payload))
-            return
-        if waiting.name != subscription.name:
-            return  # that instance has had this signal already and waits for the other parts
-        subscription = waiting
-    case = open_case(work, cast("int", subscription.process_instance_key))
-    case.require_running()
-    is_open = find_subscription(work.uow.connection, subscription.key) is not None
-    if is_open and meet.trigger(case, subscription, _variables(continuation.payload)):
-        case.save()
+        meet.reach_or_start(work, subscription, _variables(continuation.payload))
+    else:
+        meet.reach(work, subscription, _variables(continuation.payload))
 
 
 def _instance_key(continuation: Continuation) -> int:

@@ -1,4 +1,4 @@
-"""Who waits for a message, a signal or a condition: an element instance, or a process definition's start event."""
+"""Who waits for a message, a signal or a condition, or for the time at which its process starts: an element instance, or a process definition's start event."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ class SubscriptionKind(StrEnum):
     MESSAGE = "MESSAGE"
     SIGNAL = "SIGNAL"
     CONDITION = "CONDITION"
+    TIMER = "TIMER"
+    """What starts the process at a time, beside other events that are all to occur: the timer itself is the definition's."""
 
 
 @dataclass(slots=True)

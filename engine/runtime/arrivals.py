@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.bpmn.process_model import ElementType, MessageDefinition, SignalDefinition, TimerDefinition, TimerKind
+from engine.bpmn.process_model import (
+    ConditionalDefinition,
+    ElementType,
+    MessageDefinition,
+    SignalDefinition,
+    TimerDefinition,
+    TimerKind,
+)
 from engine.runtime import (
     call_activity,
     incidents,
@@ -84,8 +91,12 @@ def trigger_subscription(
     variables: Mapping[str, object],
     *,
     event_index: int = 0,
+    due_at: datetime | None = None,
 ) -> bool:
-    """Let a message or signal reach an open subscription; False when nothing waits for it any more."""
+    """Let an event from outside reach an open subscription; False when nothing waits for it any more.
+
+    `due_at`: when it was due, of the timer of a start event.
+    """
     host = execution.rows.find(element_instance_key)
     if host is None or not triggers.is_waiting(host):
         return False
@@ -94,6 +105,10 @@ def trigger_subscription(
     if isinstance(definition, MessageDefinition | SignalDefinition):
         kind = HistoryType.MESSAGE_CORRELATED if isinstance(definition, MessageDefinition) else HistoryType.SIGNAL_CAUGHT
         execution.record(kind, host, {"eventId": element_id, "name": definition.name.text})
+    elif isinstance(definition, ConditionalDefinition):
+        execution.record(HistoryType.CONDITION_MET, host, {"eventId": element_id})
+    elif due_at is not None:
+        execution.record(HistoryType.TIMER_FIRED, host, {"eventId": element_id, "dueAt": due_at.isoformat()})
     if event.parallel_multiple and event.interrupting:
         execution.waits.close_one(subscription_key)
     triggers.occur(execution, host, event, variables, event_index)

@@ -40,9 +40,9 @@ def start(
         met = starts_that_hold(model, variables, execution.evaluation)
         if not met:
             raise ProcessFailed(f"The process {model.id!r} has no none start event; only its events can start it.")
-        start_event_id = met[0]
+        start_event_id, event_index = met[0]
     event = model.elements[start_event_id]
-    memo: dict[str, object] = {triggers.STARTS: _started_together(execution, event)}
+    memo: dict[str, object] = {triggers.STARTS: started_together(model, event)}
     if event.type is not ElementType.START_EVENT:
         memo[STARTED_BY] = event.id
     elif event.parallel_multiple and len(event.events) > 1:
@@ -52,17 +52,22 @@ def start(
     _start_root(execution, {} if event.outputs else mappings.with_data_outputs(event, variables), memo)
 
 
-def starts_that_hold(model: ProcessModel, variables: Mapping[str, object], evaluation: feel.Evaluation) -> list[str]:
-    """Return the ids of the conditional start events whose condition holds over the variables (BPMN 2.0 §10.5.2)."""
-    found: list[str] = []
-    for start_id, definition in model.conditional_starts():
+def starts_that_hold(
+    model: ProcessModel, variables: Mapping[str, object], evaluation: feel.Evaluation
+) -> list[tuple[str, int]]:
+    """Return the conditional start events whose condition holds over the variables (BPMN 2.0 §10.5.2), by id and part.
+
+    Of several conditions of one event the first counts, unless all of them are to hold.
+    """
+    found: dict[tuple[str, int], None] = {}
+    for start_id, index, definition in model.conditional_starts():
         try:
             holds = definition.condition.evaluate(variables, evaluation) is True
         except feel.FeelError:
             holds = False
-        if holds and start_id not in found:
-            found.append(start_id)
-    return found
+        if holds and (model.elements[start_id].parallel_multiple or start_id not in {other for other, _ in found}):
+            found[start_id, index] = None
+    return list(found)
 
 
 def start_at(execution: Execution, variables: Mapping[str, object], element_ids: Sequence[str]) -> None:
@@ -80,10 +85,10 @@ def _start_root(execution: Execution, variables: Mapping[str, object], memo: dic
     return root
 
 
-def _started_together(execution: Execution, event: Element) -> list[str]:
+def started_together(model: ProcessModel, event: Element) -> list[str]:
     """Return the event, and those beside it behind an instantiating gateway whose events must all occur (BPMN 2.0 §10.6.6)."""
     for flow_id in event.incoming:
-        gateway = execution.model.elements[execution.model.flows[flow_id].source_id]
+        gateway = model.elements[model.flows[flow_id].source_id]
         if gateway.instantiate and gateway.event_gateway_parallel:
-            return [execution.model.flows[flow].target_id for flow in gateway.outgoing]
+            return [model.flows[flow].target_id for flow in gateway.outgoing]
     return [event.id]

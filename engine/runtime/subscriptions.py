@@ -86,7 +86,8 @@ def close(x: Execution, instance: ElementInstance, events: Sequence[Element] | N
             instance.key,
             frozenset(event.id for event in closing),
             timers=any(isinstance(definition, TimerDefinition) for definition in definitions),
-            subscriptions=any(
+            subscriptions=instance.element_type is ElementType.START_EVENT
+            or any(
                 isinstance(definition, MessageDefinition | SignalDefinition | ConditionalDefinition)
                 for definition in definitions
             ),
@@ -95,6 +96,8 @@ def close(x: Execution, instance: ElementInstance, events: Sequence[Element] | N
 
 def _plan_one(x: Execution, host: ElementInstance, event: Element, index: int, definition: EventDefinition) -> Wait | None:
     match definition:
+        case TimerDefinition() if event.type is ElementType.START_EVENT and host.element_id == event.id:
+            return _subscription(x, host, event, index, SubscriptionKind.TIMER, "", None)
         case TimerDefinition():
             return _plan_timer(x, host, event, definition)
         case MessageDefinition():

@@ -43,6 +43,8 @@ class SubscriptionKind(StrEnum):
     MESSAGE = "MESSAGE"
     SIGNAL = "SIGNAL"
     CONDITION = "CONDITION"
+    TIMER = "TIMER"
+    """The timer with which the process starts, beside other events that are all to occur."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,16 @@ def lock_correlations(connection: sa.Connection, names_and_keys: Iterable[tuple[
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(17, sa.cast(lock - 2**31, sa.Integer))))
 
 
+def lock_beginnings(connection: sa.Connection, process_id: str) -> None:
+    """Until the commit, let nobody else begin a process whose instance needs several events, of which each may be the first.
+
+    Otherwise two of them, in two transactions, would begin two instances. SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        lock = zlib.crc32(process_id.encode()) - 2**31
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(20, sa.cast(lock, sa.Integer))))
+
+
 def insert_message(connection: sa.Connection, message: Message) -> None:
     """Insert a message."""
     insert(connection, messages, [message])
@@ -76,7 +86,7 @@ def awaiting_instead(
 ) -> EventSubscription | None:
     """Return the oldest subscription of a process instance at the very element whose event would start another one.
 
-    For a message one with its name and key; for a signal, which has no key, also one for another part of the element.
+    For a message one with its name and key; for what has no key also one for another part of the element, if none waits for this.
     """
     is_alike = sa.and_(_subscription.name == start.name, _subscription.correlation_key == correlation_key)
     query = sa.select(event_subscriptions).where(
@@ -86,17 +96,24 @@ def awaiting_instead(
         _subscription.process_instance_key.is_not(None),
         is_alike if start.kind is SubscriptionKind.MESSAGE else sa.true(),
     )
-    row = connection.execute(query.order_by(_subscription.name != start.name, _subscription.key).limit(1)).first()
+    alike_first = (
+        _subscription.kind != start.kind,
+        _subscription.name != start.name,
+        _subscription.event_index != start.event_index,
+        _subscription.key,
+    )
+    row = connection.execute(query.order_by(*alike_first).limit(1)).first()
     return None if row is None else to_entity(EventSubscription, row)
 
 
-def condition_starts(connection: sa.Connection, process_definition_key: int | None) -> list[int]:
-    """Return the keys of the newest process definitions that a condition can start, or the given one if it can, by key."""
+def condition_starts(connection: sa.Connection, process_definition_key: int | None) -> list[EventSubscription]:
+    """Return the conditions that start the newest process definitions, or the given one if they can, by definition and key."""
     where = [_subscription.kind == SubscriptionKind.CONDITION, _subscription.process_instance_key.is_(None)]
     if process_definition_key is not None:
         where.append(_subscription.process_definition_key == process_definition_key)
-    query = sa.select(_subscription.process_definition_key).where(*where).distinct()
-    return list(connection.execute(query.order_by(_subscription.process_definition_key)).scalars())
+    query = sa.select(event_subscriptions).where(*where)
+    ordered = query.order_by(_subscription.process_definition_key, _subscription.key)
+    return [to_entity(EventSubscription, row) for row in connection.execute(ordered)]
 
 
 def find_subscription(connection: sa.Connection, key: int) -> EventSubscription | None:

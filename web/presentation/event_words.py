@@ -39,7 +39,7 @@ def event_words() -> dict[str, str]:
         "SEQUENCE_FLOW_TAKEN": gettext("Went on"),
         "SIGNAL_CAUGHT": gettext("Signal arrived"),
         "SIGNAL_THROWN": gettext("Signal sent"),
-        "SUBSCRIPTION_OPENED": gettext("Waits for a message"),
+        "SUBSCRIPTION_OPENED": gettext("Waits for an event"),
         "TIMER_SCHEDULED": gettext("Time set"),
         "TRANSACTION_CANCELED": gettext("Transaction canceled"),
         **_of_user_tasks(),

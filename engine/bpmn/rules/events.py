@@ -98,9 +98,9 @@ def _check_combination(element: Element, place: str, findings: Findings) -> None
     if len(element.events) > 1 and names & _ALONE:
         alone = ", ".join(sorted(names & _ALONE))
         findings.refuse(element.id, "event-combination", f"{alone} cannot be one of several event definitions.", "§10.5.5")
-    is_untimely = not all(isinstance(event, MessageDefinition | SignalDefinition) for event in element.events)
-    if len(element.events) > 1 and element.parallel_multiple and place == "a start event" and is_untimely:
-        message = "Only messages and signals can all be needed to start a process; let its instance wait for the others."
+    timers = sum(isinstance(event, TimerDefinition) for event in element.events)
+    if timers > 1 and element.parallel_multiple and place == "a start event":
+        message = "Only one timer can be among what is all needed to start a process; let its instance wait for the others."
         findings.refuse(element.id, "event-combination", message, "§10.5.2")
     if len(element.events) > 1 and element.job is not None:
         message = "A job can do the sending of one message only; throw the other events at an event of their own."
