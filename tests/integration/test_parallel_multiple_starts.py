@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.commands import SYSTEM, BroadcastSignal, CorrelateMessage, EvaluateConditions, PublishMessage
+from engine.commands import SYSTEM, BroadcastSignal, CorrelateMessage, EvaluateConditions, PublishMessage, case_integrity
 from engine.commands.sweep import sweep
 from engine.model.process_instance import process_instances
 from engine.model.timer import timers
@@ -63,6 +63,9 @@ def test_a_time_and_a_message_start_one_case_whichever_comes_first(
 
     assert cases(office) == [["handle"]]
     assert office.count(timers) == 0
+    ((key,),) = office.rows(process_instances.select().with_only_columns(process_instances.c.key))
+    with office.engine.reading() as connection:
+        assert case_integrity(connection, key).findings == ()
 
 
 def test_a_repeated_time_begins_no_other_case_while_one_waits_for_the_rest(office: Office, clock: FixedClock) -> None:
