@@ -1,12 +1,13 @@
 """Compensation: activities that completed are undone one after another, the last first (BPMN 2.0 §10.7, §13.5.5).
 
 A conductor (a throwing event, a canceled transaction, a completed sub-process or called process that is being undone) has one
-activity undone at a time and is taken up again when that has ended. So nothing recurses, and each step is a row.
+activity undone at a time and is taken up again when that has ended. Where the throwing event waits for nothing, what undoes one
+activity remembers the rest. So nothing recurses, and each step is a row.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.bpmn.process_model import WRAPPERS, CancelDefinition, CompensationDefinition, Element, ElementType
 from engine.model.element_instance import ElementInstance, ElementInstanceState
@@ -26,6 +27,10 @@ _BY_ITSELF = "byItself"
 _CUT_OFF = "cutOff"
 _ORDER = "undoneOrder"
 """In the memo of what undoes an activity: the place that the activity had in the order of what can be undone."""
+REST = "undoesRest"
+"""In the memo of what undoes an activity while nobody waits for it: what is to be undone next."""
+ACTIVITY, BELOW = "activityId", "below"
+"""In `REST`: only this activity, if not None; only what completed before, by its place in the order."""
 _SCOPES = frozenset({ElementType.SUB_PROCESS, ElementType.TRANSACTION, ElementType.AD_HOC_SUB_PROCESS, *WRAPPERS})
 
 
@@ -96,9 +101,15 @@ def begin(x: Execution, thrower: ElementInstance, definition: CompensationDefini
             return Outcome.DONE
         x.enqueue(thrower)
         return Outcome.WAIT
-    while (done := x.rows.last_compensable(_undone_key(x, scope), definition.activity_id)) is not None:
-        _undo(x, scope, done, conductor_key=None)
+    _undo_rest(x, scope, {ACTIVITY: definition.activity_id, BELOW: x.new_key()})
     return Outcome.DONE
+
+
+def go_on(x: Execution, instance: ElementInstance) -> None:
+    """When an activity has been undone and nobody waits for it: have the one undone that completed before it."""
+    rest = (instance.memo or {}).get(REST)
+    if isinstance(rest, dict):
+        _undo_rest(x, x.rows.get(instance.scope_key or 0), rest)
 
 
 def cancel_transaction(x: Execution, thrower: ElementInstance) -> None:
@@ -175,6 +186,13 @@ def _undo(x: Execution, scope: ElementInstance, done: ElementInstance, *, conduc
         undoing = _reopen(x, scope, done, element, conductor_key)
     undoing.memo = {**(undoing.memo or {}), _ORDER: order}
     return undoing
+
+
+def _undo_rest(x: Execution, scope: ElementInstance, rest: dict[str, Any]) -> None:
+    done = x.rows.last_compensable(_undone_key(x, scope), rest[ACTIVITY], below=rest[BELOW])
+    if done is not None:
+        undoing = _undo(x, scope, done, conductor_key=None)
+        undoing.memo = {**(undoing.memo or {}), REST: rest}
 
 
 def _reopen(

@@ -152,9 +152,11 @@ def _leave(x: Execution, instance: ElementInstance, flows: tokens.Flows, verdict
     scope = x.scope_of(instance)
     if scope is None:
         return
-    for flow in flows if _goes_on(scope, instance) else ():
-        for _ in range(x.element(instance).completion_quantity):
-            tokens.take(x, scope, flow)
+    if _goes_on(scope, instance):
+        for flow in flows:
+            for _ in range(x.element(instance).completion_quantity):
+                tokens.take(x, scope, flow)
+        compensation.go_on(x, instance)
     scope.active_children -= 1
     if instance.conductor_key is not None:
         x.enqueue(x.rows.get(instance.conductor_key))

@@ -37,7 +37,7 @@ class WorkingSet:
         self._new_children: dict[int, list[ElementInstance]] = defaultdict(list)
         self._read_children: dict[int, dict[int, ElementInstance]] = defaultdict(dict)
         self._children_read_up_to: dict[int, int] = {}
-        self._compensated_down_to: dict[tuple[int, str | None], int | None] = {}
+        self._compensated_down_to: dict[tuple[int, str | None, int | None], int | None] = {}
         self._tokens: dict[int, dict[tuple[str, str], WaitingToken]] = {}
         self._tokens_as_read: dict[int, int] = {}
 
@@ -126,24 +126,25 @@ class WorkingSet:
             if child.state is ElementInstanceState.COMPLETED and (self.is_new(child.key) or self._was_live(child)):
                 yield child
 
-    def last_compensable(self, scope_key: int, element_id: str | None) -> ElementInstance | None:
-        """Return the child that completed last and can be undone."""
+    def last_compensable(self, scope_key: int, element_id: str | None, below: int | None = None) -> ElementInstance | None:
+        """Return the child that completed last and can be undone; with `below` among those with a lower order."""
         known = (*self._read_children[scope_key].values(), *self._new_children[scope_key])
+        wanted = [c for c in known if c.compensation_order is not None and element_id in (None, c.element_id)]
         best = max(
-            (c for c in known if c.compensation_order is not None and element_id in (None, c.element_id)),
+            (c for c in wanted if below is None or (c.compensation_order or 0) < below),
             key=lambda c: c.compensation_order or 0,
             default=None,
         )
+        place = (scope_key, element_id, below)
         while not self.is_new(scope_key):
-            below = self._compensated_down_to.get((scope_key, element_id))
-            row = self.reader.last_compensable(scope_key, element_id, below=below)
+            row = self.reader.last_compensable(scope_key, element_id, below=self._compensated_down_to.get(place, below))
             if row is None:
                 break
             order = row.compensation_order
             row = self.take_in(row)
             if row.compensation_order is not None:
                 return row if best is None or (best.compensation_order or 0) < row.compensation_order else best
-            self._compensated_down_to[scope_key, element_id] = order
+            self._compensated_down_to[place] = order
         return best
 
     def waiting(self, scope_key: int, element_id: str) -> dict[str, WaitingToken]:

@@ -117,16 +117,6 @@ def test_nothing_is_undone_a_second_time():
     assert_that(case).is_completed().has_completed_times("undo_a", 1)
 
 
-def test_a_throwing_event_need_not_wait():
-    model = process("p", "start -> a -> undo -> c -> end", *undoable("a"), throw("undo", compensate(wait=False)))
-    engine = MemoryEngine(model)
-    case = engine.start("p")
-
-    engine.complete_job(case, "a")
-
-    assert_that(case).is_waiting_at("undo_a", "c")
-
-
 def test_a_compensation_end_event_undoes_and_ends():
     model = process("p", "start -> a -> undo", *undoable("a"), end("undo", compensate()))
     engine = MemoryEngine(model)
