@@ -19,8 +19,11 @@ LONGEST_WAIT_S: Final = 10.0
 
 def execute_and_wait(call: Call, command: Command[bool], user_task_key: int) -> Response | None:
     """Execute; return None when the change is made, 409 when a listener denies it, 504 when none has answered in time."""
-    if not call.engine.execute(command, call.actor):
-        return None
+    return wait_for_listeners(call, user_task_key) if call.engine.execute(command, call.actor) else None
+
+
+def wait_for_listeners(call: Call, user_task_key: int) -> Response | None:
+    """Wait for what listeners make of the change that they were asked about; return as `execute_and_wait`."""
     look = partial(listener_verdict, user_task_key=user_task_key)
     verdict = call.engine.wait_for_change(look, LONGEST_WAIT_S)
     if verdict is None:

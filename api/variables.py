@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api import shapes
 from api.errors import BadRequest
+from api.listeners import wait_for_listeners
 from api.national_ids import InFull, hidden, shows_national_ids
 from api.reasons import REASON_PROPERTIES, reason_given
 from api.routing import Routes
@@ -19,6 +20,8 @@ from engine.queries.search import Kind, Operator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from flask import Response
 
     from api.body import Body
     from api.routing import Call
@@ -82,8 +85,11 @@ def get_variable(call: Call, variable_key: int) -> dict[str, Any]:
         "required": ["variables"],
     },
 )
-def set_variables(call: Call, element_instance_key: int) -> None:
-    """Set variables: in this scope (`local`), or each in the nearest scope that has it, else in the process."""
+def set_variables(call: Call, element_instance_key: int) -> Response | None:
+    """Set variables: in this scope (`local`), or each in the nearest scope that has it, else in the process.
+
+    Those of a user task wait for its listeners.
+    """
     if "variables" not in call.body:
         raise BadRequest("Request property [variables] is missing; give an object.")
     command = SetVariables(
@@ -92,7 +98,8 @@ def set_variables(call: Call, element_instance_key: int) -> None:
         is_local=call.body.boolean("local"),
         reason=reason_given(call),
     )
-    call.engine.execute(command, call.actor)
+    asked = call.engine.execute(command, call.actor)
+    return None if asked is None else wait_for_listeners(call, asked)
 
 
 def write_variable(call: Call, rows: Sequence[VariableRow]) -> Callable[[VariableRow], dict[str, Any]]:

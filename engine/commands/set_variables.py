@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class SetVariables(Command[None]):
-    """Set variables in the scope of an element instance (`is_local`), or each where it is, else in the process instance."""
+class SetVariables(Command["int | None"]):
+    """Set variables in the scope of an element instance (`is_local`), or each where it is, else in the process instance.
+
+    Returns the key of the user task whose listeners have to agree; None: they are set.
+    """
 
     scope_key: int
     variables: Mapping[str, object]
@@ -27,7 +30,7 @@ class SetVariables(Command[None]):
     reason: str | None = None
 
 
-def set_variables(command: SetVariables, work: Work) -> None:
+def set_variables(command: SetVariables, work: Work) -> int | None:
     """Set; raise NotFound, NotAllowed, VariableInvalid, InvalidTransition when the scope has ended. Locks the process instance."""
     work.require(Permission.OPERATE)
     variables = checked_variables(command.variables)
@@ -40,5 +43,7 @@ def set_variables(command: SetVariables, work: Work) -> None:
         raise InvalidTransition("element instance", scope.key, scope.state, "changed")
     if command.reason:
         case.record("VARIABLES_SET", {"reason": command.reason, "scopeKey": str(scope.key)})
-    entry_points.set_variables(case.execution, command.scope_key, variables, local=command.is_local)
+    is_asked = entry_points.set_variables(case.execution, command.scope_key, variables, local=command.is_local)
+    task = case.state.user_task(command.scope_key) if is_asked else None
     case.save()
+    return None if task is None else task.key

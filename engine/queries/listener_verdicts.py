@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from engine.queries.case_timeline import TimelineRow
 
 DENIED: Final = "USER_TASK_CHANGE_DENIED"
-MADE: Final = frozenset({"USER_TASK_ASSIGNED", "USER_TASK_UPDATED", "USER_TASK_COMPLETED", "USER_TASK_CANCELED"})
+MADE: Final = frozenset(
+    {"USER_TASK_ASSIGNED", "USER_TASK_UPDATED", "USER_TASK_OFFERED", "USER_TASK_COMPLETED", "USER_TASK_CANCELED"}
+)
+"""That it is offered again is all there is to tell when its variables were set."""
 LOOKED_AT: Final = 200
 """Events of the element, the latest: a multi-instance may have changed many others meanwhile."""
 _HELD = (UserTaskState.ASSIGNING, UserTaskState.UPDATING, UserTaskState.COMPLETING)

@@ -45,18 +45,19 @@ def terminate(execution: Execution, *, is_undone: bool = False) -> None:
     execution.terminate(process)
 
 
-def set_variables(execution: Execution, scope_key: int, variables: Mapping[str, object], *, local: bool) -> None:
+def set_variables(execution: Execution, scope_key: int, variables: Mapping[str, object], *, local: bool) -> bool:
     """Set variables in the scope itself (`local`), or each in the nearest scope that has it, else in the process.
 
-    Those of a user task are set when its listeners of the update have agreed.
+    Those of a user task are set when its listeners of the update have agreed; tells whether they have to.
     """
     scope = execution.rows.alive(scope_key)
     if scope.element_type is ElementType.USER_TASK and task_listeners.has(execution.element(scope), ListenerEvent.UPDATING):
         change = Change(ListenerEvent.UPDATING, "update", payload={"variables": dict(variables), "local": local})
         user_tasks.request(execution, scope, change)
-        return
+        return True
     write = execution.variables.set_local if local else execution.variables.propagate
     write(scope, variables)
+    return False
 
 
 def activate_element(

@@ -12,9 +12,11 @@ from camunda_orchestration_sdk.models import (
     ConditionalEvaluationInstruction,
     ElementInstanceSearchQuery,
     JobCompletionRequest,
+    SetVariableRequest,
     UserTaskAssignmentRequest,
     UserTaskSearchQuery,
     UserTaskUpdateRequest,
+    VariableSearchQuery,
 )
 
 from tests.acceptance.diagrams import service_task, user_task
@@ -85,6 +87,25 @@ def test_whoever_asks_is_told_that_a_task_listener_denied_it_and_why(client: Cam
 
     (task,) = client.search_user_tasks(data=search).items
     assert (task.state.value, task.assignee, task.priority) == ("CREATED", None if event != "completing" else "demo", 50)
+
+
+def test_whoever_sets_variables_of_a_user_task_waits_for_its_listeners_as_well(client: CamundaClient) -> None:
+    process_id = deploy(client, "start -> check -> end", check=LISTENED.replace("assigning", "updating"))
+    key = start(client, process_id)
+    (task,) = client.search_user_tasks(data=UserTaskSearchQuery.from_dict({"filter": {"processInstanceKey": key}})).items
+    late = SetVariableRequest.from_dict({"variables": {"note": "late"}})
+
+    with ThreadPoolExecutor() as others:
+        worked = others.submit(listen, client, process_id, {"type": "userTask", "denied": True, "deniedReason": "too late"})
+        with pytest.raises(ConflictError, match="too late"):
+            client.create_element_instance_variables(task.element_instance_key, data=late)
+        worked.result()
+        worked = others.submit(listen, client, process_id, {"type": "userTask"})
+        client.create_element_instance_variables(task.element_instance_key, data=late)
+        worked.result()
+
+    found = client.search_variables(data=VariableSearchQuery.from_dict({"filter": {"processInstanceKey": key, "name": "note"}}))
+    assert [variable.value for variable in found.items] == ['"late"']
 
 
 def test_a_worker_leads_an_ad_hoc_sub_process(client: CamundaClient) -> None:
