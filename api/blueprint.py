@@ -46,8 +46,10 @@ from api.body import Body, read_body
 from api.errors import problem
 from api.national_ids import for_people
 from api.openapi import PARAMETER, document
+from api.path_names import read_names
 from api.routing import Call
 from api.shapes import snake_case
+from api.undeclared import refuse_undeclared
 from engine.commands import Actor, Permission
 from engine.errors import NotAllowed, NotFound
 from engine.queries import json_text
@@ -95,7 +97,6 @@ RESOURCES = (
 )
 """All resources; the OpenAPI document and a test of the authorization rules read this."""
 
-MULTIPART = "multipart/form-data"
 NOBODY = Actor("")
 """Who calls what needs no sign-in."""
 
@@ -113,13 +114,8 @@ def create_api(engine: Engine, version: str, files: Exports) -> Blueprint:
 
 
 def _rule(path: str) -> str:
-    """Return Flask's form of an OpenAPI path: keys are whole numbers, other names texts."""
-
-    def parameter(name: str) -> str:
-        is_key = name.endswith("Key") and name != "decisionEvaluationInstanceKey"
-        return f"<{'int' if is_key else 'string'}:{snake_case(name)}>"
-
-    return PARAMETER.sub(lambda found: parameter(found[1]), path)
+    """Return Flask's form of an OpenAPI path."""
+    return PARAMETER.sub(lambda found: f"<string:{snake_case(found[1])}>", path)
 
 
 def _view(engine: Engine, operation: Operation, files: Exports) -> Callable[..., Response]:
@@ -129,12 +125,14 @@ def _view(engine: Engine, operation: Operation, files: Exports) -> Callable[...,
             return problem(
                 403, f"This needs the permission {operation.permission}; ask whoever manages the accounts.", code="permission"
             )
-        body = Body({}) if operation.body_media_type == MULTIPART else read_body(request)
+        body = Body({}) if operation.has_parts else read_body(request)
+        refuse_undeclared(operation, body, request)
+        read = read_names(operation, names)
         try:
             if not operation.is_public:
-                actor = read_as(engine, actor, request, names)
+                actor = read_as(engine, actor, request, read)
             call = Call(engine, actor, body, request, files)
-            return _response(operation.handler(call, **names), operation.status, actor)
+            return _response(operation.handler(call, **read), operation.status, actor)
         except (NotFound, NotAllowed) as error:
             if _tells_too_much(error, actor, operation):
                 return problem(403, "There is nothing here that you may see or do.", code="hidden")

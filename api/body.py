@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any, Final
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.errors import BadRequest
-from engine.queries import json_text
+from engine.queries import json_text, typed_key
 from engine.queries.search import TENANT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from flask import Request
 
 LARGEST_BODY: Final = 8 * 1024 * 1024
 """Bytes; files travel as multipart and have their own limit."""
+LONGEST_SPAN_MS: Final = 100 * 366 * 86_400_000
+"""A longer one could end after the last year that a time can have."""
 
 
 class Body:
@@ -31,13 +33,18 @@ class Body:
         return self._values.get(name) is not None
 
     @property
+    def path(self) -> str:
+        """Where the object lies in the request, with a dot behind; empty for the whole."""
+        return self._path
+
+    @property
     def values(self) -> Mapping[str, Any]:
         """The object as it came."""
         return self._values
 
     def refuse_unknown(self, known: Iterable[str]) -> None:
         """Raise unless every property is one of `known`."""
-        unknown = sorted(set(self._values) - set(known))
+        unknown = sorted({name for name, value in self._values.items() if value is not None} - set(known))
         if unknown:
             raise BadRequest(f"Request property [{self._path}{unknown[0]}] is not known here; use {', '.join(sorted(known))}.")
 
@@ -62,15 +69,11 @@ class Body:
         value = self._values.get(name)
         if value is None:
             return None
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, str | int)
-            or not str(value).isascii()
-            or not str(value).isdigit()
-            or len(str(value)) > 19
-        ):
-            raise self._misfit(name, "a key: a string of digits")
-        return int(value)
+        is_whole = isinstance(value, str | int) and not isinstance(value, bool) and str(value).isascii()
+        key = typed_key(str(value)) if is_whole else None
+        if key is None:
+            raise self._misfit(name, "a key: a string of digits, 9223372036854775807 at most")
+        return key
 
     def integer(self, name: str, default: int | None = None, *, least: int | None = None, most: int = 2**53) -> int | None:
         """Return a whole number in [least, most] or `default`."""
@@ -78,15 +81,27 @@ class Body:
         if value is None:
             return default
         if isinstance(value, bool) or not isinstance(value, int) or value > most or (least is not None and value < least):
-            bound = "" if least is None else f" of at least {least}"
-            raise self._misfit(name, f"a whole number{bound}")
+            bounds = [f"at least {least}"] if least is not None else []
+            bounds += [f"at most {most}"] if isinstance(value, int) and value > most else []
+            raise self._misfit(name, " of ".join(filter(None, ("a whole number", " and ".join(bounds)))))
         return value
+
+    def milliseconds(self, name: str, *, least: int = 0) -> int | None:
+        """Return a time span of at most a hundred years or None."""
+        return self.integer(name, least=least, most=LONGEST_SPAN_MS)
 
     def required_integer(self, name: str, *, least: int | None = None) -> int:
         """Return a whole number that must be there, of at least `least`."""
         value = self.integer(name, least=least)
         if value is None:
             raise BadRequest(f"Request property [{self._path}{name}] is missing; give a whole number.")
+        return value
+
+    def choice(self, name: str, choices: Sequence[str]) -> str | None:
+        """Return one of `choices` or None."""
+        value = self.text(name)
+        if value is not None and value not in choices:
+            raise self._misfit(name, f"one of {', '.join(choices)}")
         return value
 
     def boolean(self, name: str, *, default: bool = False) -> bool:

@@ -9,12 +9,13 @@ from flask import Response
 from api import decision_shapes, shapes
 from api.errors import BadRequest
 from api.process_instance_operations import nobody_deletes
+from api.reasons import REASON, REASON_PROPERTIES
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import Shape
 from engine.commands import EvaluateDecision, Permission
 from engine.errors import NotFound
-from engine.queries import decisions
+from engine.queries import decisions, typed_key
 
 if TYPE_CHECKING:
     from api.routing import Call
@@ -151,6 +152,7 @@ def search_decision_instances(call: Call) -> dict[str, Any]:
     "Refuse to delete an evaluated decision",
     Permission.OPERATE,
     status=204,
+    body=REASON,
 )
 def delete_decision_instance(call: Call, decision_evaluation_key: int) -> None:  # noqa: ARG001 (every handler takes the call)
     """Refuse: what a decision said and why belongs to the record."""
@@ -163,7 +165,7 @@ def delete_decision_instance(call: Call, decision_evaluation_key: int) -> None: 
     "deleteDecisionInstancesBatchOperation",
     "Refuse to delete evaluated decisions",
     Permission.OPERATE,
-    body={"type": "object", "properties": {"filter": {"type": "object"}}},
+    body={"type": "object", "properties": {"filter": {"type": "object"}, **REASON_PROPERTIES}},
 )
 def delete_decision_instances(call: Call) -> None:  # noqa: ARG001 (every handler takes the call)
     """Refuse: what decisions said and why belongs to the record."""
@@ -181,8 +183,9 @@ def delete_decision_instances(call: Call) -> None:  # noqa: ARG001 (every handle
 def get_decision_instance(call: Call, decision_evaluation_instance_key: str) -> dict[str, Any]:
     """Answer with one evaluated decision, its inputs and the rules that matched."""
     evaluation, _, index = decision_evaluation_instance_key.partition("-")
-    if not (evaluation.isdigit() and index.isdigit()):
+    key, number = typed_key(evaluation), typed_key(index)
+    if key is None or number is None:
         raise NotFound("decision instance", decision_evaluation_instance_key)
     with call.engine.reading() as connection:
-        row = decisions.decision_instance(connection, call.actor, int(evaluation), int(index))
+        row = decisions.decision_instance(connection, call.actor, key, number)
     return decision_shapes.write_instance_with_grounds(row)

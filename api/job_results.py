@@ -14,6 +14,23 @@ if TYPE_CHECKING:
     from engine.commands import ActivatedJob
 
 AD_HOC = "adHocSubProcess"
+USER_TASK = "userTask"
+RESULT = {
+    "type": ["object", "null"],
+    "properties": {
+        "type": {"type": "string", "enum": [USER_TASK, AD_HOC]},
+        "denied": {"type": "boolean"},
+        "deniedReason": {"type": "string"},
+        "corrections": {"type": "object", "description": "attributes of the user task; others are left alone"},
+        "activateElements": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"elementId": {"type": "string"}, "variables": {"type": "object"}}},
+        },
+        "isCompletionConditionFulfilled": {"type": "boolean"},
+        "isCancelRemainingInstances": {"type": "boolean"},
+    },
+}
+"""JSON schema of what `read_result` reads."""
 HEADER = "io.camunda.zeebe:"
 TASK_LISTENER = "TASK_LISTENER"
 
@@ -28,7 +45,7 @@ class Result(TypedDict, total=False):
 
 def read_result(result: Body) -> Result:
     """Read a job's result: corrections or a denial of a user task's change, or what an ad-hoc sub-process does next."""
-    if result.text("type") == AD_HOC:
+    if result.choice("type", (AD_HOC, USER_TASK)) == AD_HOC:
         return {"steps": _steps(result)}
     found: Result = {"corrections": _corrections(result.child("corrections"))}
     if result.boolean("denied"):

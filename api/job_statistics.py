@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,13 +11,15 @@ from api import shapes
 from api.body import Body, parse_time
 from api.errors import BadRequest
 from api.routing import Routes
-from api.searching import SEARCH_BODY, read_search, write_page
+from api.searching import DEFAULT_LIMIT, LARGEST_LIMIT, SEARCH_BODY, read_search, write_page
 from api.shapes import Shape, write_time
 from engine.commands import Permission
 from engine.queries import job_statistics as statistics
 from engine.queries.job_statistics import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from api.routing import Call
     from engine.queries.job_statistics import JobCounts
 
@@ -35,6 +38,13 @@ METRIC: Final[dict[str, Any]] = {
     "required": ["count", "lastUpdatedAt"],
 }
 COUNTS: Final = {"created": METRIC, "completed": METRIC, "failed": METRIC}
+SERIES_BODY: Final[dict[str, Any]] = {
+    "type": "object",
+    "properties": {
+        "filter": {"type": "object"},
+        "page": {"type": "object", "properties": {"limit": {"type": "integer"}, "after": {"type": "string"}}},
+    },
+}
 ITEMS: Final[dict[str, Any]] = {
     "type": "object",
     "properties": {"items": {"type": "array", "items": {"type": "object"}}, "page": {"type": "object"}},
@@ -48,6 +58,7 @@ ITEMS: Final[dict[str, Any]] = {
     "getGlobalJobStatistics",
     "Count the jobs of a period",
     METRICS,
+    query=PERIOD,
     answer={"type": "object", "properties": {**COUNTS, "isIncomplete": {"type": "boolean"}}},
 )
 def get_global_job_statistics(call: Call) -> dict[str, Any]:
@@ -112,18 +123,33 @@ def get_job_error_statistics(call: Call) -> dict[str, Any]:
     "getJobTimeSeriesStatistics",
     "Count the jobs of a type over time",
     METRICS,
-    body=SEARCH_BODY,
+    body=SERIES_BODY,
     answer=ITEMS,
 )
 def get_job_time_series_statistics(call: Call) -> dict[str, Any]:
-    """Answer with the counts of each step of `resolution` (an ISO 8601 duration) in which something happened, all on one page."""
-    filters = call.body.child("filter")
+    """Answer with the counts of each step of `resolution` (an ISO 8601 duration) in which something happened, by time."""
+    filters, asked = call.body.child("filter"), call.body.child("page")
+    filters.refuse_unknown((*PERIOD, "resolution"))
+    limit = asked.integer("limit", DEFAULT_LIMIT, least=1, most=LARGEST_LIMIT) or DEFAULT_LIMIT
+    after = _read_cursor(asked.text("after"))
     span, job_type = _of_type(filters)
     step = _resolution(filters.text("resolution")) or (span.before - span.since) / DEFAULT_STEPS
     with call.engine.reading() as connection:
         series = statistics.counts_over_time(connection, call.actor, span, job_type, step)
-    page = {"totalItems": len(series), "hasMoreTotalItems": False, "startCursor": None, "endCursor": None}
-    return {"items": [{"time": write_time(at), **_counts(counts)} for at, counts in series], "page": page}
+    shown = [{"time": write_time(at), **_counts(counts)} for at, counts in series if after is None or at > after][:limit]
+    ends = {"startCursor": _cursor(shown[0]) if shown else None, "endCursor": _cursor(shown[-1]) if shown else None}
+    return {"items": shown, "page": {"totalItems": len(series), "hasMoreTotalItems": False, **ends}}
+
+
+def _cursor(item: Mapping[str, Any]) -> str:
+    return base64.b64encode(str(item["time"]).encode()).decode()
+
+
+def _read_cursor(text: str | None) -> datetime | None:
+    try:
+        return None if text is None else datetime.fromisoformat(base64.b64decode(text, validate=True).decode("ascii"))
+    except ValueError:
+        raise BadRequest("The cursor does not belong to these statistics; use one of their last answer.") from None
 
 
 def _of_type(filters: Body) -> tuple[Span, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api import job_results, shapes
+from api.errors import BadRequest
 from api.reasons import REASON_PROPERTIES, reason_given
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
@@ -79,6 +80,9 @@ ACTIVATION = {
             "type": "integer",
             "description": "milliseconds to wait for a job; 0: the server's choice; below 0: not at all",
         },
+        "tenantIds": {"type": "array", "items": {"type": "string"}},
+        "tenantFilter": {"type": "string", "enum": ["PROVIDED", "ASSIGNED"], "description": "the same: there is one tenant"},
+        "withLease": {"type": "boolean", "enum": [False], "description": "jobs have deadlines, no leases"},
     },
     "required": ["type", "timeout", "maxJobsToActivate"],
 }
@@ -86,6 +90,7 @@ LONGEST_WAIT_MS = 30_000
 USUAL_WAIT_MS = 10_000
 MOST_JOBS = 1_000
 LARGEST_PRIORITY = 2**31 - 1
+MOST_RETRIES = 2**31 - 1
 VARIABLES = {"variables": {"type": ["object", "null"]}}
 
 
@@ -109,11 +114,15 @@ def search_jobs(call: Call) -> dict[str, Any]:
 def activate_jobs(call: Call) -> dict[str, Any]:
     """Lock up to `maxJobsToActivate` jobs, waiting for the first one for `requestTimeout` milliseconds at most."""
     body = call.body
+    body.texts("tenantIds")
+    body.choice("tenantFilter", ("PROVIDED", "ASSIGNED"))
+    if body.boolean("withLease"):
+        raise BadRequest("Request property [withLease] is not served here: a job has a deadline, no lease; leave it out.")
     asked = body.integer("requestTimeout", 0, least=-(2**31)) or USUAL_WAIT_MS
     command = ActivateJobs(
         types=(body.required_text("type"),),
         worker=body.text("worker") or call.actor.user_name,
-        timeout_s=body.required_integer("timeout", least=1) / 1000,
+        timeout_s=_required_timeout(body) / 1000,
         limit=min(body.required_integer("maxJobsToActivate", least=1), MOST_JOBS),
         variable_names=body.texts("fetchVariable"),
     )
@@ -128,7 +137,7 @@ def activate_jobs(call: Call) -> dict[str, Any]:
     "Complete a job",
     WORK,
     status=204,
-    body={"type": "object", "properties": {**VARIABLES, "result": {"type": ["object", "null"]}}},
+    body={"type": "object", "properties": {**VARIABLES, "result": job_results.RESULT}},
 )
 def complete_job(call: Call, job_key: int) -> None:
     """Complete it with variables and, where the job asks for one, a result: of a task listener, or of an ad-hoc sub-process."""
@@ -159,9 +168,9 @@ def fail_job(call: Call, job_key: int) -> None:
     body = call.body
     command = FailJob(
         job_key,
-        retries=body.integer("retries", 0, least=0) or 0,
+        retries=body.integer("retries", 0, least=0, most=MOST_RETRIES) or 0,
         message=body.text("errorMessage") or "",
-        retry_delay_s=(body.integer("retryBackOff", 0, least=0) or 0) / 1000,
+        retry_delay_s=(body.milliseconds("retryBackOff") or 0) / 1000,
         variables=dict(body.mapping("variables")),
     )
     call.engine.execute(command, call.actor)
@@ -201,6 +210,8 @@ def throw_job_error(call: Call, job_key: int) -> None:
 def update_job(call: Call, job_key: int) -> None:
     """Set the retries or the priority, or let the lock end `timeout` milliseconds from now."""
     changes = read_changes(call.body.child("changeset"))
+    if all(value is None for value in changes.values()):
+        raise BadRequest("Request property [changeset] is missing; give retries, timeout or priority.")
     timeout_ms = changes["timeout_ms"]
     command = UpdateJob(
         job_key,
@@ -212,11 +223,18 @@ def update_job(call: Call, job_key: int) -> None:
     call.engine.execute(command, call.actor)
 
 
+def _required_timeout(body: Body) -> int:
+    timeout_ms = body.milliseconds("timeout", least=1)
+    if timeout_ms is None:
+        raise BadRequest("Request property [timeout] is missing; give milliseconds.")
+    return timeout_ms
+
+
 def read_changes(changes: Body) -> dict[str, int | None]:
     """Return what a changeset sets: retries, priority, and for how many milliseconds from now the lock holds. Raises BadRequest."""
     changes.refuse_unknown(("retries", "timeout", "priority"))
     return {
-        "retries": changes.integer("retries", least=1),
-        "timeout_ms": changes.integer("timeout", least=0),
+        "retries": changes.integer("retries", least=1, most=MOST_RETRIES),
+        "timeout_ms": changes.milliseconds("timeout"),
         "priority": changes.integer("priority", least=-LARGEST_PRIORITY, most=LARGEST_PRIORITY),
     }

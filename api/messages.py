@@ -42,7 +42,7 @@ def publish_message(call: Call) -> dict[str, Any]:
         name=body.required_text("name"),
         correlation_key=body.text("correlationKey") or "",
         variables=dict(body.mapping("variables")),
-        ttl_s=(body.integer("timeToLive", 0, least=0) or 0) / 1000,
+        ttl_s=(body.milliseconds("timeToLive") or 0) / 1000,
         message_id=body.text("messageId") or None,
     )
     return {"messageKey": write_key(call.engine.execute(command, call.actor)), "tenantId": TENANT}

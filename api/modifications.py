@@ -74,7 +74,6 @@ MODIFICATION: Final[dict[str, Any]] = {
 def modify_process_instance(call: Call, process_instance_key: int) -> None:
     """Terminate, move and activate elements in one transaction."""
     body = call.body
-    body.refuse_unknown(MODIFICATION["properties"])
     command = ModifyInstance(
         process_instance_key,
         activations=tuple(_activation(item) for item in body.objects("activateInstructions")),

@@ -57,10 +57,10 @@ def _operation(operation: Operation, tag: str) -> dict[str, Any]:
         "responses": {str(operation.status): _answer(operation), "default": _problem()},
     }
     names = PARAMETER.findall(operation.path)
-    if names:
-        described["parameters"] = [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
-        ]
+    parameters = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+    parameters += [{"name": name, "in": "query", "schema": {"type": "string"}} for name in operation.query]
+    if parameters:
+        described["parameters"] = parameters
     if operation.body:
         described["requestBody"] = {"content": {operation.body_media_type: {"schema": dict(operation.body)}}}
     if operation.permission is not None:

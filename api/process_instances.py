@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from api import shapes
@@ -19,6 +20,7 @@ from engine.queries import process_instances as instances
 if TYPE_CHECKING:
     from flask import Response
 
+    from api.body import Body
     from api.routing import Call
     from engine.commands import StartedInstance
 
@@ -72,9 +74,13 @@ CREATION = {
         "fetchVariables": {"type": "array", "items": {"type": "string"}},
         "requestTimeout": {"type": "integer", "description": "milliseconds"},
         "startInstructions": {"type": "array", "items": {"type": "object", "properties": {"elementId": {"type": "string"}}}},
+        "runtimeInstructions": {"type": "array", "maxItems": 0, "description": "not served; empty"},
+        "operationReference": {"type": "integer", "minimum": 1},
     },
 }
-CREATION_NAMES = (*CREATION["properties"], "tenantId", "operationReference", "runtimeInstructions")
+LONGEST_BUSINESS_ID = 256
+MOST_TAGS = 10
+TAG = re.compile(r"[A-Za-z][A-Za-z0-9_:.-]{0,99}")
 LONGEST_WAIT_MS = 60_000
 USUAL_WAIT_MS = 10_000
 
@@ -91,7 +97,6 @@ USUAL_WAIT_MS = 10_000
 def create_process_instance(call: Call) -> dict[str, Any] | Response:
     """Start a version of a process; with `awaitCompletion` answer when it has ended, with its variables."""
     body = call.body
-    body.refuse_unknown(CREATION_NAMES)
     if body.objects("runtimeInstructions"):
         raise BadRequest("Request property [runtimeInstructions] is not served here.")
     version = body.integer("processDefinitionVersion", -1, least=-1)
@@ -101,8 +106,9 @@ def create_process_instance(call: Call) -> dict[str, Any] | Response:
         version=None if version == -1 else version,
         version_tag=body.text("processDefinitionVersionTag"),
         variables=dict(body.mapping("variables")),
-        business_id=body.text("businessId", longest=256),
-        tags=tuple(body.texts("tags") or ()),
+        business_id=_business_id(body),
+        reason=reason_given(call),
+        tags=_tags(body),
         element_ids=tuple(item.required_text("elementId") for item in body.objects("startInstructions")),
     )
     started = call.engine.execute(command, call.actor)
@@ -192,6 +198,22 @@ def get_process_instance_statistics(call: Call, process_instance_key: int) -> di
         instances.process_instance(connection, call.actor, process_instance_key)
         counts = case_detail.element_counts(connection, process_instance_key)
     return write_counts(counts)
+
+
+def _business_id(body: Body) -> str | None:
+    if body.text("businessId", longest=LONGEST_BUSINESS_ID) == "":
+        raise BadRequest(f"Request property [businessId] is empty; give 1 to {LONGEST_BUSINESS_ID} characters or leave it out.")
+    return body.text("businessId", longest=LONGEST_BUSINESS_ID)
+
+
+def _tags(body: Body) -> tuple[str, ...]:
+    tags = body.texts("tags") or []
+    if len(tags) > MOST_TAGS or len(set(tags)) < len(tags) or not all(map(TAG.fullmatch, tags)):
+        raise BadRequest(
+            f"Request property [tags] cannot be parsed; give at most {MOST_TAGS} different ones, each a letter and up to 99"
+            " letters, digits, `_`, `-`, `:` or `.`."
+        )
+    return tuple(tags)
 
 
 def _await(call: Call, started: StartedInstance) -> dict[str, Any] | Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import Request, Response
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from api.body import Body
     from api.exports import Exports
     from engine.commands import Actor, Engine, Permission
+
+MULTIPART: Final = "multipart/form-data"
 
 Answer = Response | Mapping[str, Any] | None
 """A JSON object, a response of its own making, or None for 204."""
@@ -52,7 +54,14 @@ class Operation:
     """JSON schema of the answer; empty: none."""
     media_type: str = "application/json"
     body_media_type: str = "application/json"
+    query: tuple[str, ...] = ()
+    """Names of the query parameters."""
     is_public: bool = False
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether the request body is a form with files."""
+        return self.body_media_type == MULTIPART
 
 
 class Routes:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 DEFAULT_LIMIT: Final = 100
 LARGEST_LIMIT: Final = 10_000
+MOST_CONDITIONS: Final = 200
+MOST_VALUES: Final = 10_000
+"""In a list that a filter compares with."""
+ORDERED: Final = frozenset({Operator.GT, Operator.GTE, Operator.LT, Operator.LTE})
 
 PAGE_SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
@@ -63,9 +67,13 @@ def read_search(body: Body, search: Search[Any], besides: Collection[str] = ()) 
     """Return what is asked of `search`; filter properties named in `besides` are the caller's. Raises BadRequest."""
     filters = body.child("filter")
     page = body.child("page")
+    conditions = _conditions(filters, search, {*besides, "$or"})
+    alternatives = tuple(_conditions(group, search) for group in filters.objects("$or"))
+    if sum(map(len, alternatives), len(conditions) + len(alternatives)) > MOST_CONDITIONS:
+        raise BadRequest(f"Request property [filter] has too many conditions; give {MOST_CONDITIONS} at most.")
     return SearchRequest(
-        conditions=_conditions(filters, search, besides),
-        alternatives=tuple(_conditions(group, search, besides) for group in filters.objects("$or")),
+        conditions=conditions,
+        alternatives=alternatives,
         sort=tuple(_sort_by(item) for item in body.objects("sort")),
         limit=page.integer("limit", DEFAULT_LIMIT, least=1, most=LARGEST_LIMIT) or DEFAULT_LIMIT,
         offset=page.integer("from", 0, least=0) or 0,
@@ -88,15 +96,15 @@ def write_page(page: Page[Any], shape: Shape, write: Callable[[Any], Mapping[str
     }
 
 
-def _conditions(filters: Body, search: Search[Any], besides: Collection[str]) -> tuple[Condition, ...]:
+def _conditions(filters: Body, search: Search[Any], besides: Collection[str] = ()) -> tuple[Condition, ...]:
     conditions: list[Condition] = []
     for name, value in filters.values.items():
-        if value is None or name == "$or" or name in besides:
+        if value is None or name in besides:
             continue
         column = search.column(snake_case(name))
         if column is None:
             known = sorted({camel_case(known) for known in search.columns} | set(besides) | {"tenantId"})
-            raise BadRequest(f"Request property [filter.{name}] is not known here; use one of {', '.join(known)}.")
+            raise BadRequest(f"Request property [{filters.path}{name}] is not known here; use one of {', '.join(known)}.")
         conditions += _comparisons(name, value, column)
     return tuple(conditions)
 
@@ -121,14 +129,16 @@ def _comparison(name: str, word: str, operand: Any, kind: Kind) -> tuple[Operato
     except ValueError:
         raise BadRequest(f"Request property [filter.{name}.{word}] is not an operator; use {', '.join(Operator)}.") from None
     path = f"filter.{name}.{word}"
+    if operator in ORDERED and kind is Kind.BOOLEAN:
+        raise BadRequest(f"Request property [{path}] compares true and false, which have no order; use $eq or $neq.")
     match operator:
         case Operator.EXISTS:
             typed = _typed(operand, Kind.BOOLEAN, path)
         case Operator.LIKE:
             typed = _typed(operand, Kind.TEXT, path)
         case Operator.IN | Operator.NOT_IN:
-            if not isinstance(operand, list):
-                raise BadRequest(f"Request property [{path}] cannot be parsed; give a list.")
+            if not isinstance(operand, list) or len(operand) > MOST_VALUES:
+                raise BadRequest(f"Request property [{path}] cannot be parsed; give a list of at most {MOST_VALUES} values.")
             typed = [_typed(item, kind, path) for item in operand]
         case _:
             typed = _typed(operand, kind, path)

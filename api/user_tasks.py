@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api import shapes
+from api.errors import BadRequest
 from api.forms import FORM
 from api.listeners import execute_and_wait
 from api.routing import Routes
 from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import Shape
-from api.variables import VARIABLE_FOUND, held_variables, write_variable
+from api.variables import CUTTING, VARIABLE_FOUND, held_variables, write_variable
 from engine.commands import AssignUserTask, CompleteUserTask, UnassignUserTask, UpdateUserTask
 from engine.queries import user_tasks as tasks
 from engine.queries import variables
@@ -98,6 +99,7 @@ def get_user_task_form(call: Call, user_task_key: int) -> dict[str, Any] | None:
     "searchUserTaskVariables",
     "Search the variables that a user task sees",
     None,
+    query=CUTTING,
     body=SEARCH_BODY,
     answer=page_schema(VARIABLE_FOUND),
 )
@@ -115,6 +117,7 @@ def search_user_task_variables(call: Call, user_task_key: int) -> dict[str, Any]
     "searchUserTaskEffectiveVariables",
     "Search the variables that count for a user task",
     None,
+    query=CUTTING,
     body=SEARCH_BODY,
     answer=page_schema(VARIABLE_FOUND),
 )
@@ -174,7 +177,10 @@ def update_user_task(call: Call, user_task_key: int) -> Response | None:
     changes = call.body.child("changeset")
     changes.refuse_unknown(CHANGES)
     given = {CHANGES[name]: _change(changes, name) for name, value in changes.values.items() if value is not None}
-    return execute_and_wait(call, UpdateUserTask(user_task_key, given, action=call.body.text("action")), user_task_key)
+    action = call.body.text("action")
+    if not given and not action:
+        raise BadRequest(f"Request property [changeset] is missing; give one of {', '.join(CHANGES)}, or an action.")
+    return execute_and_wait(call, UpdateUserTask(user_task_key, given, action=action), user_task_key)
 
 
 @routes.serve(

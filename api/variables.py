@@ -11,7 +11,7 @@ from api.listeners import wait_for_listeners
 from api.national_ids import InFull, hidden, shows_national_ids
 from api.reasons import REASON_PROPERTIES, reason_given
 from api.routing import Routes
-from api.searching import SEARCH_BODY, comparisons, page_schema, read_search, write_page
+from api.searching import MOST_CONDITIONS, SEARCH_BODY, comparisons, page_schema, read_search, write_page
 from api.shapes import Shape
 from engine.commands import SetVariables
 from engine.queries import variables
@@ -31,6 +31,8 @@ routes = Routes("Variables")
 
 TRUNCATED_AT: Final = 8_192
 """Characters of a value that a search shows unless it is told to show all."""
+CUTTING: Final = ("truncateValues",)
+"""The query parameter that tells it."""
 
 COMMON = (
     shapes.key("variableKey"),
@@ -51,6 +53,7 @@ VARIABLE_FOUND = Shape("VariableFound", (*COMMON, shapes.constant("isTruncated",
     "searchVariables",
     "Search variables",
     None,
+    query=CUTTING,
     body=SEARCH_BODY,
     answer=page_schema(VARIABLE_FOUND),
 )
@@ -104,7 +107,7 @@ def set_variables(call: Call, element_instance_key: int) -> Response | None:
 
 def write_variable(call: Call, rows: Sequence[VariableRow]) -> Callable[[VariableRow], dict[str, Any]]:
     """Return how a search writes its variables: long values are cut unless the query says truncateValues=false."""
-    cuts = call.request.args.get("truncateValues", "true").lower() != "false"
+    cuts = call.request.args.get(CUTTING[0], "true").lower() != "false"
     in_full = shows_national_ids(call, rows)
 
     def write(row: VariableRow) -> dict[str, Any]:
@@ -119,10 +122,14 @@ def write_variable(call: Call, rows: Sequence[VariableRow]) -> Callable[[Variabl
 
 def held_variables(filters: Body, name: str, *, is_local: bool) -> tuple[HeldVariable, ...]:
     """Return the conditions on variables of a filter: a list of {name, value}, the value being JSON text."""
-    return tuple(_held(item, is_local=is_local) for item in filters.objects(name))
+    given = filters.objects(name)
+    if len(given) > MOST_CONDITIONS:
+        raise BadRequest(f"Request property [filter.{name}] has too many conditions; give {MOST_CONDITIONS} at most.")
+    return tuple(_held(item, is_local=is_local) for item in given)
 
 
 def _held(item: Body, *, is_local: bool) -> HeldVariable:
+    item.refuse_unknown(("name", "value"))
     value, name = item.values.get("value"), item.required_text("name")
     if isinstance(value, str):
         return HeldVariable(name, ((Operator.EQ, value),), is_local)

@@ -46,7 +46,7 @@ from engine.commands.saved_searches import DeleteSearch, SaveSearch
 from engine.commands.set_variables import SetVariables
 from engine.commands.start_batch import BatchTarget, StartBatch
 from engine.commands.start_instance import StartedInstance, StartInstance
-from engine.commands.store_document import StoreDocument, document_reference
+from engine.commands.store_document import STORE_ID, StoreDocument, document_reference
 from engine.commands.suspend_instance import SuspendInstance
 from engine.commands.throw_job_error import ThrowJobError
 from engine.commands.update_job import UpdateJob
@@ -71,6 +71,7 @@ __all__ = [
     "ANY_PROCESS",
     "LONGEST_REASON",
     "SHORTEST_REASON",
+    "STORE_ID",
     "SYSTEM",
     "SYSTEM_NAME",
     "AccessType",

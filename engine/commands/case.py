@@ -75,6 +75,7 @@ class Case:
         self._recorder = HistoryRecorder(process_instance, work.actor, work.now, work.case_keys)
         self._execution: Execution | None = None
         self.start_form_key: int | None = None
+        self.start_reason: str | None = None
         """The version of the form with which it was asked for, while it starts."""
         work.touched_instance = process_instance.key
 
@@ -116,7 +117,9 @@ class Case:
 
     def save(self) -> None:
         """Run what the entry points asked for, and write everything; call it last and once."""
-        writing = Writing(self.work, self.process_instance, self.changes, self._recorder, self.start_form_key)
+        writing = Writing(
+            self.work, self.process_instance, self.changes, self._recorder, self.start_form_key, self.start_reason
+        )
         if self._execution is not None:
             effect_writing.apply(writing, self._execution.run())
         self.changes.process_instances = [self.process_instance]

@@ -72,7 +72,8 @@ def _history_recorded(writing: Writing, effect: e.HistoryRecorded) -> None:
 
 def _facts_of_start(writing: Writing) -> dict[str, object]:
     form = {} if writing.start_form_key is None else {"formKey": str(writing.start_form_key)}
-    return {**case_facts(writing.process_instance), **form}
+    reason = {} if writing.start_reason is None else {"reason": writing.start_reason}
+    return {**case_facts(writing.process_instance), **form, **reason}
 
 
 WRITERS: Mapping[type[Any], Callable[[Writing, Any], None]] = MappingProxyType(

@@ -86,6 +86,8 @@ def keep_evaluation(command: KeepEvaluation, work: Work) -> EvaluatedByRequest:
 def _definition(command: EvaluateDecision, work: Work) -> DecisionDefinition:
     connection = work.uow.connection
     if command.decision_definition_key is not None:
+        if command.decision_id is not None:
+            raise RequestInvalid("Name the decision by its id or its key, not by both.", "decisionDefinitionKey")
         found = store.find_by_key(connection, DECISIONS, command.decision_definition_key)
     elif command.decision_id is not None:
         found = store.find_latest(connection, DECISIONS, command.decision_id)

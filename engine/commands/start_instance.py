@@ -43,6 +43,8 @@ class StartInstance(Command["StartedInstance"]):
     business id of their own, whichever way they come.
     """
     language: forms.Language = "th"
+    reason: str | None = None
+    """What the caller wants to have told in the history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def start_instance(command: StartInstance, work: Work) -> StartedInstance:
         raise RequestInvalid(f"The process has no element {unknown[0]}.", "startInstructions")
     beginning = Beginning(variables, command.business_id, command.tags, element_ids=command.element_ids)
     case = begin(work, definition, beginning)
-    instance, case.start_form_key = case.process_instance, form_key
+    instance, case.start_form_key, case.start_reason = case.process_instance, form_key, command.reason
     case.save()
     adopt_attachments(work, variables, instance)
     return StartedInstance(
@@ -98,6 +100,8 @@ def start_instance(command: StartInstance, work: Work) -> StartedInstance:
 def _definition(command: StartInstance, work: Work) -> ProcessDefinition:
     connection = work.uow.connection
     if command.process_definition_key is not None:
+        if command.process_id is not None or command.version_tag is not None:
+            raise RequestInvalid("Name the process by its id or its definition key, not by both.", "processDefinitionKey")
         return work.resources.definition(command.process_definition_key)
     if command.process_id is None:
         raise RequestInvalid("Name the process by its id or its definition key.", "processDefinitionId")

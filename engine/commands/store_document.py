@@ -13,6 +13,8 @@ from engine.errors import RequestInvalid
 from engine.model.document import Document
 from engine.store.documents import insert_document
 
+STORE_ID = "database"
+"""Where documents lie; there is no other store."""
 MAX_SIZE = 50 * 1024 * 1024
 _CONTROL = re.compile(r"[\x00-\x1f\x7f/\\]")
 
@@ -60,7 +62,7 @@ def document_reference(document: Document) -> dict[str, object]:
     """Return the reference to a document that variables hold, in the shape of the REST API."""
     return {
         "camunda.document.type": "camunda",
-        "storeId": "database",
+        "storeId": STORE_ID,
         "documentId": document.document_id,
         "contentHash": document.sha256,
         "metadata": {

@@ -37,6 +37,8 @@ def update_job(command: UpdateJob, work: Work) -> None:
     if job.state not in {JobState.CREATED, JobState.FAILED, JobState.ERROR_THROWN}:
         raise InvalidTransition("job", job.key, job.state, "updated")
     if command.timeout_s is not None:
+        if job.deadline is None or job.deadline <= work.now:
+            raise InvalidTransition("job", job.key, "not activated", "locked longer")
         job.lock(job.worker, work.now, command.timeout_s)
     if command.retries is not None:
         job.retries = command.retries

@@ -179,7 +179,7 @@ class Search(Generic[Row]):
         backwards = request.before is not None
         if request.before is not None and request.after is not None:
             raise RequestInvalid("A page is asked for by `after` or by `before`, not by both.", "page")
-        cursor = request.before or request.after
+        cursor = request.after if request.before is None else request.before
         statement = self._select().where(*where)
         if cursor is not None:
             statement = statement.where(
@@ -224,11 +224,11 @@ class Search(Generic[Row]):
     def _cursor(self, row: Row, order: Sequence[SortBy]) -> str:
         values = [getattr(row, criterion.field) for criterion in order]
         text = json_text.dumps([value.isoformat() if isinstance(value, datetime) else value for value in values])
-        return base64.urlsafe_b64encode(text.encode()).decode()
+        return base64.b64encode(text.encode()).decode()
 
     def _read_cursor(self, cursor: str, order: Sequence[SortBy]) -> list[Any]:
         try:
-            values: Any = json_text.loads(base64.urlsafe_b64decode(cursor.encode()))
+            values: Any = json_text.loads(base64.b64decode(cursor.encode(), validate=True))
             return [
                 _cursor_value(value, self.columns[criterion.field].kind) for value, criterion in zip(values, order, strict=True)
             ]

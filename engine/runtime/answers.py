@@ -86,6 +86,12 @@ def complete_job(
     A task listener may correct the user task or deny with a reason; who leads an ad-hoc sub-process says its next steps.
     Raises RequestInvalid.
     """
+    if job.kind is not JobKind.TASK_LISTENER and (denied_reason is not None or corrections):
+        raise RequestInvalid("Only the job of a task listener denies or corrects.", "result")
+    if job.kind is not JobKind.AD_HOC_SUB_PROCESS and steps is not None:
+        raise RequestInvalid("Only the job of an ad-hoc sub-process activates elements.", "result")
+    if job.kind is JobKind.TASK_LISTENER and variables:
+        raise RequestInvalid("A task listener sets no variables; it may correct the user task.", "variables")
     instance = _host(execution, job)
     element = execution.element(instance)
     execution.record(HistoryType.JOB_COMPLETED, instance, {"jobKey": job.key})

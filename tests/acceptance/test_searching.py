@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
+from camunda_orchestration_sdk.semantic_types import EndCursor
 
 from tests.acceptance.diagrams import deployment, diagram, service_task, user_task
 
@@ -132,3 +133,19 @@ def test_variables_of_cases_are_compared_by_every_operator(call: Caller, case: d
 
     assert (found("1"), found({"$neq": "1"}), found({"$in": ["1", "2"]}), found({"$like": "?"})) == (1, 0, 1, 1)
     assert (found({"$exists": True}), found({"$exists": False}), found({"$exists": False}, "other")) == (1, 0, 1)
+
+
+def test_cursors_have_the_letters_that_client_libraries_expect(client: CamundaClient, call: Caller) -> None:
+    process_id = f"p_{uuid4().hex[:8]}"
+    client.create_deployment(data=deployment(p_bpmn=diagram(process_id, "start -> t -> end", t=user_task())))
+    asked = {f"v{number}": "?" * number for number in range(1, 4)}
+    _, case = call("POST", "/process-instances", {"processDefinitionId": process_id, "variables": asked})
+    search = {"filter": {"processInstanceKey": case["processInstanceKey"]}, "sort": [{"field": "value"}]}
+
+    names, cursor = [], None
+    for _ in asked:
+        _, found = call("POST", "/variables/search", {**search, "page": {"limit": 1, "after": cursor}})
+        cursor = EndCursor(found["page"]["endCursor"])
+        names += [item["name"] for item in found["items"]]
+
+    assert sorted(names) == sorted(asked)

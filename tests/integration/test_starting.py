@@ -50,3 +50,11 @@ def test_a_service_account_starts_with_the_variables_it_chooses(wishes: Office) 
     key = wishes.start("wishes", person("robot", "service.worker"), granted=True)
 
     assert wishes.variable(key, "granted") == "true"
+
+
+def test_why_a_program_starts_a_case_is_told_in_its_history(wishes: Office) -> None:
+    started = wishes.engine.execute(StartInstance("wishes", reason="operation reference 7"), person("robot", "service.worker"))
+
+    first = wishes.history(started.process_instance_key)[0]
+
+    assert (first.type, json.loads(first.payload)["reason"]) == ("PROCESS_INSTANCE_STARTED", "operation reference 7")

@@ -211,6 +211,7 @@ def test_a_listener_of_a_cancelation_that_fails_waits_for_an_operator(office: Of
         ("creating", {"denied_reason": "no"}),
         ("completing", {"denied_reason": "no", "corrections": {"priority": 1}}),
         ("creating", {"corrections": {"assignee": "malee"}}),
+        ("completing", {"variables": {"checked": True}}),
     ],
 )
 def test_what_an_event_does_not_allow_is_refused(office: Office, event: str, result: dict[str, Any]) -> None:
