@@ -5,8 +5,11 @@ import gc
 import pytest
 from hypothesis import HealthCheck, settings
 
-# A busy machine is no fault of the code: how fast it is, the benches tell.
-settings.register_profile("anumat", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine is no fault of the code: how fast it is, the benches tell. And what a change broke shows where it broke it, because
+# the same code is tried with the same examples again; `pytest --hypothesis-profile explore` draws others.
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("anumat", CALM, derandomize=True)
+settings.register_profile("explore", CALM)
 settings.load_profile("anumat")
 
 pytest_plugins = (
