@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.bpmn.process_model import WRAPPERS, CancelDefinition, CompensationDefinition, Element, ElementType
 from engine.model.element_instance import ElementInstance, ElementInstanceState
-from engine.runtime import subscriptions, triggers, undone_calls
+from engine.runtime import subscriptions, thrown_compensation, triggers, undone_calls
 from engine.runtime.behavior import Outcome
 from engine.runtime.effects import HistoryType, IncidentType
 from engine.runtime.failures import CannotContinue
@@ -29,8 +29,6 @@ _ORDER = "undoneOrder"
 """In the memo of what undoes an activity: the place that the activity had in the order of what can be undone."""
 REST = "undoesRest"
 """In the memo of what undoes an activity while nobody waits for it: what is to be undone next."""
-ACTIVITY, BELOW = "activityId", "below"
-"""In `REST`: only this activity, if not None; only what completed before, by its place in the order."""
 _SCOPES = frozenset({ElementType.SUB_PROCESS, ElementType.TRANSACTION, ElementType.AD_HOC_SUB_PROCESS, *WRAPPERS})
 
 
@@ -95,13 +93,13 @@ def is_undone_when_terminated(x: Execution, instance: ElementInstance) -> bool:
 def begin(x: Execution, thrower: ElementInstance, definition: CompensationDefinition) -> Outcome:
     """Start undoing; the throwing event waits until all is undone unless it need not."""
     x.record(HistoryType.COMPENSATION_THROWN, thrower, {"activityId": definition.activity_id})
-    scope = _compensated_scope(x, thrower, definition.activity_id)
     if definition.wait_for_completion:
-        if x.rows.last_compensable(_undone_key(x, scope), definition.activity_id) is None:
+        if thrown_compensation.last_completed(x, thrower) is None:
             return Outcome.DONE
+        thrown_compensation.claim(x, thrower)
         x.enqueue(thrower)
         return Outcome.WAIT
-    _undo_rest(x, scope, {ACTIVITY: definition.activity_id, BELOW: x.new_key()})
+    _undo_rest(x, thrown_compensation.rest(x, thrower))
     return Outcome.DONE
 
 
@@ -109,7 +107,7 @@ def go_on(x: Execution, instance: ElementInstance) -> None:
     """When an activity has been undone and nobody waits for it: have the one undone that completed before it."""
     rest = (instance.memo or {}).get(REST)
     if isinstance(rest, dict):
-        _undo_rest(x, x.rows.get(instance.scope_key or 0), rest)
+        _undo_rest(x, rest)
 
 
 def cancel_transaction(x: Execution, thrower: ElementInstance) -> None:
@@ -120,6 +118,7 @@ def cancel_transaction(x: Execution, thrower: ElementInstance) -> None:
     x.record(HistoryType.TRANSACTION_CANCELED, scope)
     scope.memo = {**(scope.memo or {}), CANCELING: True, triggers.INTERRUPTED: True}
     subscriptions.close(x, scope, list(x.facts.event_starts(x.element(scope))))
+    subscriptions.close(x, x.boundary_host(scope), list(x.facts.boundary_events(x.element(scope))))
     scope.sparing_key = scope.key
     x.enqueue_first(scope)
 
@@ -153,16 +152,11 @@ def proceed(x: Execution, conductor: ElementInstance) -> None:
     """Undo the next activity, or end the conductor's work when nothing is left to undo."""
     if conductor.state is not ElementInstanceState.ACTIVE or _is_busy(x, conductor):
         return
-    element = x.element(conductor)
-    is_scope = is_conducting(x, conductor)
-    wanted = None if is_scope else next(d.activity_id for d in element.events if isinstance(d, CompensationDefinition))
-    scope = conductor if is_scope else _compensated_scope(x, conductor, wanted)
-    by_itself = _BY_ITSELF in (conductor.memo or {})
-    done = None if by_itself else x.rows.last_compensable(_undone_key(x, scope), wanted)
-    if done is not None:
-        conductor.memo = {**(conductor.memo or {}), _ASKED: _undo(x, scope, done, conductor_key=conductor.key).key}
+    last = _last_inside(x, conductor) if is_conducting(x, conductor) else thrown_compensation.last_completed(x, conductor)
+    if last is not None:
+        conductor.memo = {**(conductor.memo or {}), _ASKED: _undo(x, *last, conductor_key=conductor.key).key}
     elif CANCELING in (conductor.memo or {}):
-        _leave_transaction(x, conductor, element)
+        _leave_transaction(x, conductor, x.element(conductor))
     else:
         x.complete(conductor)
 
@@ -188,10 +182,10 @@ def _undo(x: Execution, scope: ElementInstance, done: ElementInstance, *, conduc
     return undoing
 
 
-def _undo_rest(x: Execution, scope: ElementInstance, rest: dict[str, Any]) -> None:
-    done = x.rows.last_compensable(_undone_key(x, scope), rest[ACTIVITY], below=rest[BELOW])
-    if done is not None:
-        undoing = _undo(x, scope, done, conductor_key=None)
+def _undo_rest(x: Execution, rest: dict[str, Any]) -> None:
+    last = thrown_compensation.last_of_rest(x, rest)
+    if last is not None:
+        undoing = _undo(x, *last, conductor_key=None)
         undoing.memo = {**(undoing.memo or {}), REST: rest}
 
 
@@ -233,21 +227,11 @@ def _leave_transaction(x: Execution, transaction: ElementInstance, element: Elem
     x.terminate(host)
 
 
-def _compensated_scope(x: Execution, thrower: ElementInstance, activity_id: str | None) -> ElementInstance:
-    """Return the scope whose activities a throwing event undoes.
-
-    From an event sub-process that is the scope around it, unless the activity lies in the event sub-process itself.
-    """
-    scope = x.rows.get(thrower.scope_key or 0)
-    home = None if activity_id is None else x.model.elements[activity_id].parent_id
-    while scope.element_type is ElementType.EVENT_SUB_PROCESS and scope.element_id != home:
-        scope = x.rows.get(scope.scope_key or 0)
-    return scope
-
-
-def _undone_key(x: Execution, scope: ElementInstance) -> int:
-    """Return the scope in which the activities completed: that of a sub-process being undone is the original one."""
-    return (scope.compensates_key if x.facts.is_reopened(scope) else None) or scope.key
+def _last_inside(x: Execution, scope: ElementInstance) -> tuple[ElementInstance, ElementInstance] | None:
+    """Return what completed last in a scope that is being undone and does not do that itself, behind the scope."""
+    by_itself = _BY_ITSELF in (scope.memo or {})
+    done = None if by_itself else x.rows.last_compensable(thrown_compensation.undone_key(x, scope), None)
+    return None if done is None else (scope, done)
 
 
 def _undoes(instance: ElementInstance) -> bool:

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import Element, ElementType
 from engine.model.element_instance import ElementInstanceState
-from engine.runtime import ad_hoc, compensation, joins, model_facts, settling, subscriptions, tokens, triggers
+from engine.runtime import (
+    ad_hoc,
+    compensation,
+    joins,
+    model_facts,
+    settling,
+    subscriptions,
+    thrown_compensation,
+    tokens,
+    triggers,
+)
 from engine.runtime.sub_process import STARTED_BY
 
 if TYPE_CHECKING:
@@ -63,9 +73,9 @@ def translate_memo(instance: ElementInstance, migration: MigrationMap) -> None:
     if isinstance(occurred, dict):
         memo[subscriptions.OCCURRED] = {migration.elements.get(event_id, event_id): seen for event_id, seen in occurred.items()}
     rest = memo.get(compensation.REST)
-    if isinstance(rest, dict) and rest[compensation.ACTIVITY] is not None:
-        undone_id = rest[compensation.ACTIVITY]
-        memo[compensation.REST] = {**rest, compensation.ACTIVITY: migration.elements.get(undone_id, undone_id)}
+    if isinstance(rest, dict) and rest[thrown_compensation.ACTIVITY] is not None:
+        undone_id = rest[thrown_compensation.ACTIVITY]
+        memo[compensation.REST] = {**rest, thrown_compensation.ACTIVITY: migration.elements.get(undone_id, undone_id)}
     received = memo.get(settling.RECEIVED)
     if isinstance(received, list):
         source_ids = [source for source, target in migration.elements.items() if target == instance.element_id]

@@ -20,6 +20,7 @@ from tests.bpmn.terms import (
     Thrown,
     Times,
     Trigger,
+    Undoing,
 )
 
 
@@ -30,13 +31,18 @@ def bodies(draw: st.DrawFn, depth: int = 3) -> Body:
 
 
 class _Artist:
-    """`caught` holds what some event around catches: nothing else is thrown, for an uncaught error is an incident."""
+    """`caught` holds what some event around catches: nothing else is thrown, for an uncaught error is an incident.
+
+    `undoable` holds the activities of each scope around that a thrown compensation may name.
+    """
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
         self.numbers = count(1)
+        self.undoable: list[list[str]] = []
 
-    def body(self, depth: int, caught: tuple[Trigger, ...], *, is_transaction: bool = False) -> Body:
+    def body(self, depth: int, caught: tuple[Trigger, ...], *, is_transaction: bool = False, is_inside: bool = False) -> Body:
+        self.undoable.append([])
         handlers = (
             [self.handler(depth - 1, caught) for _ in range(self.draw(st.sampled_from([0, 0, 1, 2])))] if depth > 0 else []
         )
@@ -45,7 +51,14 @@ class _Artist:
         term = self.term(depth, here)
         if is_transaction:
             term = Aside(self.name("aside"), term, "cancel")
-        return Body(self.name("body"), term, tuple(handlers))
+        undo = self.undoing_body() if is_inside and self.draw(st.integers(0, 5)) == 0 else None
+        self.undoable.pop()
+        return Body(self.name("body"), term, tuple(handlers), undo)
+
+    def undoing_body(self) -> Body:
+        """What a compensation event sub-process does: a task, and mostly all that its scope completed or one of it."""
+        task = Activity(self.name("task"))
+        return Body(self.name("body"), self.draw(st.sampled_from([task, Sequence(task, self.undoing_event())])))
 
     def handler(self, depth: int, caught: tuple[Trigger, ...]) -> Handler:
         trigger = self.trigger()
@@ -60,7 +73,7 @@ class _Artist:
         return trigger.kind == "error" or self.draw(st.booleans())
 
     def term(self, depth: int, caught: tuple[Trigger, ...]) -> Term:
-        kinds = [self.task, self.task, self.instant, self.thrown]
+        kinds = [self.task, self.task, self.undone_task, self.instant, self.thrown, self.undoing]
         if depth > 0:
             kinds += [self.sequence, self.sequence, self.branches, self.branches, self.race, self.aside]
             kinds += [self.sub_process, self.sub_process]
@@ -69,6 +82,28 @@ class _Artist:
     def task(self, _: int, __: tuple[Trigger, ...]) -> Term:
         boundaries = (self.boundary(Trigger("signal", self.name("s"))),) if self.draw(st.integers(0, 2)) == 0 else ()
         return Activity(self.name("task"), None, boundaries, self.times())
+
+    def undone_task(self, _: int, __: tuple[Trigger, ...]) -> Term:
+        name = self.name("task")
+        self.undoable[-1].append(name)
+        return Activity(name, None, (), self.times(least=1), undo=self.undo(name))
+
+    def undo(self, name: str) -> Activity:
+        """A handler: a task, a number of them, or a sub-process."""
+        inner = Sequence(Activity(f"undo1_{name}"), Activity(f"undo2_{name}"))
+        body = Body(f"undoing_{name}", inner) if self.draw(st.integers(0, 3)) == 0 else None
+        return Activity(f"undo_{name}", body, (), self.times(least=1))
+
+    def undoing(self, _: int, __: tuple[Trigger, ...]) -> Term:
+        """A compensation on the way, after a task, as for an escalation."""
+        return Sequence(Activity(self.name("task")), self.undoing_event())
+
+    def undoing_event(self) -> Undoing:
+        return Undoing(self.name("undoing"), self.target())
+
+    def target(self) -> str | None:
+        visible = self.undoable[-1]
+        return self.draw(st.sampled_from([None, None, *visible]))
 
     def instant(self, _: int, __: tuple[Trigger, ...]) -> Term:
         return Instant(self.name("instant"))
@@ -91,10 +126,17 @@ class _Artist:
         return Race(self.name("race"), tuple((self.name("s"), self.term(depth, caught)) for _ in range(2)))
 
     def aside(self, depth: int, caught: tuple[Trigger, ...]) -> Term:
-        kinds = ["none", "terminate", "escalation", *(["error"] if any(t.kind == "error" for t in caught) else [])]
+        kinds = [
+            "none",
+            "terminate",
+            "compensate",
+            "escalation",
+            *(["error"] if any(t.kind == "error" for t in caught) else []),
+        ]
         kind = self.draw(st.sampled_from(kinds))
         codes = {t.code or "A" for t in caught if t.kind == kind} if kind == "error" else {"A", "B"}
         code = self.draw(st.sampled_from(sorted(codes))) if kind in {"error", "escalation"} else None
+        code = self.target() if kind == "compensate" else code
         return Aside(self.name("aside"), self.term(depth, caught), kind, code)
 
     def sub_process(self, depth: int, caught: tuple[Trigger, ...]) -> Term:
@@ -102,18 +144,23 @@ class _Artist:
         triggers = {(t.kind, t.code): t for t in (self.trigger() for _ in range(self.draw(st.integers(0, 2))))}
         boundaries = [self.boundary(trigger) for trigger in triggers.values()]
         boundaries += [Boundary(self.name("boundary"), Trigger("cancel"), interrupting=True)] if is_transaction else []
-        inside = self.body(depth, (*caught, *triggers.values()), is_transaction=is_transaction)
-        return Activity(self.name("sub"), inside, tuple(boundaries), self.times(), is_transaction)
+        inside = self.body(depth, (*caught, *triggers.values()), is_transaction=is_transaction, is_inside=True)
+        name = self.name("sub")
+        self.undoable[-1].append(name)
+        if self.draw(st.integers(0, 4)) == 0:
+            first = Body(inside.id, Sequence(Activity(self.name("task")), inside.term), inside.handlers, inside.undo)
+            return Activity(name, first, tuple(boundaries), self.times(least=1), is_transaction, self.undo(name))
+        return Activity(name, inside, tuple(boundaries), self.times(), is_transaction)
 
     def boundary(self, trigger: Trigger) -> Boundary:
         return Boundary(self.name("boundary"), trigger, self.interrupts(trigger))
 
-    def times(self) -> Times | None:
+    def times(self, least: int = 0) -> Times | None:
         kind = self.draw(st.sampled_from([None, None, None, "loop", "sequential", "parallel"]))
         if kind is None:
             return None
         until = self.draw(st.sampled_from([None, None, 1, 2])) if kind != "loop" else None
-        return Times(self.draw(st.integers(0, 3)), kind, until)
+        return Times(self.draw(st.integers(least, 3)), kind, until)
 
     def name(self, kind: str) -> str:
         return f"{kind}{next(self.numbers)}"

@@ -6,54 +6,33 @@ join waits for all tokens that could still arrive (§13.4.3). Everything happens
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from itertools import count
 
-from tests.bpmn.terms import Activity, Aside, Body, Boundary, Branches, Handler, Instant, Race, Sequence, Term, Thrown, Trigger
-
-Go = Callable[[], None]
-
-
-class Scope:
-    """A process or sub-process instance: it ends when nothing in it is at work and no token waits at a join (§13.3.4, §13.5.6)."""
-
-    def __init__(self, body: Body, work: Work | None, then: Go) -> None:
-        self.body, self.work, self.then = body, work, then
-        self.at_work: list[Work] = []
-        self.waiting_at_joins = self.times_ended = 0
-        self.is_interrupted = self.has_ended = False
-
-    @property
-    def around(self) -> Scope | None:
-        return None if self.work is None else self.work.scope
-
-    def life(self) -> list[int]:
-        """Return what changes when this or a scope around it is ended."""
-        return [self.times_ended, *(self.around.life() if self.around else ())]
+from tests.bpmn.read_scopes import Done, Go, Scope, Work
+from tests.bpmn.read_undoing import Compensation
+from tests.bpmn.terms import (
+    Activity,
+    Aside,
+    Body,
+    Boundary,
+    Branches,
+    Handler,
+    Instant,
+    Race,
+    Sequence,
+    Term,
+    Thrown,
+    Trigger,
+    Undoing,
+)
 
 
-class Work:
-    """What is at work in a scope: a task, a race of events, a sub-process, an event sub-process, or a number of these."""
-
-    def __init__(self, scope: Scope, activity: Activity | Race | Handler, then: Go, gone: Go) -> None:
-        self.scope, self.activity, self.then, self.gone = scope, activity, then, gone
-        self.inner: list[Scope] = []
-        self.open: list[int] = []
-        """The tasks to do, by the order in which they became it."""
-        self.completed = 0
-        scope.at_work.append(self)
-
-    @property
-    def is_at_work(self) -> bool:
-        return self in self.scope.at_work
-
-
-class SecondReading:
+class SecondReading(Compensation):
     """One instance of a process."""
 
     def __init__(self, body: Body) -> None:
-        self._order = count()
+        self._order = count(1)
         self.root = self._begin_scope(body, None, _nothing)
         self._settle()
 
@@ -98,7 +77,7 @@ class SecondReading:
         for work in scope.at_work:
             if isinstance(work.activity, Race):
                 found += [(name, partial(self._win, work, term)) for name, term in work.activity.branches]
-            elif isinstance(work.activity, Activity):
+            elif isinstance(work.activity, Activity) and not work.is_left:
                 events = (event for event in work.activity.boundaries if event.trigger.kind == "signal")
                 found += [(str(event.trigger.code), partial(self._leave_by, work, event)) for event in events]
         return found
@@ -114,6 +93,8 @@ class SecondReading:
                 self._throw(scope, Trigger("escalation", code))
                 if scope.life() == life:
                     then()
+            case Undoing(name, target):
+                self._throw_compensation(Work(scope, Activity(name), then, gone), target)
             case Sequence(first, second):
                 self._begin(first, scope, lambda: self._begin(second, scope, then, gone), gone)
             case Branches():
@@ -175,7 +156,14 @@ class SecondReading:
             if times.kind != "parallel" and isinstance(work.activity, Activity):
                 self._begin_instance(work, work.activity)
             return
-        self._finish(work, work.then)
+        self._complete(work, work.then)
+
+    def _complete(self, work: Work, go: Go) -> None:
+        """Remember what completed: it can be undone (§13.5.5)."""
+        if work.is_at_work and isinstance(work.activity, Activity | Handler):
+            instances = [inner for inner in work.inner if inner.completed_as]
+            work.scope.done.append(Done(next(self._order), work.scope, work.scope, work.activity, instances))
+        self._finish(work, go)
 
     def _finish(self, work: Work, go: Go) -> None:
         """Take what is at work, and all inside it, out of its scope, and go on."""
@@ -191,6 +179,9 @@ class SecondReading:
             for inner in work.inner:
                 self._end_all(inner)
         scope.at_work.clear()
+        scope.done = [done for done in scope.done if not done.is_begun]
+        for done in scope.done:
+            done.is_claimed = False
         scope.waiting_at_joins, scope.has_ended = 0, True
         scope.times_ended += 1
 
@@ -198,6 +189,7 @@ class SecondReading:
         """End the scopes in which nothing is left, from the inside outwards."""
         while empty := [s for s in reversed(self._scopes()) if not s.at_work and not s.waiting_at_joins]:
             empty[0].has_ended = True
+            empty[0].completed_as = next(self._order)
             empty[0].then()
 
     def _win(self, work: Work, term: Term) -> None:
@@ -217,25 +209,33 @@ class SecondReading:
             self._end_all(scope)
             scope.has_ended, scope.is_interrupted = False, True
         work = Work(scope, handler, _nothing, _nothing)
-        self._begin_scope(handler.body, work, partial(self._finish, work, _nothing))
+        self._begin_scope(handler.body, work, partial(self._complete, work, _nothing))
 
     def _end(self, scope: Scope, kind: str, code: str | None) -> None:
         """Reach an end event (§13.5.6)."""
         if kind == "terminate":
             self._end_all(scope)
             scope.has_ended = False
+        elif kind == "compensate":
+            self._throw_compensation(Work(scope, Activity(""), _nothing, _nothing), code)
+        elif kind == "cancel":
+            self._cancel(scope)
         elif kind != "none":
             self._throw(scope, Trigger(kind, code))
 
     def _throw(self, scope: Scope, thrown: Trigger) -> None:
         """Find the innermost event that catches; a scope that was interrupted starts no event sub-process more (§10.5.6, §10.5.7)."""
         at: Scope | None = scope
+        thrower: object = None
         while at is not None:
-            matching = [h for h in at.body.handlers if _catches(h.trigger, thrown)] if not at.is_interrupted else []
+            matching = [
+                h for h in at.body.handlers if _catches(h.trigger, thrown) and h is not thrower and not at.is_interrupted
+            ]
             if matching:
                 self._handle(at, min(matching, key=lambda h: h.trigger.code is None))
                 return
             work = at.work
+            thrower = work.activity if work is not None else None
             events = work.activity.boundaries if work is not None and isinstance(work.activity, Activity) else ()
             caught = [event for event in events if _catches(event.trigger, thrown)]
             if work is not None and caught:

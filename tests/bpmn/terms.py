@@ -22,7 +22,7 @@ from tests.bpmn.builders import (
     throw,
     times,
 )
-from tests.bpmn.event_builders import CANCEL, TERMINATE, error, escalation, signal
+from tests.bpmn.event_builders import CANCEL, TERMINATE, compensate, error, escalation, signal
 
 if TYPE_CHECKING:
     from engine.bpmn.process_model import EventDefinition, MultiInstance, ProcessModel, StandardLoop
@@ -43,6 +43,8 @@ class Trigger:
                 return error(self.code)
             case "escalation":
                 return escalation(self.code)
+            case "compensate":
+                return compensate(self.code)
         return CANCEL
 
 
@@ -87,6 +89,8 @@ class Body:
     id: str
     term: Term
     handlers: tuple[Handler, ...] = ()
+    undo: Body | None = None
+    """What its compensation event sub-process does."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,8 @@ class Activity:
     boundaries: tuple[Boundary, ...] = ()
     times: Times | None = None
     is_transaction: bool = False
+    undo: Activity | None = None
+    """The handler that undoes it."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +119,14 @@ class Thrown:
 
     id: str
     code: str
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """A compensation thrown on the way: of one activity, or of all that completed."""
+
+    id: str
+    target: str | None = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +165,7 @@ class Aside:
     code: str | None = None
 
 
-Term = Activity | Instant | Thrown | Sequence | Branches | Race | Aside
+Term = Activity | Instant | Thrown | Undoing | Sequence | Branches | Race | Aside
 ENDS = {"none": (), "terminate": (TERMINATE,), "cancel": (CANCEL,)}
 
 
@@ -162,7 +176,9 @@ def model_of(body: Body) -> ProcessModel:
 
 def _inside(body: Body) -> list[Part]:
     first, last, parts = _block(body.term)
-    return [*parts, f"start_{body.id} -> {first}", f"{last} -> end_{body.id}", *(_handler(h) for h in body.handlers)]
+    undo = [Handler(f"undo_{body.id}", Trigger("compensate"), interrupting=True, body=body.undo)] if body.undo else []
+    asides = (_handler(handler) for handler in (*body.handlers, *undo))
+    return [*parts, f"start_{body.id} -> {first}", f"{last} -> end_{body.id}", *asides]
 
 
 def _handler(handler: Handler) -> Part:
@@ -178,6 +194,8 @@ def _block(term: Term) -> tuple[str, str, list[Part]]:
             return name, name, [node(ElementType.TASK, name)]
         case Thrown(name, code):
             return name, name, [throw(name, escalation(code))]
+        case Undoing(name, target):
+            return name, name, [throw(name, compensate(target))]
         case Sequence():
             (first, middle, here), (other, last, there) = _block(term.first), _block(term.second)
             return first, last, [*here, *there, f"{middle} -> {other}"]
@@ -192,16 +210,20 @@ def _block(term: Term) -> tuple[str, str, list[Part]]:
             return name, last, [*parts, f"{name} -> {first}", f"{name} -> {name}_work -> {name}_end"]
 
 
-def _activity(term: Activity) -> list[Part]:
+def _activity(term: Activity, *, is_for_compensation: bool = False) -> list[Part]:
     characteristics = term.times.characteristics() if term.times else None
     parts: list[Part] = []
     for event in term.boundaries:
         parts.append(boundary(event.id, term.id, event.trigger.definition(), interrupting=event.interrupting))
         parts.append(f"{event.id} -> {event.id}_work -> end_{event.id}")
+    if term.undo is not None:
+        parts.append(boundary(f"{term.id}_undone", term.id, compensate(), compensation_handler=term.undo.id))
+        parts += _activity(term.undo, is_for_compensation=True)
+    fields = {"loop": characteristics, "is_for_compensation": is_for_compensation}
     if term.body is None:
-        return [service_task(term.id, loop=characteristics), *parts]
+        return [service_task(term.id, **fields), *parts]
     kind = ElementType.TRANSACTION if term.is_transaction else ElementType.SUB_PROCESS
-    return [node(kind, term.id, *_inside(term.body), loop=characteristics), *parts]
+    return [node(kind, term.id, *_inside(term.body), **fields), *parts]
 
 
 def _branches(term: Branches) -> tuple[str, str, list[Part]]:

@@ -75,7 +75,7 @@ def test_they_agree_as_well_when_every_command_takes_a_few_steps_only(pytestconf
     agree()
 
 
-@pytest.mark.parametrize("wrong", ["_leave_by", "_handle", "_throw", "_win", "_end"])
+@pytest.mark.parametrize("wrong", ["_leave_by", "_handle", "_throw", "_win", "_end", "_throw_compensation", "_cancel"])
 def test_a_reading_that_differs_in_one_rule_is_found_out(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SecondReading, wrong, lambda *_: None)
     everything_random = settings(
