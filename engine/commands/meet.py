@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from engine.bpmn.process_model import ElementType
 from engine.commands.beginnings import Beginning, begin
 from engine.commands.case import Case, open_case
-from engine.commands.meetings import try_another_subscription
+from engine.commands.meetings import owe_meeting, try_another_subscription
 from engine.model.event_subscription import SubscriptionKind
 from engine.runtime import entry_points
 from engine.runtime.starting import started_together
@@ -82,7 +82,7 @@ def reach_or_start(
 
     None: the one that has begun has had it and waits for other events. Raises as `reach`.
     """
-    waiting = awaited_instead(work, start, None)
+    waiting = awaited_instead(work, start)
     if waiting is None:
         return start_by_event(work, start, variables)
     is_condition = start.kind is SubscriptionKind.CONDITION
@@ -113,11 +113,11 @@ def start_by_event(
     return case.process_instance.key
 
 
-def awaited_instead(work: Work, start: EventSubscription, correlation_key: str | None) -> EventSubscription | None:
+def awaited_instead(work: Work, start: EventSubscription, correlation_key: str = "") -> EventSubscription | None:
     """Return who waits meanwhile for the event that was to start an instance.
 
     So it is when another event behind the same instantiating gateway, or another part of the same start event, all of which are to
-    occur, came first (BPMN 2.0 §10.5.2, §10.6.6).
+    occur, came first (BPMN 2.0 §10.5.2, §10.6.6). A message of any key may be a part of a start event, as it may start an instance.
     """
     model = work.resources.model(start.process_definition_key)
     event = model.elements[start.element_id]
@@ -126,13 +126,14 @@ def awaited_instead(work: Work, start: EventSubscription, correlation_key: str |
         return None
     if is_start or len(started_together(model, event)) > 1:
         store.lock_beginnings(work.uow.connection, start.process_id)
-    return store.awaiting_instead(work.uow.connection, start, correlation_key)
+    return store.awaiting_instead(work.uow.connection, start, {correlation_key, ""} if is_start else {correlation_key})
 
 
 def _start_by_message(work: Work, message: Message, subscription: EventSubscription) -> int | None:
     connection, key = work.uow.connection, work.new_key()
-    if awaited_instead(work, subscription, message.correlation_key) is not None:
-        try_another_subscription(work, message, subscription.process_id)
+    waiting = awaited_instead(work, subscription, message.correlation_key)
+    if waiting is not None:
+        owe_meeting(work, message, waiting)
         return None
     if not store.note_correlation(connection, message.key, subscription.process_id, key, work.now):
         return None

@@ -48,8 +48,13 @@ def try_another_subscription(work: Work, message: Message, process_id: str) -> N
     rows = store.message_subscriptions(work.uow.connection, message.name, message.correlation_key)
     for row in rows:
         if row.process_id == process_id:
-            insert_continuations(work.uow.connection, [_meeting(work, message.key, row)])
+            owe_meeting(work, message, row)
             return
+
+
+def owe_meeting(work: Work, message: Message, row: EventSubscription) -> None:
+    """Owe a meeting of a buffered message with one subscription."""
+    insert_continuations(work.uow.connection, [_meeting(work, message.key, row)])
 
 
 def release_correlation_key(work: Work, ended: ProcessInstance) -> None:

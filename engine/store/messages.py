@@ -82,13 +82,13 @@ def signal_subscriptions(connection: sa.Connection, name: str) -> list[EventSubs
 
 
 def awaiting_instead(
-    connection: sa.Connection, start: EventSubscription, correlation_key: str | None
+    connection: sa.Connection, start: EventSubscription, correlation_keys: Iterable[str]
 ) -> EventSubscription | None:
     """Return the oldest subscription of a process instance at the very element whose event would start another one.
 
-    For a message one with its name and key; for what has no key also one for another part of the element, if none waits for this.
+    For a message one with its name and one of these keys; for what has no key also one for another part of the element, if none waits for this.
     """
-    is_alike = sa.and_(_subscription.name == start.name, _subscription.correlation_key == correlation_key)
+    is_alike = sa.and_(_subscription.name == start.name, _subscription.correlation_key.in_(sorted(correlation_keys)))
     query = sa.select(event_subscriptions).where(
         _subscription.process_id == start.process_id,
         _subscription.element_id == start.element_id,

@@ -122,6 +122,18 @@ def test_a_correlated_message_reaches_the_case_that_another_event_began(office: 
     assert cases(office) == [["handle"]]
 
 
+@pytest.mark.parametrize("send", [CorrelateMessage, PublishMessage])
+def test_a_message_of_any_key_is_a_part_as_it_could_have_come_first(
+    office: Office, send: type[CorrelateMessage | PublishMessage]
+) -> None:
+    office.deploy(needing(MESSAGE, ONE))
+    office.engine.execute(BroadcastSignal("one"), SYSTEM)
+
+    office.engine.execute(send("asked", "2569/17"), SYSTEM)
+
+    assert cases(office) == [["handle"]]
+
+
 def test_two_events_in_the_same_instant_begin_one_case(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.deploy(needing(MESSAGE, ONE, TWO))
     both_have_looked = threading.Barrier(2, timeout=0.5)
