@@ -30,7 +30,7 @@ def add_case_commands(commands: Any) -> None:
     )
     migrate = _add(actions, "migrate", "take cases over to another version of their process", needs_reason=False)
     migrate.add_argument("--to", type=int, metavar="VERSION", help="without it the newest")
-    migrate.add_argument("--to-key", type=int, metavar="KEY", help="a definition of any process")
+    migrate.add_argument("--to-key", metavar="KEY", help="a definition of any process")
     migrate.add_argument("--map", action="append", default=[], metavar="OLD:NEW", type=_pair, help="element ids")
     migrate.add_argument("--dry-run", action="store_true", help="say where the cases stand and what blocks them")
     migrate.add_argument("--back", action="store_true", help="take the last migration back where nothing has moved on")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import getpass
 from typing import TYPE_CHECKING, Any
 
-from app.case_choice import chosen_keys, target_definition
+from app.case_choice import chosen_keys, key_of, target_definition
+from app.case_contradictions import refuse_contradictions
 from app.preparation import say
+from app.progress import Progress
 from engine.commands import (
     Activation,
     Actor,
@@ -45,6 +47,7 @@ RIGHTS = frozenset({Permission.OPERATE, Permission.READ_ALL_CASES, Permission.RE
 
 def operate(engine: Engine, options: argparse.Namespace) -> None:
     """Do what the options say; raise EngineError when nothing of it was done."""
+    refuse_contradictions(options)
     actor = Actor(f"cli:{getpass.getuser()}", permissions=RIGHTS)
     states = ("SUSPENDED",) if options.action == "resume" else ("ACTIVE", "SUSPENDED")
     keys = chosen_keys(engine, actor, options, states)
@@ -65,9 +68,9 @@ def _modify(engine: Engine, actor: Actor, keys: Sequence[int], options: argparse
     scoped = (ScopedVariables(dict(options.set)),) if options.set else ()
     activations = [text.partition("@") for text in options.activate]
     plan: dict[str, Any] = {
-        "activations": tuple(Activation(element, scoped, int(key) if key else None) for element, _, key in activations),
+        "activations": tuple(Activation(element, scoped, key_of(key) if key else None) for element, _, key in activations),
         "terminations": tuple(
-            Termination(int(text)) if text.isdigit() else Termination(element_id=text) for text in options.terminate
+            Termination(key_of(text)) if text.isdecimal() else Termination(element_id=text) for text in options.terminate
         ),
         "moves": tuple(
             Move(target, source_element_id=source, scope=MoveScope.INFERRED, variables=scoped)
@@ -114,8 +117,7 @@ def _run_batch(
     """Start a batch operation and do it here; when this is interrupted a running server or worker goes on with it."""
     key = engine.execute(StartBatch(kind, targets, parameters, reason), actor)
     say(f"Batch operation {key}: {len(targets)} items")
-    while _is_running(engine, key) and run_continuations(engine):
-        pass
+    _work_on(engine, key)
     failed = Condition("state", Operator.EQ, "FAILED")
     request = SearchRequest((Condition("batch_operation_key", Operator.EQ, key), failed), limit=1_000)
     with engine.reading() as connection:
@@ -125,11 +127,20 @@ def _run_batch(
     say(f"{done.operations_completed_count} done, {done.operations_failed_count} failed: {done.state}")
     if done.operations_failed_count:
         raise RequestInvalid(f"{done.operations_failed_count} of {done.operations_total_count} cases could not be changed.")
+    if done.end_date is None:
+        raise RequestInvalid("Some are not done yet; a running server or worker tries them again.")
 
 
-def _is_running(engine: Engine, key: int) -> bool:
-    with engine.reading() as connection:
-        return batch_operation(connection, key).end_date is None
+def _work_on(engine: Engine, key: int) -> None:
+    """Do what is due of the batch operation and show how far it is."""
+    progress = Progress("done")
+    while True:
+        with engine.reading() as connection:
+            batch = batch_operation(connection, key)
+        progress.show(batch.operations_completed_count + batch.operations_failed_count, batch.operations_total_count)
+        if batch.end_date is not None or not run_continuations(engine):
+            break
+    progress.end()
 
 
 def _tell_circumstances(place: Place) -> None:

@@ -71,6 +71,10 @@ class Database:
             if isinstance(error, exc.DataError):
                 raise ValueRefused from error
             raise
+        except OverflowError as error:
+            if is_too_great(error):
+                raise ValueRefused from error
+            raise
 
     @contextmanager
     def snapshot(self) -> Iterator[sa.Connection]:
@@ -82,6 +86,11 @@ class Database:
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+def is_too_great(error: OverflowError) -> bool:
+    """Tell whether SQLite's driver met a number beyond 64 bits; PostgreSQL says so by an error of its own."""
+    return "SQLite INTEGER" in str(error)
 
 
 def is_contention(error: exc.DBAPIError) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exc
 
 from engine.errors import ValueRefused
-from engine.store.database import Database, is_away, is_contention
+from engine.store.database import Database, is_away, is_contention, is_too_great
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,5 +72,9 @@ def unit_of_work(database: Database) -> Iterator[UnitOfWork]:
         if is_away(error):
             raise ConnectionLost from error
         if isinstance(error, exc.DataError):
+            raise ValueRefused from error
+        raise
+    except OverflowError as error:
+        if is_too_great(error):
             raise ValueRefused from error
         raise

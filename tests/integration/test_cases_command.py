@@ -1,5 +1,7 @@
 """`anumat cases`: an operator's acts from the command line."""
 
+import re
+
 import pytest
 
 from app.cli import main
@@ -103,3 +105,44 @@ def test_a_reason_and_a_choice_of_cases_are_asked_for(office: Office, keys: list
     assert anumat("cancel", "INS03-2569-50-00001", *WHY) == 1
     with pytest.raises(SystemExit):
         anumat("modify", keys[0], "--move", "check", *WHY)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("suspend", "@case", "--at", "check"), "among the cases of --process"),
+        (("suspend", "--process", "revue"), "no process definition"),
+        (("suspend", "--process", "review", "--version", "9"), "review, version 9"),
+        (("modify", "@case", "--set", "a=1", "--terminate", "check"), "nothing begins here"),
+        (("modify", "@case", "--activate", "sign@there"), "is no key"),
+        (("modify", "@case", "--terminate", "9" * 25), "is no key"),
+        (("migrate", "@case", "--back", "--dry-run"), "no dry run"),
+        (("migrate", "@case", "--back", "--map", "check:sign"), "no mapping"),
+        (("migrate", "@case", "--to", "1", "--to-key", "1"), "not by both"),
+        (("migrate", "@case", "--to-key", "1"), "no process definition"),
+        (("migrate", "@case", "--to-key", "9" * 25), "is no key"),
+        (("migrate", "@case", "--map", "check:sign", "--map", "check:check"), "twice"),
+    ],
+)
+def test_what_would_be_ignored_or_means_nothing_is_refused(
+    office: Office, keys: list[int], capsys: pytest.CaptureFixture[str], words: tuple[str, ...], told: str
+) -> None:
+    office.deploy(CORRECTED)
+    before = len(office.history(keys[0]))
+
+    status = anumat(*(keys[0] if word == "@case" else word for word in words), *WHY)
+
+    assert status == 1
+    assert re.search(told, capsys.readouterr().err)
+    assert len(office.history(keys[0])) == before
+
+
+def test_what_is_not_done_yet_is_no_success(
+    office: Office, keys: list[int], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.commands.engine.INLINE_CONTINUATIONS", 0)
+    monkeypatch.setattr("app.cases.run_continuations", lambda _: 0)
+
+    status = anumat("suspend", keys[0], *WHY)
+
+    assert (status, "not done yet" in capsys.readouterr().err) == (1, True)
