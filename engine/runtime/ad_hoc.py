@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.runtime import ad_hoc_activation as activation
 from engine.runtime import ad_hoc_leading as leading
-from engine.runtime import expressions, incidents
+from engine.runtime import expressions, incidents, triggers
 from engine.runtime.behavior import Outcome
 from engine.runtime.failures import CannotContinue
 from engine.runtime.sub_process import SubProcess
@@ -44,8 +44,14 @@ class AdHocSubProcess(SubProcess):
             self.child_ended(x, instance, element)
 
     def child_ended(self, x: Execution, scope: ElementInstance, element: Element) -> None:
-        """Complete when the condition holds, or without one when nothing is left to do; start the next meanwhile."""
-        if x.facts.is_reopened(scope):
+        """Complete when the condition holds, or without one when nothing is left to do; start the next meanwhile.
+
+        What an event sub-process has interrupted ends with that, whatever else was to be done (BPMN 2.0 §13.5.4).
+        """
+        if triggers.is_interrupted(scope):
+            leading.withdraw(x, scope, element)
+            super().child_ended(x, scope, element)
+        elif x.facts.is_reopened(scope):
             super().child_ended(x, scope, element)
         elif leading.is_led(element):
             leading.child_ended(x, scope, element)
@@ -64,11 +70,16 @@ class AdHocSubProcess(SubProcess):
 
     def _look_whether_done(self, x: Execution, scope: ElementInstance, element: Element) -> None:
         try:
-            done = is_done(x, scope, element)
+            is_fulfilled = _condition_holds(x, scope, element)
         except CannotContinue as failure:
             incidents.hold(x, scope, failure)
             return
-        if done or (scope.active_children == 0 and not self._start_next(x, scope) and not _has_condition(element)):
+        if is_fulfilled:
+            if _may_end(scope, element):
+                x.complete(scope)
+        elif _is_free(x, scope, element) and self._start_next(x, scope):
+            return
+        elif scope.active_children == 0 and not _has_condition(element):
             x.complete(scope)
 
     def _start_next(self, x: Execution, scope: ElementInstance) -> bool:
@@ -104,11 +115,24 @@ class InnerInstance(SubProcess):
 
 def is_done(x: Execution, scope: ElementInstance, element: Element) -> bool:
     """Return whether the completion condition ends the sub-process now; raise CannotContinue."""
+    return _may_end(scope, element) and _condition_holds(x, scope, element)
+
+
+def _condition_holds(x: Execution, scope: ElementInstance, element: Element) -> bool:
     settings = element.ad_hoc
     if settings is None or settings.completion_condition is None:
         return False
-    may_end = settings.cancel_remaining_instances or scope.active_children == 0
-    return may_end and expressions.condition(x, scope, settings.completion_condition)
+    return expressions.condition(x, scope, settings.completion_condition)
+
+
+def _may_end(scope: ElementInstance, element: Element) -> bool:
+    """Return whether it ends with its condition, or what is active is to finish before."""
+    return scope.active_children == 0 or (element.ad_hoc is not None and element.ad_hoc.cancel_remaining_instances)
+
+
+def _is_free(x: Execution, scope: ElementInstance, element: Element) -> bool:
+    """Return whether no activity is at work; event sub-processes stand beside the order of activities."""
+    return scope.active_children == 0 or x.rows.active_element_ids(scope.key) <= set(element.event_sub_processes)
 
 
 def _end_early(x: Execution, around: ElementInstance, element: Element) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.errors import RequestInvalid
+from engine.errors import InvalidTransition, RequestInvalid
 from engine.runtime import ad_hoc_activation as activation
 from engine.runtime import incidents, tasks, triggers
 from engine.runtime.effects import HistoryType, JobKind, JobsCanceled
@@ -62,11 +62,11 @@ def remember_to_ask(x: Execution, scope: ElementInstance) -> None:
 
 
 def child_ended(x: Execution, scope: ElementInstance, element: Element) -> None:
-    """Complete when the worker said so or an event interrupted the sub-process, else ask the worker what comes next.
+    """Complete when the worker said so, else ask the worker what comes next.
 
     It is asked when something has completed, and when nothing is left because it was terminated.
     """
-    if is_fulfilled(scope) or triggers.is_interrupted(scope):
+    if is_fulfilled(scope):
         if scope.active_children == 0:
             x.complete(scope)
     elif _ASK in (scope.memo or {}) or (scope.active_children == 0 and _ASKED not in (scope.memo or {})):
@@ -85,6 +85,8 @@ def decided(x: Execution, scope: ElementInstance, element: Element, variables: M
     memo = {name: value for name, value in (scope.memo or {}).items() if name != _ASKED}
     scope.memo = {**memo, _FULFILLED: True} if steps.is_fulfilled else memo
     x.variables.set_local(scope, variables)
+    if triggers.is_interrupted(scope):
+        return  # the answer comes too late: an event sub-process has taken the place of what it asks for
     if steps.is_fulfilled and (steps.cancels_remaining or scope.active_children == 0):
         x.complete_first(scope)
         return
@@ -92,7 +94,9 @@ def decided(x: Execution, scope: ElementInstance, element: Element, variables: M
 
 
 def activate_more(x: Execution, scope: ElementInstance, element: Element, steps: NextSteps) -> None:
-    """Activate elements by command; raise RequestInvalid when one of them cannot be."""
+    """Activate elements by command; raise RequestInvalid when one of them cannot be, InvalidTransition after an interruption."""
+    if triggers.is_interrupted(scope):
+        raise InvalidTransition("ad-hoc sub-process instance", scope.key, "interrupted", "active with more elements")
     for element_id, _ in steps.elements:
         activation.require_activatable(element, element_id)
     _activate(x, scope, steps)
@@ -102,6 +106,7 @@ def withdraw(x: Execution, instance: ElementInstance, element: Element) -> None:
     """Withdraw the open job."""
     if is_led(element) and not x.facts.is_reopened(instance) and _ASKED in (instance.memo or {}):
         _cancel_job(x, instance)
+        instance.memo = {name: value for name, value in (instance.memo or {}).items() if name != _ASKED}
 
 
 def _activate(x: Execution, scope: ElementInstance, steps: NextSteps) -> None:

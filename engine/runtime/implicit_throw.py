@@ -21,15 +21,24 @@ if TYPE_CHECKING:
 
 
 def throw(x: Execution, body: ElementInstance, definition: EventDefinition) -> None:
-    """Let the activity's own boundary events catch the event at once, without interrupting it; else throw it further."""
+    """Let the activity's own boundary events catch the event at once, without interrupting it; else throw it further.
+
+    A signal is heard by everybody else as well (BPMN 2.0 §10.5.5).
+    """
     name = _name(definition)
-    for event in x.facts.boundary_events(x.element(body)):
-        if _is_same(event, definition, name):
+    own = [event for event in x.facts.boundary_events(x.element(body)) if _is_same(event, definition, name)]
+    if isinstance(definition, SignalDefinition):
+        for event in own:
             triggers.reach_boundary(x, body, event, {}, interrupts=False)
-            return
+        throwing.throw_signal(x, body, definition, met_by=frozenset(event.id for event in own))
+    elif own:
+        triggers.reach_boundary(x, body, own[0], {}, interrupts=False)
+    else:
+        _throw_further(x, body, definition, name)
+
+
+def _throw_further(x: Execution, body: ElementInstance, definition: EventDefinition, name: Value | None) -> None:
     match definition:
-        case SignalDefinition():
-            throwing.throw_signal(x, body, definition)
         case MessageDefinition():
             throwing.throw_message(x, body, definition)
         case EscalationDefinition() if name is not None:
@@ -41,7 +50,9 @@ def throw(x: Execution, body: ElementInstance, definition: EventDefinition) -> N
 
 
 def _is_same(event: Element, thrown: EventDefinition, name: Value | None) -> bool:
-    return any(type(caught) is type(thrown) and _text(_name(caught)) == _text(name) for caught in event.events)
+    """Tell whether the event catches what is thrown; one that waits for other parts too hears it as others do."""
+    parts = () if event.parallel_multiple else event.events
+    return any(type(caught) is type(thrown) and _text(_name(caught)) == _text(name) for caught in parts)
 
 
 def _name(definition: EventDefinition) -> Value | None:

@@ -39,18 +39,23 @@ def prepare_message(x: Execution, instance: ElementInstance, definition: Message
     return publish
 
 
-def throw_signal(x: Execution, instance: ElementInstance, definition: SignalDefinition) -> None:
-    """Broadcast a signal that carries the element's own variables, those of its input mappings."""
-    prepare_signal(x, instance, definition)()
+def throw_signal(x: Execution, instance: ElementInstance, definition: SignalDefinition, *, met_by: frozenset[str]) -> None:
+    """Broadcast a signal that carries the element's own variables; events on its own boundary have met it already."""
+    prepare_signal(x, instance, definition, met_by=met_by)()
 
 
-def prepare_signal(x: Execution, instance: ElementInstance, definition: SignalDefinition) -> Callable[[], None]:
+def prepare_signal(
+    x: Execution, instance: ElementInstance, definition: SignalDefinition, *, met_by: frozenset[str] = frozenset()
+) -> Callable[[], None]:
     """Evaluate a signal and return what broadcasts it; raise CannotContinue."""
     name = expressions.text(x, instance, definition.name, "signal name")
 
     def broadcast() -> None:
         variables = x.variables.local(instance)
         met = signals.reach_scopes_around(x, instance, name, variables)
+        if met_by:
+            own = x.waits.signals((instance.key,), name)
+            met = (*met, *(row.key for row in own if row.element_id in met_by))
         callers = signals.in_calling_processes(x, name)
         x.emit(SignalThrown(name, variables, x.new_key(), met, callers))
         x.record(HistoryType.SIGNAL_THROWN, instance, {"name": name})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.bpmn.process_model import MultiInstanceBehavior
 from tests.bpmn.assertions import assert_that
 from tests.bpmn.builders import (
     boundary,
@@ -12,9 +13,11 @@ from tests.bpmn.builders import (
     event_sub_process,
     gateway,
     process,
+    service_task,
     start,
     sub_process,
     throw,
+    times,
 )
 from tests.bpmn.event_builders import signal
 from tests.bpmn.memory_engine import MemoryEngine
@@ -140,3 +143,23 @@ def test_only_one_of_two_event_sub_processes_interrupts_their_scope():
     engine.complete_job(case, "ask")
 
     assert_that(case).is_waiting_at("react1")
+
+
+def test_a_signal_that_a_multi_instance_throws_is_heard_on_its_boundary_and_by_everybody_else():
+    model = process(
+        "p",
+        "start -> fork",
+        gateway("parallel", "fork"),
+        "fork -> each -> end",
+        "fork -> wait -> x -> end_x",
+        catch("wait", signal("s")),
+        service_task("each", loop=times("2", behavior=MultiInstanceBehavior.ONE, one_event=signal("s"))),
+        boundary("first", "each", signal("s"), interrupting=False),
+        "first -> y -> end_y",
+    )
+    engine = MemoryEngine(model)
+    case = engine.start("p")
+
+    engine.complete_job(case, "each")
+
+    assert_that(case).is_waiting_at("each", "x", "y")
