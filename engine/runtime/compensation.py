@@ -29,7 +29,15 @@ _ORDER = "undoneOrder"
 """In the memo of what undoes an activity: the place that the activity had in the order of what can be undone."""
 REST = "undoesRest"
 """In the memo of what undoes an activity while nobody waits for it: what is to be undone next."""
-_SCOPES = frozenset({ElementType.SUB_PROCESS, ElementType.TRANSACTION, ElementType.AD_HOC_SUB_PROCESS, *WRAPPERS})
+_SCOPES = frozenset(
+    {
+        ElementType.SUB_PROCESS,
+        ElementType.EVENT_SUB_PROCESS,
+        ElementType.TRANSACTION,
+        ElementType.AD_HOC_SUB_PROCESS,
+        *WRAPPERS,
+    }
+)
 
 
 def remember(x: Execution, instance: ElementInstance, element: Element) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.bpmn.process_model import ElementType
 from tests.bpmn.assertions import assert_that
-from tests.bpmn.builders import boundary, end, flow, gateway, node, process, sub_process, throw
-from tests.bpmn.event_builders import CANCEL, after, compensate, error
+from tests.bpmn.builders import boundary, end, event_sub_process, flow, gateway, node, process, start, sub_process, throw
+from tests.bpmn.event_builders import CANCEL, after, compensate, error, signal
 from tests.bpmn.memory_engine import MemoryEngine
 from tests.bpmn.test_compensation import undoable
 from tests.bpmn.told import differences
@@ -199,3 +199,25 @@ def test_the_record_tells_that_tokens_at_the_joins_of_a_canceled_transaction_are
 
     assert_that(case).is_waiting_at("undo_a")
     assert differences(engine) == []
+
+
+def test_canceling_a_transaction_undoes_what_completed_in_an_event_sub_process_that_was_still_at_work():
+    beside = event_sub_process(
+        "beside", start("heard", signal("s"), interrupting=False), "heard -> e -> f -> end_f", *undoable("e")
+    )
+    inner = node(ElementType.TRANSACTION, "tx", "start_t -> a -> b -> cancel", *undoable("a"), beside, end("cancel", CANCEL))
+    engine = MemoryEngine(
+        process("p", "start -> tx -> end", inner, boundary("canceled", "tx", CANCEL), "canceled -> after -> end_x")
+    )
+    case = engine.start("p")
+    engine.complete_job(case, "a")
+    engine.broadcast("s")
+    engine.complete_job(case, "e")
+
+    engine.complete_job(case, "b")
+    assert_that(case).is_waiting_at("undo_e").has_terminated_times("f", 1)
+    engine.complete_job(case, "undo_e")
+    assert_that(case).is_waiting_at("undo_a")
+    engine.complete_job(case, "undo_a")
+
+    assert_that(case).is_waiting_at("after")

@@ -85,6 +85,11 @@ def _check_target(model: ProcessModel, element: Element, activity_id: str, findi
         findings.refuse(element.id, "compensation-target", message, "§10.5.5")
     elif not _can_be_undone(model, activity):
         findings.refuse(element.id, "compensation-target", f"{activity_id} has no compensation handler.", "§10.5.5")
+    elif _is_apart(model, element, activity):
+        message = (
+            f"Each activation in {activity.parent_id} is a scope of its own; name {activity_id} inside it, or name nothing."
+        )
+        findings.refuse(element.id, "compensation-target", message, "§10.5.5")
 
 
 def _visible_scopes(model: ProcessModel, element: Element) -> set[str | None]:
@@ -100,6 +105,12 @@ def _visible_scopes(model: ProcessModel, element: Element) -> set[str | None]:
 def _can_be_undone(model: ProcessModel, activity: Element) -> bool:
     has_handler = any(model.elements[event].compensation_handler for event in activity.boundary_events)
     return has_handler or activity.type in _WITH_INNER_HANDLERS
+
+
+def _is_apart(model: ProcessModel, element: Element, activity: Element) -> bool:
+    """Tell whether an event sub-process names what lies in activations with scopes of their own."""
+    scope = model.elements[activity.parent_id or model.id]
+    return scope.ad_hoc is not None and scope.ad_hoc.keeps_apart and element.parent_id != scope.id
 
 
 def _check_single(model: ProcessModel, element: Element, findings: Findings) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.bpmn.process_model import CompensationDefinition
-from tests.unit.bpmn.builders import flow, line, model_of, process, refusals, warnings
+from tests.unit.bpmn.builders import extended, flow, line, model_of, process, refusals, warnings
 
 UNDO = '<task id="undo" isForCompensation="true"/>'
 TIE = '<association id="as" sourceRef="b" targetRef="undo" associationDirection="One"/>'
@@ -145,6 +145,19 @@ def test_a_scope_has_one_compensation_event_sub_process() -> None:
 
     assert refusals(two) == {("two_s", "compensation-start")}
     assert (refusals(named), warnings(named)) == (set(), {("one_s", "compensation-target")})
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_an_event_sub_process_names_no_activity_that_lies_in_activations_with_scopes_of_their_own(collects: bool) -> None:
+    undoing = '<endEvent id="t"><compensateEventDefinition activityRef="book"/></endEvent>' + flow("f", "s", "t")
+    heard = '<startEvent id="s"><signalEventDefinition signalRef="sig"/></startEvent>'
+    beside = f'<subProcess id="ev" triggeredByEvent="true">{heard}{undoing}</subProcess>'
+    boundary = '<boundaryEvent id="b" attachedToRef="book"><compensateEventDefinition/></boundaryEvent>'
+    collected = '<zeebe:adHoc outputCollection="all" outputElement="=1"/>' if collects else "<zeebe:adHoc/>"
+    inner = f'<task id="book"/>{boundary}{UNDO}{TIE}{beside}'
+    diagram = process(line(extended("adHocSubProcess", collected, inner)), '<signal id="sig" name="sig"/>')
+
+    assert refusals(diagram) == ({("t", "compensation-target")} if collects else set())
 
 
 def test_a_handler_that_nothing_leads_to_is_a_warning() -> None:
