@@ -12,7 +12,7 @@ from engine.runtime import effects as e
 from engine.runtime.ports import ConditionSubscription, SignalSubscription, UserTaskFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from engine.model.element_instance import ElementInstance
     from engine.model.process_instance import ProcessInstance
@@ -94,6 +94,11 @@ class MemoryReader:
         """Return the tokens that wait in the scope."""
         self.calls["waiting_tokens"] += 1
         return [copy.copy(token) for token in self.rows.tokens.values() if token.scope_key == scope_key]
+
+    def scopes_with_tokens_at(self, element_ids: Collection[str]) -> Sequence[int]:
+        """Return the scopes in which tokens wait at one of these elements."""
+        tokens = self.rows.tokens.values()
+        return [t.scope_key for t in tokens if t.process_instance_key == self.key and t.element_id in element_ids]
 
     def variables(self, scope_keys: Sequence[int]) -> Sequence[Variable]:
         """Return the variables of the scopes."""

@@ -210,6 +210,8 @@ class Execution:
         self._react()
 
     def _react(self) -> None:
+        if self.variables.changed and self.facts.activations_over_data:
+            settling.look_again(self)
         if self.variables.changed or self.waits.has_new_conditions:
             conditions.evaluate(self)
 

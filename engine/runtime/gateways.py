@@ -25,13 +25,12 @@ class ExclusiveGateway(Behavior):
 
     def flows(self, x: Execution, instance: ElementInstance, element: Element) -> list[SequenceFlow]:
         """Return one flow; raise CannotContinue when there is none."""
-        outgoing = tokens.outgoing(x, element)
-        for flow in outgoing:
+        for flow in tokens.outgoing(x, element):
             if flow.id == element.default_flow:
                 continue
             if flow.condition is None or expressions.condition(x, instance, flow.condition):
                 return [flow]
-        return _default(x, element) if outgoing else []
+        return _default(x, element)
 
 
 class ParallelGateway(Behavior):
@@ -47,7 +46,7 @@ class InclusiveGateway(Behavior):
 
     def flows(self, x: Execution, instance: ElementInstance, element: Element) -> list[SequenceFlow]:
         """Return at least one flow; raise CannotContinue when there is none."""
-        return _chosen(x, instance, element, {}) or (_default(x, element) if element.outgoing else [])
+        return _chosen(x, instance, element, {}) or _default(x, element)
 
 
 class EventBasedGateway(Behavior):
@@ -70,7 +69,7 @@ class ComplexGateway(Behavior):
         if instance.memo is None:
             return Outcome.DONE
         scope = x.rows.get(instance.scope_key or 0)
-        for flow in _chosen(x, instance, element, {WAITING_FOR_START: True}) or _default(x, element):
+        for flow in _at_start(x, instance, element):
             tokens.take(x, scope, flow)
         return Outcome.DONE if settling.rest_has_come(x, scope, element, instance) else Outcome.WAIT
 
@@ -81,7 +80,7 @@ class ComplexGateway(Behavior):
     def flows(self, x: Execution, instance: ElementInstance, element: Element) -> list[SequenceFlow]:
         """Return the flows without having joined; after a join those that a condition wants once the rest has come."""
         if instance.memo is None:
-            return _chosen(x, instance, element, {WAITING_FOR_START: True}) or _default(x, element)
+            return _at_start(x, instance, element)
         late = [
             flow
             for flow in tokens.outgoing(x, element)
@@ -90,6 +89,10 @@ class ComplexGateway(Behavior):
         if len(instance.memo[RECEIVED]) == len(element.incoming):  # type: ignore[arg-type]  # a memo holds JSON, and here a list
             return []
         return [flow for flow in late if _holds(x, instance, flow, {WAITING_FOR_START: False})]
+
+
+def _at_start(x: Execution, instance: ElementInstance, element: Element) -> list[SequenceFlow]:
+    return _chosen(x, instance, element, {WAITING_FOR_START: True}) or _default(x, element)
 
 
 def _chosen(x: Execution, instance: ElementInstance, element: Element, extra: Mapping[str, object]) -> list[SequenceFlow]:
@@ -102,6 +105,9 @@ def _holds(x: Execution, instance: ElementInstance, flow: SequenceFlow, extra: M
 
 
 def _default(x: Execution, element: Element) -> list[SequenceFlow]:
+    """Return the default flow, nothing of a gateway with which its path ends; raise CannotContinue when there is no default."""
+    if not element.outgoing:
+        return []
     if element.default_flow is None:
         message = (
             f"No condition of the flows leaving {element.id} holds and none of them is the default; correct the variables."

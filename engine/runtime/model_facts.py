@@ -48,6 +48,8 @@ class ModelFacts:
             isinstance(event, SignalDefinition) and e.type in _HOSTED for e in model.elements.values() for event in e.events
         )
         """Whether a boundary event or event sub-process may wait for a signal."""
+        self.activations_over_data = dict(_activations_over_data(model))
+        """The variables that the activation conditions of complex joins read, by the join's id."""
         self._predecessors = self._read_predecessors()
         self._compensable_scopes = set(self._scopes_that_can_be_undone())
         self._calling = set(self._scopes_that_call())
@@ -163,6 +165,14 @@ class ModelFacts:
         while parent_id is not None:
             yield parent_id
             parent_id = self.model.elements[parent_id].parent_id
+
+
+def _activations_over_data(model: ProcessModel) -> Iterator[tuple[str, frozenset[str]]]:
+    for element in model.elements.values():
+        if element.type is ElementType.COMPLEX_GATEWAY and element.activation_condition is not None:
+            names = element.activation_condition.names - {"activationCount", *element.incoming}
+            if names and len(element.incoming) > 1:
+                yield element.id, frozenset(names)
 
 
 def of(model: ProcessModel) -> ModelFacts:

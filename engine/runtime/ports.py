@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     import feel
@@ -82,6 +82,9 @@ class StateReader(Protocol):
 
     def waiting_tokens(self, scope_key: int) -> Sequence[WaitingToken]:
         """Return the tokens that wait in the scope (never more rows than its diagram has sequence flows)."""
+
+    def scopes_with_tokens_at(self, element_ids: Collection[str]) -> Sequence[int]:
+        """Return the keys of the process instance's scopes in which tokens wait at one of these elements."""
 
     def variables(self, scope_keys: Sequence[int]) -> Sequence[Variable]:
         """Return the variables of these scopes; values of more than 8 KiB as `UNLOADED`."""

@@ -35,6 +35,14 @@ def settle(x: Execution, scope: ElementInstance) -> None:
             incidents.hold(x, scope, failure)
 
 
+def look_again(x: Execution) -> None:
+    """Have the activation conditions evaluated again that wait with a token and read a variable that has changed (BPMN 2.0 §13.4.5)."""
+    changed = {name for name, _ in x.variables.changed}
+    joins = {join_id for join_id, names in x.facts.activations_over_data.items() if not names.isdisjoint(changed)}
+    for scope_key in x.rows.scopes_with_tokens_at(joins) if joins else ():
+        x.settle_later(x.rows.get(scope_key))
+
+
 def _settle_inclusive(x: Execution, scope: ElementInstance, join: Element, tokens: dict[str, WaitingToken]) -> None:
     """Start an inclusive join to whose empty flows no token can come (BPMN 2.0 §13.4.3)."""
     occupied = set(tokens)

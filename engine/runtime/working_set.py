@@ -20,6 +20,7 @@ from engine.runtime.effects import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from engine.runtime.ports import StateReader
 
@@ -156,6 +157,12 @@ class WorkingSet:
     def all_waiting(self, scope_key: int) -> list[WaitingToken]:
         """Return every token that waits in the scope."""
         return [token for token in self._tokens_of(scope_key).values() if token.count]
+
+    def scopes_with_tokens_at(self, element_ids: AbstractSet[str]) -> list[int]:
+        """Return the keys of the scopes in which tokens wait at one of these elements."""
+        stored = self.reader.scopes_with_tokens_at(element_ids)
+        keys = {*stored, *self._tokens}
+        return sorted(key for key in keys if any(token.element_id in element_ids for token in self.all_waiting(key)))
 
     def add_waiting(self, scope: ElementInstance, element_id: str, flow_id: str) -> None:
         """Let one more token wait."""

@@ -19,7 +19,7 @@ from engine.store.question import Question
 from engine.store.rows import to_entity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from engine.model.process_instance import ProcessInstance
 
@@ -89,6 +89,14 @@ class InstanceState:
         """Return the tokens that wait in the scope."""
         rows = self._connection.execute(sa.select(waiting_tokens).where(waiting_tokens.c.scope_key == scope_key))
         return [to_entity(WaitingToken, row) for row in rows]
+
+    def scopes_with_tokens_at(self, element_ids: Collection[str]) -> Sequence[int]:
+        """Return the keys of the process instance's scopes in which tokens wait at one of these elements."""
+        table = waiting_tokens.c
+        query = sa.select(table.scope_key).where(
+            table.process_instance_key == self._process_instance_key, table.element_id.in_(element_ids)
+        )
+        return list(self._connection.execute(query.distinct()).scalars())
 
     def variables(self, scope_keys: Sequence[int]) -> Sequence[Variable]:
         """Return the variables of these scopes; large values as UNLOADED."""

@@ -34,9 +34,17 @@ def check(model: ProcessModel, findings: Findings) -> None:
         if element.type not in ACTIVITIES:
             continue
         _check_conditional_flows(model, element, findings)
-        if element.type is ElementType.RECEIVE_TASK and element.instantiate and element.parent_id != model.id:
-            message = "A receive task that starts instances stands in the process itself, not in a sub-process."
-            findings.refuse(element.id, "receive-task", message, "§10.3.3")
+        if element.type is ElementType.RECEIVE_TASK and element.instantiate:
+            _check_instantiating(model, element, findings)
+
+
+def _check_instantiating(model: ProcessModel, element: Element, findings: Findings) -> None:
+    if element.parent_id != model.id:
+        message = "A receive task that starts instances stands in the process itself, not in a sub-process."
+        findings.refuse(element.id, "receive-task", message, "§10.3.3")
+    if element.loop is not None or element.start_quantity > 1:
+        message = "A receive task that starts instances receives the one message by which its instance starts, and no token."
+        findings.refuse(element.id, "receive-task", message, "§10.3.3")
 
 
 def _check_conditional_flows(model: ProcessModel, element: Element, findings: Findings) -> None:

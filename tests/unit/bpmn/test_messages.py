@@ -43,6 +43,19 @@ def test_an_instantiating_receive_task_starts_a_process_too() -> None:
     assert model.root.entry_points == ()
 
 
+@pytest.mark.parametrize(
+    ("attributes", "loop"),
+    [
+        ("", "<standardLoopCharacteristics><loopCondition>again</loopCondition></standardLoopCharacteristics>"),
+        ('startQuantity="2"', ""),
+    ],
+)
+def test_an_instantiating_receive_task_receives_one_message_and_no_tokens(attributes: str, loop: str) -> None:
+    task = f'<receiveTask id="e" messageRef="m" instantiate="true" {attributes}>{loop}</receiveTask>'
+
+    assert refusals(process(task + '<endEvent id="end"/>' + flow("f", "e", "end"), PLAIN)) == {("e", "receive-task")}
+
+
 def test_messages_behind_an_exclusive_starting_gateway_need_no_key() -> None:
     other = '<intermediateCatchEvent id="o"><messageEventDefinition messageRef="n"/></intermediateCatchEvent>'
     flows = flow("f1", "g", "e") + flow("f2", "g", "o")
