@@ -14,6 +14,9 @@ from camunda_orchestration_sdk import CamundaClient
 
 from tests.acceptance.server import RunningServer
 
+PATIENCE_S = 90
+"""A busy machine answers late, and somebody may be waiting for a listener meanwhile."""
+
 Caller = Callable[..., tuple[int, Any]]
 
 
@@ -61,7 +64,7 @@ def call(server: RunningServer) -> Caller:
             sent["Authorization"] = "Basic " + b64encode(f"{user_name}:{user_name}".encode()).decode()
         request = urllib.request.Request(f"{server.url}/v2{path}", data, sent, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
+            with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
                 text = answer.read()
                 return answer.status, json.loads(text) if text else None
         except urllib.error.HTTPError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,7 +11,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from tests.fixtures.ports import free_port
+
 STARTS_WITHIN_S = 180
+STOPS_WITHIN_S = 60
 
 
 class RunningServer:
@@ -37,7 +39,7 @@ class RunningServer:
     def stop(self) -> int:
         """Send Ctrl-C's signal and return the exit status."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=STOPS_WITHIN_S)
 
     def kill(self) -> None:
         """End it without a chance to tidy up."""
@@ -66,10 +68,3 @@ class RunningServer:
                 return bool(answer.status == 204)
         except (urllib.error.URLError, OSError):
             return False
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])

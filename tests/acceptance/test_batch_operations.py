@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -25,13 +26,26 @@ from tests.acceptance.test_operating_cases import deploy, start
 
 if TYPE_CHECKING:
     from camunda_orchestration_sdk import CamundaClient
+    from camunda_orchestration_sdk.models import BatchOperationCreatedResult, BatchOperationResponse
 
     from tests.acceptance.conftest import Caller
+
+
+WITHIN_S = 60
 
 
 def chosen(process_id: str, **more: object) -> dict[str, Any]:
     """Return a request about every instance of a process."""
     return {"filter": {"processDefinitionId": process_id}, "operationReference": 5, **more}
+
+
+def ended(client: CamundaClient, started: BatchOperationCreatedResult) -> BatchOperationResponse:
+    """Wait until every item has been done: the drain may have taken some while the answer was on its way."""
+    deadline = time.monotonic() + WITHIN_S
+    while (found := client.get_batch_operation(started.batch_operation_key)).end_date is None:
+        assert time.monotonic() < deadline, f"still {found.state.value}"
+        time.sleep(0.05)
+    return found
 
 
 def states(client: CamundaClient, *keys: str) -> set[str]:
@@ -45,14 +59,13 @@ def test_many_cases_are_suspended_resumed_and_canceled(client: CamundaClient) ->
     resumption = ProcessInstanceResumptionBatchOperationRequest.from_dict(chosen(process_id))
     cancellation = ProcessInstanceCancellationBatchOperationRequest.from_dict(chosen(process_id))
 
-    client.suspend_process_instances_batch_operation(data=suspension)
+    ended(client, client.suspend_process_instances_batch_operation(data=suspension))
     suspended = states(client, *keys)
-    client.resume_process_instances_batch_operation(data=resumption)
+    ended(client, client.resume_process_instances_batch_operation(data=resumption))
     resumed = states(client, *keys)
-    started = client.cancel_process_instances_batch_operation(data=cancellation)
+    done = ended(client, client.cancel_process_instances_batch_operation(data=cancellation))
 
     assert (suspended, resumed, states(client, *keys)) == ({"SUSPENDED"}, {"ACTIVE"}, {"TERMINATED"})
-    done = client.get_batch_operation(started.batch_operation_key)
     assert (done.state.value, done.operations_total_count, done.operations_completed_count) == ("COMPLETED", 3, 3)
     assert (done.actor_type.value, done.actor_id, done.errors) == ("USER", "demo", [])
 
@@ -66,12 +79,13 @@ def test_many_cases_are_migrated_and_each_has_a_result(client: CamundaClient) ->
 
     request = ProcessInstanceMigrationBatchOperationRequest.from_dict(chosen(process_id, migrationPlan=plan))
     started = client.migrate_process_instances_batch_operation(data=request)
+    done = ended(client, started)
 
     query = BatchOperationItemSearchQuery.from_dict({"filter": {"batchOperationKey": started.batch_operation_key}})
     items = {item.process_instance_key: item for item in client.search_batch_operation_items(data=query).items}
     assert items[key].state.value == "COMPLETED"
     assert (items[moved].state.value, "already" in (items[moved].error_message or "")) == ("FAILED", True)
-    assert client.get_batch_operation(started.batch_operation_key).state.value == "PARTIALLY_COMPLETED"
+    assert done.state.value == "PARTIALLY_COMPLETED"
     assert client.get_process_instance(key).process_definition_key == corrected
 
 
@@ -81,7 +95,7 @@ def test_tokens_are_moved_in_many_cases(client: CamundaClient, call: Caller) -> 
     moves = [{"sourceElementId": "a", "targetElementId": "b"}]
 
     request = ProcessInstanceModificationBatchOperationRequest.from_dict(chosen(process_id, moveInstructions=moves))
-    client.modify_process_instances_batch_operation(data=request)
+    ended(client, client.modify_process_instances_batch_operation(data=request))
 
     _, found = call("POST", "/user-tasks/search", {"filter": {"processInstanceKey": key, "state": "CREATED"}})
     assert [task["elementId"] for task in found["items"]] == ["b"]
@@ -93,12 +107,11 @@ def test_the_incidents_of_many_cases_and_of_one_are_resolved(client: CamundaClie
     fail(call)
 
     request = ProcessInstanceIncidentResolutionBatchOperationRequest.from_dict(chosen(process_id))
-    many = client.resolve_incidents_batch_operation(data=request)
+    many = ended(client, client.resolve_incidents_batch_operation(data=request))
     fail(call)
-    one = client.resolve_process_instance_incidents(keys[0])
+    one = ended(client, client.resolve_process_instance_incidents(keys[0]))
 
-    assert client.get_batch_operation(many.batch_operation_key).operations_completed_count == 2
-    assert client.get_batch_operation(one.batch_operation_key).operations_completed_count == 1
+    assert (many.operations_completed_count, one.operations_completed_count) == (2, 1)
 
 
 def fail(call: Caller) -> None:
@@ -113,7 +126,7 @@ def test_batch_operations_are_found_and_those_that_are_over_cannot_be_canceled(c
     process_id, _ = deploy(client, "start -> t -> end", t=user_task())
     start(client, process_id)
     request = ProcessInstanceSuspensionBatchOperationRequest.from_dict(chosen(process_id))
-    key = client.suspend_process_instances_batch_operation(data=request).batch_operation_key
+    key = ended(client, client.suspend_process_instances_batch_operation(data=request)).batch_operation_key
 
     query = BatchOperationSearchQuery.from_dict({"filter": {"batchOperationKey": key, "state": "COMPLETED"}})
     (found,) = client.search_batch_operations(data=query).items
@@ -168,11 +181,10 @@ def test_the_open_jobs_of_many_cases_are_changed(client: CamundaClient, call: Ca
         start(client, process_id)
     asked = {"filter": {"type": job_type}, "changeset": {"retries": 7, "priority": 20}}
 
-    started = client.update_jobs_batch_operation(data=JobBatchUpdateRequest.from_dict(asked))
+    done = ended(client, client.update_jobs_batch_operation(data=JobBatchUpdateRequest.from_dict(asked)))
 
     _, found = call("POST", "/jobs/search", {"filter": {"type": job_type}})
     assert [(job["retries"], job["priority"]) for job in found["items"]] == [(7, 20), (7, 20)]
-    done = client.get_batch_operation(started.batch_operation_key)
     assert (done.batch_operation_type.value, done.operations_completed_count) == ("UPDATE_JOB", 2)
 
 

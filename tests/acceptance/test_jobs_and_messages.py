@@ -104,7 +104,7 @@ def test_a_waiting_worker_gets_a_job_as_soon_as_there_is_one(client: CamundaClie
     worker = threading.Thread(target=lambda: found.extend(activate(client, process_id, wait_ms=20_000)))
     worker.start()
     start(client, process_id)
-    worker.join(timeout=20)
+    worker.join(timeout=60)
 
     assert len(found) == 1
 

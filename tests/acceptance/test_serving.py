@@ -16,6 +16,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.fixtures.ports import free_port
+
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 180
 LARGEST_RESIDENT_MB = 250
@@ -29,9 +31,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     processes: list[subprocess.Popen[bytes]] = []
 
     def start_one(*arguments: str) -> tuple[subprocess.Popen[bytes], str]:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("ANUMAT_")}
         environment = {**inherited, "ANUMAT_DATA_DIR": str(tmp_path), "ANUMAT_PORT": str(port), "ANUMAT_SECRET_KEY": "test"}
         command = [sys.executable, "-m", "app.cli", "serve", *arguments]
@@ -67,7 +67,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 def status(address: str) -> int:
     """Return the HTTP status, 0 while nobody answers."""
     try:
-        with urllib.request.urlopen(address, timeout=5) as response:
+        with urllib.request.urlopen(address, timeout=30) as response:
             return int(response.status)
     except urllib.error.HTTPError as error:
         return error.code
@@ -83,7 +83,7 @@ def test_it_serves_within_its_memory_and_stops_on_ctrl_c(start: Start) -> None:
     family = family_of(process)
     resident_mb = sum(member.memory_info().rss for member in family) / 1024 / 1024
     process.send_signal(signal.SIGINT)
-    exit_status = process.wait(30)
+    exit_status = process.wait(PATIENCE_S)
     assert process.stdout is not None
     banner = process.stdout.read().decode()
 
@@ -99,7 +99,7 @@ def test_it_serves_within_its_memory_and_stops_on_ctrl_c(start: Start) -> None:
 def test_a_second_start_keeps_its_data(start: Start) -> None:
     first, _ = start()
     first.send_signal(signal.SIGTERM)
-    first.wait(30)
+    first.wait(PATIENCE_S)
 
     _, address = start()
 
@@ -131,7 +131,7 @@ def test_an_address_in_use_is_said_in_one_line(tmp_path: Path) -> None:
             env=environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
             check=False,
         )
 

@@ -29,12 +29,12 @@ class Visitor:
 
     def post(self, path: str, fields: Fields, files: Files = ()) -> tuple[str, str]:
         """Open the page for its token, send the fields, follow the redirect; return where it led and what is shown."""
-        with self._opener.open(self._url + path, timeout=30) as page:
+        with self._opener.open(self._url + path, timeout=90) as page:
             token = re.search(r'name="csrf_token" value="([^"]+)"', page.read().decode())
         assert token is not None
         content_type, body = multipart([("csrf_token", token[1]), *fields], files)
         request = urllib.request.Request(self._url + path, body, {"Content-Type": content_type})
-        with self._opener.open(request, timeout=30) as answer:
+        with self._opener.open(request, timeout=90) as answer:
             return answer.url, answer.read().decode()
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LIBRARY = Path(__file__).parents[2] / "processes"
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 STEPS = ("userTask", "serviceTask", "sendTask", "businessRuleTask", "scriptTask", "callActivity", "subProcess")
-WITHIN_S = 30
+WITHIN_S = 90
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The sample pages and the whole demo, served while browser tests run."""
 
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +15,7 @@ from playwright.sync_api import Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.browser.gallery.app import application
+from tests.fixtures.ports import free_port
 
 PROJECT = Path(__file__).parents[2]
 START_S = 240
@@ -42,7 +42,7 @@ def gallery() -> Iterator[str]:
 def demo(tmp_path_factory: pytest.TempPathFactory, chromium_path: str) -> Iterator[str]:
     """Start the server as a newcomer does, with the demo's people and cases, and return its address."""
     folder = tmp_path_factory.mktemp("demo")
-    port = _free_port()
+    port = free_port()
     environment = {**os.environ, "ANUMAT_DATA_DIR": str(folder), "ANUMAT_PORT": str(port), "ANUMAT_DEMO": "1"}
     log = (folder / "server.log").open("wb")
     command = [sys.executable, "-m", "app.cli", "serve", "--demo"]
@@ -84,9 +84,3 @@ def _await(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
         else:
             return
     pytest.fail(f"the demo did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-3000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,7 +1,6 @@
 """How many SQL statements the two commonest commands cost, the authentication lookup included."""
 
 import json
-from datetime import UTC, datetime
 
 import pytest
 
@@ -72,6 +71,6 @@ def test_starting_an_instance_takes_at_most_15_statements(office: Office, databa
         actor = office.engine.authenticate("malee", "secret")
         key = start(office, actor)
 
-    assert office.instance(key).business_id == f"HRM01-{datetime.now(UTC).year + 543}-50-00002"
+    assert office.instance(key).business_id == "HRM01-2569-50-00002"
     assert office.instance(key).subject == "ลา พักผ่อน"
     assert len(statements) <= START_AT_MOST, "\n".join(statements)

@@ -50,6 +50,7 @@ def test_a_job_whose_worker_was_killed_runs_again(
         numbers.append(job.tools.reserve_number("prints"))
         return {"printed": True}
 
+    clock.set(datetime.now(UTC))  # the worker's own clock is the real one
     office.deploy(diagram("letters", "start -> print -> end", print=service_task("print")))
     key = office.start("letters")
 
