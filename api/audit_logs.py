@@ -11,7 +11,7 @@ from api.searching import SEARCH_BODY, page_schema, read_search, write_page
 from api.shapes import Shape
 from engine.commands import Permission
 from engine.errors import NotAllowed
-from engine.queries import audit_log
+from engine.queries import audit_log, json_text
 from engine.queries.search import Operator
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ ENTRY = Shape(
         shapes.key("jobKey", nullable=True),
         shapes.key("userTaskKey", nullable=True),
         shapes.TENANT_ID,
-        *(shapes.constant(shapes.camel_case(name), None, nullable=True) for name in audit_log.NEVER),
+        *(shapes.constant(json_text.camel_case(name), None, nullable=True) for name in audit_log.NEVER),
     ),
 )
 

@@ -212,15 +212,7 @@ def update_job(call: Call, job_key: int) -> None:
     changes = read_changes(call.body.child("changeset"))
     if all(value is None for value in changes.values()):
         raise BadRequest("Request property [changeset] is missing; give retries, timeout or priority.")
-    timeout_ms = changes["timeout_ms"]
-    command = UpdateJob(
-        job_key,
-        retries=changes["retries"],
-        timeout_s=None if timeout_ms is None else timeout_ms / 1000,
-        priority=changes["priority"],
-        reason=reason_given(call),
-    )
-    call.engine.execute(command, call.actor)
+    call.engine.execute(UpdateJob.of(job_key, changes, reason_given(call)), call.actor)
 
 
 def _required_timeout(body: Body) -> int:

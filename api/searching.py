@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.body import Body, parse_time
 from api.errors import BadRequest
-from api.shapes import Shape, camel_case, snake_case
+from api.shapes import Shape, snake_case
 from engine.queries import json_text
 from engine.queries.search import Column, Condition, Kind, Operator, Page, SearchRequest, SortBy
 
@@ -103,7 +103,7 @@ def _conditions(filters: Body, search: Search[Any], besides: Collection[str] = (
             continue
         column = search.column(snake_case(name))
         if column is None:
-            known = sorted({camel_case(known) for known in search.columns} | set(besides) | {"tenantId"})
+            known = sorted({json_text.camel_case(known) for known in search.columns} | set(besides) | {"tenantId"})
             raise BadRequest(f"Request property [{filters.path}{name}] is not known here; use one of {', '.join(known)}.")
         conditions += _comparisons(name, value, column)
     return tuple(conditions)

@@ -152,12 +152,6 @@ class Shape:
         }
 
 
-def camel_case(name: str) -> str:
-    """Return a name of Python as the API writes it."""
-    first, *others = name.split("_")
-    return first + "".join(word.title() for word in others)
-
-
 def snake_case(name: str) -> str:
     """Return `camelCase` as `snake_case`."""
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)

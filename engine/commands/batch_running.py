@@ -122,15 +122,7 @@ def _migrate(batch: BatchOperation, item: BatchItem, work: Work) -> None:
 
 def _update_job(batch: BatchOperation, item: BatchItem, work: Work) -> None:
     changes = cast("dict[str, int | None]", batch.parameters)
-    timeout_ms = changes["timeout_ms"]
-    command = UpdateJob(
-        item.item_key,
-        retries=changes["retries"],
-        timeout_s=None if timeout_ms is None else timeout_ms / 1000,
-        priority=changes["priority"],
-        reason=batch.reason,
-    )
-    update_job(command, work)
+    update_job(UpdateJob.of(item.item_key, changes, batch.reason), work)
 
 
 def _batch_key(continuation: Continuation) -> int:

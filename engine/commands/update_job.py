@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from engine.commands.command import Command, Work
 from engine.commands.open_job import open_job
@@ -10,6 +11,9 @@ from engine.commands.reasons import reason_of
 from engine.errors import InvalidTransition, RequestInvalid
 from engine.identity import Permission
 from engine.model.job import JobState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,13 @@ class UpdateJob(Command[None]):
     priority: int | None = None
     reason: str | None = None
     """Asked of operators; a worker that keeps its lock longer gives none."""
+
+    @classmethod
+    def of(cls, job_key: int, changes: Mapping[str, int | None], reason: str | None) -> UpdateJob:
+        """Return the command for `changes` as clients and batch operations name them: retries, timeout_ms and priority."""
+        timeout_ms = changes["timeout_ms"]
+        timeout_s = None if timeout_ms is None else timeout_ms / 1000
+        return cls(job_key, changes["retries"], timeout_s, changes["priority"], reason)
 
 
 def update_job(command: UpdateJob, work: Work) -> None:

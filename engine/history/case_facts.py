@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from engine.model.json_text import camel_case
 
 if TYPE_CHECKING:
     from engine.model.process_instance import ProcessInstance
@@ -39,10 +40,3 @@ def case_facts(instance: ProcessInstance) -> dict[str, object]:
         if value is not None:
             found[camel_case(name)] = value
     return found
-
-
-@lru_cache(maxsize=256)
-def camel_case(name: str) -> str:
-    """Return a column's name as JSON writes it."""
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)

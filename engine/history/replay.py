@@ -7,12 +7,13 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from engine.history.case_facts import KEYS, OTHERS, camel_case
+from engine.history.case_facts import KEYS, OTHERS
 from engine.history.event_facts import details_of, facts_of
 from engine.history.rebuilt_case import UNTOLD, RebuiltCase, RebuiltElement, RebuiltTask
 from engine.history.replay_operations import hold_lifted, hold_placed
 from engine.history.replay_work import WORK
 from engine.model.element_instance import ElementInstanceState
+from engine.model.json_text import camel_case
 from engine.model.process_instance import ProcessInstanceState
 from engine.model.user_task import DEFAULT_PRIORITY, UserTaskState
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from json import encoder
 from json.encoder import encode_basestring
 from typing import Any
@@ -13,6 +14,13 @@ _Append = Callable[[str], object]
 
 MAX_DIGITS = 400
 """A number longer than this is no number of a form or a decision; it is refused before it costs anything."""
+
+
+@lru_cache(maxsize=1024)
+def camel_case(name: str) -> str:
+    """Return a name of Python as JSON writes it."""
+    first, *others = name.split("_")
+    return first + "".join(word.capitalize() for word in others)
 
 
 def loads(text: str | bytes) -> object:
