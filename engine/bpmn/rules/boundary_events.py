@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.bpmn.process_model import (
+    CancelDefinition,
     CompensationDefinition,
     Element,
     ElementType,
@@ -27,6 +28,7 @@ def check(model: ProcessModel, findings: Findings) -> None:
             _check_host(model, element, findings)
             _check_way_out(element, findings)
         _check_ambiguous(element.boundary_events, model, findings)
+        _check_cancel(element.boundary_events, model, findings)
         starts = [start for child in element.event_sub_processes for start in model.elements[child].start_events]
         _check_ambiguous(tuple(starts), model, findings)
 
@@ -68,3 +70,13 @@ def _check_ambiguous(event_ids: tuple[str, ...], model: ProcessModel, findings: 
                 message = f"Both {seen[kind, code]} and {event_id} catch {what}."
                 findings.refuse(event_id, "ambiguous-catch", message, "§10.5.6")
             seen.setdefault((kind, code), event_id)
+
+
+def _check_cancel(event_ids: tuple[str, ...], model: ProcessModel, findings: Findings) -> None:
+    """A canceled transaction leaves one way."""
+    canceled = [
+        event_id for event_id in event_ids if any(isinstance(e, CancelDefinition) for e in model.elements[event_id].events)
+    ]
+    for event_id in canceled[1:]:
+        message = f"Both {canceled[0]} and {event_id} catch the cancelation of {model.elements[event_id].attached_to}."
+        findings.refuse(event_id, "ambiguous-catch", message, "§10.3.6")

@@ -48,6 +48,11 @@ def _check_event(model: ProcessModel, element: Element, event: CompensationDefin
 
 
 def _check_handler(model: ProcessModel, element: Element, findings: Findings) -> None:
+    host = model.elements.get(element.attached_to or "")
+    if host is not None and host.is_for_compensation:
+        findings.warn(
+            element.id, "compensation-handler", f"{host.id} undoes another activity; nothing undoes it in turn.", _CLAUSE
+        )
     handler = model.elements.get(element.compensation_handler or "")
     if handler is None:
         message = "No association leads from the compensation boundary event to the activity that undoes."

@@ -158,6 +158,13 @@ def test_two_boundary_events_cannot_catch_the_same_error() -> None:
     assert refusals(process(line('<task id="a"/>') + events, ROOTS)) == {("b2", "ambiguous-catch")}
 
 
+def test_a_canceled_transaction_leaves_one_way() -> None:
+    second = f'<boundaryEvent id="e2" attachedToRef="tx">{DEFINITIONS["cancel"]}</boundaryEvent>'
+    content = boundary(DEFINITIONS["cancel"]) + second + flow("g2", "e2", "after")
+
+    assert refusals(process(content)) == {("e2", "ambiguous-catch")}
+
+
 def test_a_boundary_event_needs_an_activity_in_its_own_scope() -> None:
     inner = '<subProcess id="sub"><task id="a"/></subProcess>'
     event = f'<boundaryEvent id="e" attachedToRef="{{}}">{DEFINITIONS["timer"]}</boundaryEvent>' + flow("g", "e", "end")

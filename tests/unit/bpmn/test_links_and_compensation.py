@@ -162,3 +162,10 @@ def test_an_event_sub_process_names_no_activity_that_lies_in_activations_with_sc
 
 def test_a_handler_that_nothing_leads_to_is_a_warning() -> None:
     assert warnings(process(line() + UNDO)) == {("undo", "compensation-handler")}
+
+
+def test_nothing_undoes_a_handler_in_turn() -> None:
+    again = '<boundaryEvent id="b2" attachedToRef="undo"><compensateEventDefinition/></boundaryEvent>'
+    again += UNDO.replace("undo", "redo") + '<association id="as2" sourceRef="b2" targetRef="redo"/>'
+
+    assert warnings(process(compensated() + again)) == {("b2", "compensation-handler")}

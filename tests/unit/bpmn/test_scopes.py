@@ -141,6 +141,10 @@ def test_an_ad_hoc_sub_process_says_how_it_is_worked_through() -> None:
     ("inner", "expected"),
     [
         ("", ("sub", "ad-hoc")),
+        (
+            '<subProcess id="ev" triggeredByEvent="true"><startEvent id="s"><errorEventDefinition/></startEvent></subProcess>',
+            ("sub", "ad-hoc"),
+        ),
         ('<startEvent id="s"/><task id="x"/>', ("s", "ad-hoc")),
         ('<task id="x"/><endEvent id="e"/>', ("e", "ad-hoc")),
     ],
