@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from engine.errors import RequestInvalid
 from engine.model import json_text
-from engine.model.columns import UtcDateTime
+from engine.model.columns import GREATEST_KEY, UtcDateTime
+from engine.queries.sorting import beyond, ordering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -182,12 +183,10 @@ class Search(Generic[Row]):
         cursor = request.after if request.before is None else request.before
         statement = self._select().where(*where)
         if cursor is not None:
-            statement = statement.where(
-                _beyond(self._expressions(order), self._read_cursor(cursor, order), backwards=backwards)
-            )
+            statement = statement.where(beyond(self._expressions(order), self._read_cursor(cursor, order), backwards=backwards))
         for expression, is_descending in self._expressions(order):
             statement = statement.order_by(
-                *_ordering(expression, is_descending=is_descending != backwards, empty_first=backwards)
+                *ordering(expression, is_descending=is_descending != backwards, empty_first=backwards)
             )
         found = connection.execute(statement.limit(min(request.limit, LARGEST_PAGE)).offset(request.offset)).all()
         rows = [self.row(*row) for row in found]
@@ -208,7 +207,7 @@ class Search(Generic[Row]):
         return (*order, SortBy(self.key), *map(SortBy, self.parts))
 
     def _expressions(self, order: Sequence[SortBy]) -> list[tuple[ColumnElement[Any], bool]]:
-        return [(self.columns[criterion.field].expression, criterion.is_descending) for criterion in order]
+        return [(_ordered(self.columns[criterion.field]), criterion.is_descending) for criterion in order]
 
     def _clauses(self, conditions: Sequence[Condition]) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
@@ -265,27 +264,21 @@ def _pattern(text: str) -> str:
     return "".join(out)
 
 
-def _ordering(expression: ColumnElement[Any], *, is_descending: bool, empty_first: bool) -> tuple[ColumnElement[Any], ...]:
-    empty = expression.is_(None)
-    return (empty.desc() if empty_first else empty.asc(), expression.desc() if is_descending else expression.asc())
-
-
-def _beyond(order: Sequence[tuple[ColumnElement[Any], bool]], values: Sequence[Any], *, backwards: bool) -> ColumnElement[bool]:
-    """Return the condition of rows that come after (or before) the row with these sort values."""
-    ways: list[ColumnElement[bool]] = []
-    equal: list[ColumnElement[bool]] = []
-    for (expression, is_descending), value in zip(order, values, strict=True):
-        ways.append(sa.and_(*equal, _past(expression, value, is_descending=is_descending, backwards=backwards)))
-        equal.append(expression.is_(None) if value is None else expression == value)
-    return sa.or_(*ways)
-
-
-def _past(expression: ColumnElement[Any], value: Any, *, is_descending: bool, backwards: bool) -> ColumnElement[bool]:
-    if value is None:
-        return expression.is_not(None) if backwards else sa.false()
-    strictly = expression < value if is_descending != backwards else expression > value
-    return strictly if backwards else sa.or_(strictly, expression.is_(None))
+def _ordered(column: Column) -> ColumnElement[Any]:
+    """Return what a column is ordered and compared by: truth values have no order in SQL."""
+    return sa.cast(column.expression, sa.Integer) if column.kind is Kind.BOOLEAN else column.expression
 
 
 def _cursor_value(value: Any, kind: Kind) -> Any:
-    return datetime.fromisoformat(value) if kind is Kind.TIME and value is not None else value
+    """Return a cursor's value as the column compares it; raise TypeError or ValueError for one that no cursor of ours has."""
+    if value is None:
+        return None
+    match kind:
+        case Kind.TIME:
+            return datetime.fromisoformat(value)
+        case Kind.KEY | Kind.INTEGER | Kind.BOOLEAN if isinstance(value, int) and abs(value) <= GREATEST_KEY:
+            return int(value)
+        case Kind.TEXT | Kind.TEXTS if isinstance(value, str):
+            return value
+        case _:
+            raise TypeError(kind)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -152,3 +154,33 @@ def test_cursors_have_the_letters_that_client_libraries_expect(client: CamundaCl
         names += [item["name"] for item in found["items"]]
 
     assert sorted(names) == sorted(asked)
+
+
+def test_pages_go_on_by_a_truth_value_both_ways(client: CamundaClient, call: Caller) -> None:
+    process_id = f"p_{uuid4().hex[:8]}"
+    client.create_deployment(data=deployment(p_bpmn=diagram(process_id, "start -> work -> end", work=service_task(process_id))))
+    keys = [call("POST", "/process-instances", {"processDefinitionId": process_id})[1]["processInstanceKey"] for _ in range(3)]
+    _, activated = call("POST", "/jobs/activation", {"type": process_id, "timeout": 60_000, "maxJobsToActivate": 1})
+    call("POST", f"/jobs/{activated['jobs'][0]['jobKey']}/failure", {"retries": 0})
+
+    def page(**asked: object) -> dict[str, Any]:
+        order = {"sort": [{"field": "hasIncident", "order": "DESC"}], "filter": {"processDefinitionId": process_id}}
+        return dict(call("POST", "/process-instances/search", {**order, "page": {"limit": 1, **asked}})[1])
+
+    first = page()
+    second = page(after=first["page"]["endCursor"])
+    third = page(after=second["page"]["endCursor"])
+    again = page(before=third["page"]["startCursor"])
+
+    found = [item["processInstanceKey"] for shown in (first, second, third, again) for item in shown["items"]]
+    assert sorted(found[:3]) == sorted(keys)
+    assert (found[0], found[3]) == (activated["jobs"][0]["processInstanceKey"], found[1])
+
+
+@pytest.mark.parametrize("values", [["x"], [[1]], [2**70], [1.5], ["x", 1]])
+def test_a_cursor_that_somebody_made_up_is_refused(call: Caller, values: list[object]) -> None:
+    cursor = b64encode(json.dumps(values).encode()).decode()
+
+    status, problem = call("POST", "/process-instances/search", {"page": {"after": cursor}})
+
+    assert (status, "cursor" in problem["detail"]) == (400, True)
