@@ -10,10 +10,10 @@ from engine.commands import SYSTEM, FailJob
 from engine.queries.process_instances import SEARCH, ProcessInstanceRow
 from engine.queries.search import SearchRequest, SortBy
 from tests.integration.diagrams import diagram, service_task
-from tests.integration.office import Office
 
 if TYPE_CHECKING:
     from engine.queries.search import Page
+    from tests.integration.office import Office
 
 
 @pytest.mark.parametrize("field", ["has_incident", "business_id", "end_date", "process_definition_version"])
