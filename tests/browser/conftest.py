@@ -1,5 +1,6 @@
 """The sample pages and the whole demo, served while browser tests run."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -70,6 +72,21 @@ def sign_in(demo: str) -> Callable[[Page, str], Page]:
         return page
 
     return as_person
+
+
+@pytest.fixture
+def number_of(demo: str) -> Callable[[str], str]:
+    """Return a function that tells the number of the latest application in a state; it holds the year in which the demo was made."""
+
+    def latest(state: str) -> str:
+        search = {"filter": {"processDefinitionId": "ins01_appointment", "state": state}}
+        search |= {"sort": [{"field": "startDate", "order": "DESC"}], "page": {"limit": 1}}
+        as_operator = {"Authorization": f"Basic {b64encode(b'demo:demo').decode()}", "Content-Type": "application/json"}
+        request = urllib.request.Request(f"{demo}/v2/process-instances/search", json.dumps(search).encode(), as_operator)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return str(json.load(answer)["items"][0]["businessId"])
+
+    return latest
 
 
 def _await(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

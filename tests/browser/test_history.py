@@ -10,17 +10,21 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 OpenPage = Callable[..., Page]
 SignIn = Callable[[Page, str], Page]
-NUMBER = "INS01-2569-50-00002"
-"""A case that has ended and is not secret: for a secret one a reason is asked in between."""
+
+
+@pytest.fixture
+def number(number_of: Callable[[str], str]) -> str:
+    """Return the number of a case that has ended and is not secret: for a secret one a reason is asked in between."""
+    return number_of("COMPLETED")
 
 
 def test_three_clicks_from_the_start_page_tell_who_decided_and_on_which_grounds(
-    demo: str, open_page: OpenPage, sign_in: SignIn
+    demo: str, open_page: OpenPage, sign_in: SignIn, number: str
 ) -> None:
     page = sign_in(open_page("phone"), "auditor")
 
     page.get_by_role("link", name="ค้นหา", exact=True).click()
-    page.get_by_label("เลขที่เรื่อง ชื่อเรื่อง หรือคำที่อยู่ในเรื่อง").fill(NUMBER)
+    page.get_by_label("เลขที่เรื่อง ชื่อเรื่อง หรือคำที่อยู่ในเรื่อง").fill(number)
     page.get_by_role("button", name="ค้นหา", exact=True).click()
     expect(page.get_by_role("heading", name="1 เรื่อง", exact=True)).to_be_visible()
     page.locator(".an-row__link").click()
@@ -32,9 +36,11 @@ def test_three_clicks_from_the_start_page_tell_who_decided_and_on_which_grounds(
     expect(page.get_by_text("บันทึกครบถ้วน")).to_be_visible()
 
 
-def test_the_slider_moves_the_case_to_another_moment_by_keyboard(demo: str, open_page: OpenPage, sign_in: SignIn) -> None:
+def test_the_slider_moves_the_case_to_another_moment_by_keyboard(
+    demo: str, open_page: OpenPage, sign_in: SignIn, number: str
+) -> None:
     page = sign_in(open_page("desktop"), "auditor")
-    page.goto(f"{demo}/history?q={NUMBER}")
+    page.goto(f"{demo}/history?q={number}")
     page.goto(demo + (page.locator(".an-row__link").first.get_attribute("href") or "") + "/moments?at=2")
     expect(page.locator("[data-diagram-state=shown]")).to_be_visible()
     taken = page.locator(".djs-connection.an-taken")
@@ -47,9 +53,9 @@ def test_the_slider_moves_the_case_to_another_moment_by_keyboard(demo: str, open
     page.wait_for_function("(count) => document.querySelectorAll('.djs-connection.an-taken').length > count", arg=before)
 
 
-def test_without_scripts_moments_are_links_and_a_form(demo: str, open_page: OpenPage, sign_in: SignIn) -> None:
+def test_without_scripts_moments_are_links_and_a_form(demo: str, open_page: OpenPage, sign_in: SignIn, number: str) -> None:
     page = sign_in(open_page("desktop"), "auditor")
-    page.goto(f"{demo}/history?q={NUMBER}")
+    page.goto(f"{demo}/history?q={number}")
     address = page.locator(".an-row__link").first.get_attribute("href") or ""
     plain = page.context.request.get(f"{demo}{address}/moments?at=2").text()
 
