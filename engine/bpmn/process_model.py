@@ -249,9 +249,23 @@ class ProcessModel:
         """Whether a request or a call can start it: at a none start event, or at what has no incoming flow."""
         return bool(self.root.entry_points) or any(not self.elements[start].events for start in self.root.start_events)
 
+    def triggered_starts(self) -> Iterator[tuple[Element, int, EventDefinition]]:
+        """Yield each event that starts an instance: its element, which of its parts it is, and itself.
+
+        Start events, instantiating receive tasks, and what stands behind instantiating gateways (BPMN 2.0 §10.5.2, §10.3.3, §10.6.6).
+        """
+        for child_id in self.root.children:
+            child = self.elements[child_id]
+            if child.type is ElementType.EVENT_BASED_GATEWAY and child.instantiate:
+                elements = [self.elements[self.flows[flow_id].target_id] for flow_id in child.outgoing]
+            else:
+                elements = [child] if child.type is ElementType.START_EVENT or child.instantiate else []
+            for element in elements:
+                for index, event in enumerate(element.events):
+                    yield element, index, event
+
     def conditional_starts(self) -> Iterator[tuple[str, int, ConditionalDefinition]]:
-        """Yield the start events that a condition triggers, each with the condition and which of its parts that is."""
-        for start_id in self.root.start_events:
-            for index, event in enumerate(self.elements[start_id].events):
-                if isinstance(event, ConditionalDefinition):
-                    yield start_id, index, event
+        """Yield the conditions that start an instance, each with its element and which of its parts it is."""
+        for element, index, event in self.triggered_starts():
+            if isinstance(event, ConditionalDefinition):
+                yield element.id, index, event

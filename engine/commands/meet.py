@@ -116,17 +116,18 @@ def start_by_event(
 def awaited_instead(work: Work, start: EventSubscription, correlation_key: str = "") -> EventSubscription | None:
     """Return who waits meanwhile for the event that was to start an instance.
 
-    So it is when another event behind the same instantiating gateway, or another part of the same start event, all of which are to
-    occur, came first (BPMN 2.0 §10.5.2, §10.6.6). A message of any key may be a part of a start event, as it may start an instance.
+    So it is when another event behind the same instantiating gateway, or another part of the same parallel multiple event, all of which are to
+    occur, came first (BPMN 2.0 §10.5.2, §10.6.6). A message of any key may be a part of such an event, as it may start an instance.
     """
     model = work.resources.model(start.process_definition_key)
     event = model.elements[start.element_id]
     is_start = event.type is ElementType.START_EVENT
     if is_start and not event.parallel_multiple:
         return None
-    if is_start or len(started_together(model, event)) > 1:
+    if event.parallel_multiple or len(started_together(model, event)) > 1:
         store.lock_beginnings(work.uow.connection, start.process_id)
-    return store.awaiting_instead(work.uow.connection, start, {correlation_key, ""} if is_start else {correlation_key})
+    keys = {correlation_key, ""} if event.parallel_multiple else {correlation_key}
+    return store.awaiting_instead(work.uow.connection, start, keys)
 
 
 def _start_by_message(work: Work, message: Message, subscription: EventSubscription) -> int | None:

@@ -8,7 +8,6 @@ import feel
 from engine.bpmn.process_model import (
     ConditionalDefinition,
     Element,
-    ElementType,
     EventDefinition,
     MessageDefinition,
     ProcessModel,
@@ -24,7 +23,7 @@ from engine.store.messages import replace_start_subscriptions
 from engine.store.timers import delete_start_timers, insert_timers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from engine.commands.command import Work
     from engine.model.process_definition import ProcessDefinition
@@ -44,7 +43,7 @@ def replace(work: Work, deployed: Sequence[tuple[ProcessDefinition, ProcessModel
     timers: list[Timer] = []
     subscriptions: list[EventSubscription] = []
     for definition, model in deployed:
-        for element, index, event in start_events(model):
+        for element, index, event in model.triggered_starts():
             match event:
                 case TimerDefinition():
                     timers += _timer(work, definition, element, event)
@@ -57,23 +56,6 @@ def replace(work: Work, deployed: Sequence[tuple[ProcessDefinition, ProcessModel
     replace_start_subscriptions(work.uow.connection, process_ids, subscriptions)
     insert_timers(work.uow.connection, timers)
     work.uow.wakes_drain = work.uow.wakes_drain or bool(timers)
-
-
-def start_events(model: ProcessModel) -> Iterator[tuple[Element, int, EventDefinition]]:
-    """Yield each event that starts an instance: its element, its index among the element's events, and itself."""
-    for element in model.elements.values():
-        if element.parent_id != model.id:
-            continue
-        if element.type is ElementType.START_EVENT or (element.instantiate and element.events):
-            yield from _events(element)
-        elif element.instantiate and element.type is ElementType.EVENT_BASED_GATEWAY:
-            for flow_id in element.outgoing:
-                yield from _events(model.elements[model.flows[flow_id].target_id])
-
-
-def _events(element: Element) -> Iterator[tuple[Element, int, EventDefinition]]:
-    for index, event in enumerate(element.events):
-        yield element, index, event
 
 
 def _timer(work: Work, definition: ProcessDefinition, element: Element, event: TimerDefinition) -> list[Timer]:

@@ -43,10 +43,10 @@ def start(
         start_event_id, event_index = met[0]
     event = model.elements[start_event_id]
     memo: dict[str, object] = {triggers.STARTS: started_together(model, event)}
-    if event.type is not ElementType.START_EVENT:
+    if event.parallel_multiple and len(event.events) > 1:
+        memo |= {STARTED_BY: event.id, STARTED_PART: event_index}
+    elif event.type is not ElementType.START_EVENT:
         memo[STARTED_BY] = event.id
-    elif event.parallel_multiple and len(event.events) > 1:
-        memo[STARTED_PART] = event_index
     if event.outputs:
         memo[triggers.PAYLOAD] = dict(variables)
     _start_root(execution, {} if event.outputs else mappings.with_data_outputs(event, variables), memo)

@@ -9,7 +9,8 @@ from engine.runtime import ad_hoc_leading, compensation, listeners, mappings, tr
 from engine.runtime.behavior import Behavior, Outcome
 from engine.runtime.effects import CalledProcessOutcome, HistoryType, ParentNotified
 from engine.runtime.propagation import ENDED_BY_ERROR
-from engine.runtime.subscriptions import OCCURRED
+from engine.runtime.subscriptions import BEGINS, OCCURRED
+from engine.runtime.variables import NO_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,12 +75,14 @@ class Process(SubProcess):
         starts = starting_elements(x, instance, element)
         instance.memo = None
         for start in starts:
-            if start.id == started_by:
+            is_first = start.id == started_by
+            if is_first and STARTED_PART not in memo:
                 triggers.happened(x, start, instance, variables)
             else:
                 started = x.create(start, instance)
-                started.memo = {OCCURRED: {start.id: [memo[STARTED_PART]]}} if STARTED_PART in memo else None
-                mappings.set_payload(x, started, variables)
+                begun: dict[str, object] = {} if started_by is None else {BEGINS: True}
+                started.memo = {**begun, OCCURRED: {start.id: [memo[STARTED_PART]]}} if is_first else begun or None
+                mappings.set_payload(x, started, variables if is_first or started_by is None else NO_NAMES)
         return Outcome.WAIT if starts or instance.active_children else Outcome.DONE
 
     def holds_its_end(self, x: Execution, instance: ElementInstance, element: Element) -> bool:

@@ -36,6 +36,10 @@ OCCURRED = "occurred"
 """In the memo of whoever waits for a parallel multiple event: its parts that have occurred, by event id."""
 
 
+BEGINS = "begins"
+"""In the memo of a catching element: its process has begun with another event, so the times at which it starts are its own."""
+
+
 def occurred(host: ElementInstance, event: Element) -> list[int]:
     """Return the parts of a parallel multiple event that have occurred and wait for the others."""
     by_event = (host.memo or {}).get(OCCURRED)
@@ -86,7 +90,7 @@ def close(x: Execution, instance: ElementInstance, events: Sequence[Element] | N
             instance.key,
             frozenset(event.id for event in closing),
             timers=any(isinstance(definition, TimerDefinition) for definition in definitions),
-            subscriptions=instance.element_type is ElementType.START_EVENT
+            subscriptions=any(_takes_a_starting_time(instance, event) for event in closing)
             or any(
                 isinstance(definition, MessageDefinition | SignalDefinition | ConditionalDefinition)
                 for definition in definitions
@@ -96,7 +100,7 @@ def close(x: Execution, instance: ElementInstance, events: Sequence[Element] | N
 
 def _plan_one(x: Execution, host: ElementInstance, event: Element, index: int, definition: EventDefinition) -> Wait | None:
     match definition:
-        case TimerDefinition() if event.type is ElementType.START_EVENT and host.element_id == event.id:
+        case TimerDefinition() if _takes_a_starting_time(host, event):
             return _subscription(x, host, event, index, SubscriptionKind.TIMER, "", None)
         case TimerDefinition():
             return _plan_timer(x, host, event, definition)
@@ -112,6 +116,11 @@ def _plan_one(x: Execution, host: ElementInstance, event: Element, index: int, d
             return _subscription(x, host, event, index, SubscriptionKind.CONDITION, "", None)
         case _:
             return None
+
+
+def _takes_a_starting_time(host: ElementInstance, event: Element) -> bool:
+    """Return whether the time that would start an instance reaches this one instead (BPMN 2.0 §10.5.2, §10.6.6)."""
+    return host.element_id == event.id and (event.type is ElementType.START_EVENT or BEGINS in (host.memo or {}))
 
 
 def _subscription(

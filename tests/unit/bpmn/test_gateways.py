@@ -76,6 +76,14 @@ def test_an_event_based_gateway_may_start_instances() -> None:
     assert gateway.event_gateway_parallel
 
 
+def test_two_times_cannot_both_be_needed_to_start_an_instance() -> None:
+    times = '<intermediateCatchEvent id="one" parallelMultiple="true">' + TIMER * 2 + "</intermediateCatchEvent>"
+
+    assert refusals(process(race(times, catch("two", SIGNAL), 'instantiate="true"', before=""), ROOTS)) == {
+        ("one", "event-gateway-target")
+    }
+
+
 def test_a_starting_gateway_with_an_incoming_flow_is_refused() -> None:
     content = race(catch("one", TIMER), catch("two", SIGNAL), 'instantiate="true"')
 
