@@ -142,7 +142,7 @@ class Execution:
 
     def enqueue(self, instance: ElementInstance) -> None:
         """Have the element instance's next step taken: which one follows from its state."""
-        if instance.state is ElementInstanceState.TERMINATING:
+        if instance.state is ElementInstanceState.TERMINATING or _still_ends_others(instance):
             self.enqueue_first(instance)
         elif instance.key not in self._queued:
             self._queued.add(instance.key)
@@ -243,3 +243,10 @@ class Execution:
 
 
 _BETWEEN = (ElementInstanceState.ACTIVATING, ElementInstanceState.COMPLETING, ElementInstanceState.TERMINATING)
+
+
+def _still_ends_others(instance: ElementInstance) -> bool:
+    """Return whether a scope that is interrupted or completes has yet to terminate what is in it, before that can move."""
+    if instance.state is ElementInstanceState.COMPLETING:
+        return instance.active_children > 0
+    return instance.sparing_key is not None and instance.state is ElementInstanceState.ACTIVE

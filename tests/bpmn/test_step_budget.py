@@ -6,6 +6,7 @@ import pytest
 
 import feel
 from engine.bpmn.process_model import ElementType
+from engine.runtime.execution import STEP_BUDGET
 from tests.bpmn.assertions import assert_that
 from tests.bpmn.builders import (
     boundary,
@@ -18,9 +19,10 @@ from tests.bpmn.builders import (
     service_task,
     start,
     sub_process,
+    throw,
     times,
 )
-from tests.bpmn.event_builders import signal
+from tests.bpmn.event_builders import escalation, signal
 from tests.bpmn.memory_engine import MemoryEngine
 from tests.bpmn.test_tasks import script
 from tests.bpmn.told import differences
@@ -110,6 +112,22 @@ def test_many_siblings_are_interrupted_in_batches():
     engine.broadcast("stop")
 
     assert_that(case).is_waiting_at("c").has_terminated_times("a", 30)
+
+
+@pytest.mark.parametrize(("step_budget", "batch"), [(STEP_BUDGET, None), (5, 1), (12, 4)])
+def test_no_token_moves_on_while_its_scope_is_interrupted_in_batches(step_budget, batch):
+    deep = sub_process("deep", "start_d -> go -> warn -> too_late -> end_d", throw("warn", escalation("E")))
+    esp = event_sub_process("esp", start("heard", escalation("E")), "heard -> c -> end_c")
+    fan = node(ElementType.TASK, "fan", completion_quantity=60)
+    fork = gateway("parallel", "fork")
+    model = process("p", "start -> fork", fork, "fork -> fan -> a -> end", "fork -> b -> deep -> end", fan, deep, esp)
+    engine = MemoryEngine(model, step_budget=step_budget, batch=batch)
+    case = engine.start("p")
+    engine.complete_job(case, "b")
+
+    engine.complete_job(case, "go")
+
+    assert_that(case).is_waiting_at("c").has_terminated_times("a", 60).has_not_reached("too_late")
 
 
 def test_a_case_is_canceled_while_an_event_sub_process_still_interrupts_it():
