@@ -74,6 +74,10 @@ def _check_event_sub_process(model: ProcessModel, element: Element, findings: Fi
     if element.id in undoing[1:]:
         message = f"{scope.id} has {len(undoing)} compensation event sub-processes; one is the limit."
         findings.refuse(element.id, "compensation-start", message, _CLAUSE)
+    handlers = [event for event in scope.boundary_events if model.elements[event].compensation_handler]
+    if handlers:
+        message = f"The handler of {handlers[0]} undoes {scope.id}; this event sub-process never starts."
+        findings.warn(element.id, "compensation-start", message, _CLAUSE)
     if event_sub_process.parent_id == model.id:
         message = "It undoes the process where a call activity that called it is undone; otherwise it never starts."
         findings.warn(element.id, "compensation-start", message, "§10.7.1")

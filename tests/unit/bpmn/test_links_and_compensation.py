@@ -169,3 +169,10 @@ def test_nothing_undoes_a_handler_in_turn() -> None:
     again += UNDO.replace("undo", "redo") + '<association id="as2" sourceRef="b2" targetRef="redo"/>'
 
     assert warnings(process(compensated() + again)) == {("b2", "compensation-handler")}
+
+
+def test_a_compensation_event_sub_process_beside_a_handler_of_the_same_scope_never_starts() -> None:
+    on = '<subProcess id="ev" triggeredByEvent="true"><startEvent id="s"><compensateEventDefinition/></startEvent></subProcess>'
+    scope = f'<subProcess id="book"><task id="a"/>{on}</subProcess>'
+
+    assert warnings(process(compensated().replace('<task id="book"/>', scope))) == {("s", "compensation-start")}
