@@ -102,21 +102,22 @@ def test_tokens_are_moved_in_many_cases(client: CamundaClient, call: Caller) -> 
 
 
 def test_the_incidents_of_many_cases_and_of_one_are_resolved(client: CamundaClient, call: Caller) -> None:
-    process_id, _ = deploy(client, "start -> work -> end", work=service_task("acceptance.batch"))
+    job_type = f"j_{uuid4().hex[:8]}"
+    process_id, _ = deploy(client, "start -> work -> end", work=service_task(job_type))
     keys = [start(client, process_id) for _ in range(2)]
-    fail(call)
+    fail(call, job_type)
 
     request = ProcessInstanceIncidentResolutionBatchOperationRequest.from_dict(chosen(process_id))
     many = ended(client, client.resolve_incidents_batch_operation(data=request))
-    fail(call)
+    fail(call, job_type)
     one = ended(client, client.resolve_process_instance_incidents(keys[0]))
 
     assert (many.operations_completed_count, one.operations_completed_count) == (2, 1)
 
 
-def fail(call: Caller) -> None:
+def fail(call: Caller, job_type: str) -> None:
     """Fail both jobs without retries."""
-    request = {"type": "acceptance.batch", "timeout": 60_000, "maxJobsToActivate": 2}
+    request = {"type": job_type, "timeout": 60_000, "maxJobsToActivate": 2}
     _, activated = call("POST", "/jobs/activation", request)
     for job in activated["jobs"]:
         call("POST", f"/jobs/{job['jobKey']}/failure", {"retries": 0, "errorMessage": "no network"})
