@@ -36,6 +36,7 @@ from engine.commands import (
     ResolveIncident,
     ResumeInstance,
     RevertMigration,
+    ScopedVariables,
     SetVariables,
     StartBatch,
     StartInstance,
@@ -43,10 +44,12 @@ from engine.commands import (
     Termination,
     ThrowJobError,
     UnassignUserTask,
+    UpdateJob,
 )
 from engine.commands.sweep import sweep
 from engine.errors import EngineError
 from engine.model.clock import FixedClock, PinnableClock
+from engine.model.element_instance import element_instances
 from engine.model.incident import IncidentState, incidents
 from engine.model.job import JobState, jobs
 from engine.model.process_instance import ProcessInstanceState, process_instances
@@ -173,13 +176,41 @@ class Machine(RuleBasedStateMachine):
     def set_variables(self, number: int, values: dict[str, object]) -> None:
         self._with_case(number, lambda key: SetVariables(key, values, reason=WHY))
 
-    @rule(number=numbers, is_all=st.booleans())
-    def cancel(self, number: int, is_all: bool) -> None:
-        keys = self._keys(process_instances, process_instances.c.state == ProcessInstanceState.ACTIVE)
-        if is_all and number % 4 == 0:
-            self._do(StartBatch(BatchOperationType.CANCEL_PROCESS_INSTANCE, list(map(BatchTarget, keys)), reason=WHY), OPERATOR)
-        else:
+    @rule(number=numbers, to=st.sampled_from(STEPS), values=variables, is_local=st.booleans())
+    def modify_with_variables(self, number: int, to: str, values: dict[str, object], is_local: bool) -> None:
+        scopes = self._keys(element_instances, element_instances.c.ended_at.is_(None))
+        where = scopes[number % len(scopes)] if scopes and number % 3 == 0 else None
+        given = (ScopedVariables(values, to if is_local else None),)
+        self._with_case(number, lambda key: ModifyInstance(key, (Activation(to, given, where),), reason=WHY))
+
+    @rule(number=numbers, retries=st.sampled_from([None, 0, 2]), priority=st.sampled_from([None, 5]))
+    def change_a_job(self, number: int, retries: int | None, priority: int | None) -> None:
+        self._with(jobs, number, lambda key: UpdateJob(key, retries, None, priority, WHY), by=OPERATOR)
+
+    @rule(number=numbers, kind=st.sampled_from([t for t in BatchOperationType if t.value.endswith("PROCESS_INSTANCE")]))
+    def do_it_to_many_cases(self, number: int, kind: BatchOperationType) -> None:
+        if kind is BatchOperationType.CANCEL_PROCESS_INSTANCE and number % 4:
             self._with_case(number, lambda key: CancelInstance(key, WHY))
+            return
+        moves = [[STEPS[number % len(STEPS)], STEPS[number * 7 % len(STEPS)]]]
+        parameters: dict[BatchOperationType, dict[str, object]] = {
+            BatchOperationType.MIGRATE_PROCESS_INSTANCE: {
+                "target_definition_key": str(self.targets[number % 2]),
+                "mapping": {},
+            },
+            BatchOperationType.MODIFY_PROCESS_INSTANCE: {"moves": moves},
+        }
+        keys = self._keys(process_instances, process_instances.c.state == ProcessInstanceState.ACTIVE)
+        self._do(StartBatch(kind, list(map(BatchTarget, keys)), parameters.get(kind, {}), WHY), OPERATOR)
+
+    @rule(is_incident=st.booleans(), retries=st.integers(0, 2))
+    def do_it_to_many_incidents_or_jobs(self, is_incident: bool, retries: int) -> None:
+        table, state = (incidents, IncidentState.ACTIVE) if is_incident else (jobs, JobState.CREATED)
+        kind = BatchOperationType.RESOLVE_INCIDENT if is_incident else BatchOperationType.UPDATE_JOB
+        query = sa.select(table.c.process_instance_key, table.c.key).where(table.c.state == state).order_by(table.c.key)
+        targets = [BatchTarget(*row) for row in self.office.rows(query)]
+        parameters = {} if is_incident else {"retries": retries, "timeout_ms": None, "priority": None}
+        self._do(StartBatch(kind, targets, parameters, WHY), OPERATOR)
 
     def _with_case(self, number: int, command_for: Callable[[int], Command[Any]]) -> None:
         self._with(process_instances, number, command_for, by=OPERATOR)
