@@ -14,7 +14,7 @@ from web.once import is_sealed, key_of, new_mark
 from web.presentation.batch_choice import STATES, read_form
 from web.presentation.batches import operation_names
 from web.presentation.elements import process_name
-from web.presentation.history_filters import process_choices
+from web.presentation.history_filters import process_choices, step_choices
 from web.presentation.refusals import refusal_text
 from web.site import actor, check_csrf, engine, require_operator
 from web.translations import gettext
@@ -76,15 +76,17 @@ def _page(form: BatchForm, reason: str = "") -> str:
     names, chosen = operation_names(), form.chosen
     with engine().reading() as connection:
         choices = process_choices(connection, form.values["process"])
+        targets = step_choices(connection, form.values["process"])
     return render_template(
         "pages/batch_start.html",
         form=form,
         reason=reason,
-        choices={**choices, "act": [(kind.value, names[kind]) for kind in STATES], "to": choices["version"]},
+        choices={**choices, "act": [(kind.value, names[kind]) for kind in STATES], "to": choices["version"], "target": targets},
         cases=[(each.number or str(each.key), each.key, process_name(each.process_definition_key)) for each in chosen.cases]
         if chosen
         else [],
         form_mark=new_mark(chosen.mark) if chosen else "",
         act_name=names.get(form.values["act"]),
+        moves=form.values["act"] == "MODIFY_PROCESS_INSTANCE",
         migrates=form.values["act"] == "MIGRATE_PROCESS_INSTANCE",
     )

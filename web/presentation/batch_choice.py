@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engine.commands import MigrationReport
     from engine.queries.person_history import CaseName
 
-FIELDS = {"act": 40, "process": 200, "version": 10, "element": 200, "cases": 20_000, "to": 10, "mapping": 20_000}
+FIELDS = {"act": 40, "process": 200, "version": 10, "element": 200, "target": 200, "cases": 20_000, "to": 10, "mapping": 20_000}
 """And how many characters of each are read."""
 MOST_NAMED = 200
 SHOWN = 20
@@ -32,10 +32,11 @@ STATES = {
     BatchOperationType.SUSPEND_PROCESS_INSTANCE: ("ACTIVE",),
     BatchOperationType.RESUME_PROCESS_INSTANCE: ("SUSPENDED",),
     BatchOperationType.MIGRATE_PROCESS_INSTANCE: ("ACTIVE", "SUSPENDED"),
+    BatchOperationType.MODIFY_PROCESS_INSTANCE: ("ACTIVE", "SUSPENDED"),
     BatchOperationType.RESOLVE_INCIDENT: ("ACTIVE", "SUSPENDED"),
     BatchOperationType.CANCEL_PROCESS_INSTANCE: ("ACTIVE", "SUSPENDED"),
 }
-"""What the page offers, and on cases in which state. Moving tokens takes more than a few fields: `anumat cases modify`."""
+"""What the page offers, and on cases in which state. More than moving tokens from one step to another: `anumat cases modify`."""
 _MAPPED = re.compile(r"(\S+)\s*(?:=|:|->|→|\s)\s*(\S+)")
 
 
@@ -94,6 +95,12 @@ def _meant(connection: Any, values: Mapping[str, str], keys: Sequence[int]) -> B
     parameters: dict[str, object] = {}
     if kind is BatchOperationType.RESOLVE_INCIDENT:
         targets = [BatchTarget(case, incident) for incident, case in open_incidents_of(connection, keys)]
+    elif kind is BatchOperationType.MODIFY_PROCESS_INSTANCE:
+        if not (values["element"] and values["target"]):
+            return BatchForm(
+                values, errors=[gettext("Choose the process, the step that its cases leave, and the one they go to.")]
+            )
+        parameters = {"moves": [[values["element"], values["target"]]]}
     elif kind is BatchOperationType.MIGRATE_PROCESS_INSTANCE:
         mapping, is_readable = _mapping(values["mapping"])
         if not is_readable:

@@ -73,6 +73,12 @@ _KNOWN: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = tup
             lambda found: gettext("The version has no step %(step)s.", step=found["id"]),
         ),
         (
+            r"'(?P<id>[^']*)' is no element that a token can be put on; .*",
+            lambda found: gettext(
+                "No case can be moved to the step %(step)s; choose the one that follows it.", step=found["id"]
+            ),
+        ),
+        (
             r"(?P<id>\S+) has no counterpart in the other version; map it\.",
             lambda found: gettext(
                 "The other version has no step like %(step)s; say which one takes its place.", step=found["id"]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FIELDS = ("q", "process", "version", "person", "unit", "province", "element", "state", "decision", "from", "to", "sort")
 Option = tuple[str, str]
+_STARTED_OTHERWISE = frozenset({"START_EVENT", "BOUNDARY_EVENT", "EVENT_SUB_PROCESS"})
+"""What no token can be put on: only its scope or its event starts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,19 @@ def process_choices(connection: Any, process_id: str) -> dict[str, Sequence[Opti
         "version": [(str(version), str(version)) for version, _ in mine],
         "element": _elements(mine[0][1]) if mine else [],
     }
+
+
+def step_choices(connection: Any, process_id: str) -> Sequence[Option]:
+    """Return the steps of a process' newest version on which an operator can put a token; `connection` is an open read."""
+    versions = process_definitions.process_versions(connection).get(process_id, [])
+    if not versions:
+        return []
+    elements = process_model(versions[0][1]).elements
+    return [
+        (element_id, name)
+        for element_id, name in _elements(versions[0][1])
+        if elements[element_id].type not in _STARTED_OTHERWISE and not elements[element_id].is_for_compensation
+    ]
 
 
 def _marks(values: Mapping[str, str]) -> list[tuple[Mark, str]]:

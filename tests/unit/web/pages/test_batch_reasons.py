@@ -35,6 +35,10 @@ def _in_thai(office: PagesOffice, sentence: str) -> str | None:
         (errors.RequestInvalid("The process instance 7 runs this version already."), "อยู่แล้ว"),
         (errors.RequestInvalid("Nothing is active at 'check'."), "check"),
         (errors.RequestInvalid("The process has no element 'check'."), "check"),
+        (
+            errors.RequestInvalid("'check' is no element that a token can be put on; choose what follows it.", "elementId"),
+            "ถัดจาก",
+        ),
         (errors.DatabaseUnavailable(), "ลองใหม่"),
         (errors.TooBusy(), "ลองใหม่"),
     ],

@@ -7,6 +7,8 @@ from werkzeug.test import TestResponse
 
 from engine.commands import SYSTEM, BatchOperationType, BatchTarget, Deploy, DeployedFile, StartBatch, SuspendBatch
 from engine.commands.sweep import sweep
+from engine.queries.search import Condition, Operator, SearchRequest
+from engine.queries.user_tasks import search_user_tasks
 from tests.integration.diagrams import diagram, user_task
 from tests.unit.web.pages.office import PagesOffice, Visitor
 
@@ -166,6 +168,37 @@ def test_cases_do_not_go_to_a_version_that_was_not_looked_at(office: PagesOffice
 
     assert answer.status_code == 409
     assert "ไปเวอร์ชัน 3" in answer.text
+
+
+def test_cases_are_moved_from_one_step_to_another(office: PagesOffice, operator: Visitor) -> None:
+    case, elsewhere = office.start(purpose="ลา"), office.start(purpose="อื่น", process_id="signed")
+    chosen = {"act": "MODIFY_PROCESS_INSTANCE", "process": "leave"}
+    asked = operator.get(NEW, query_string=chosen).text
+    assert "โปรดเลือกกระบวนการ" in asked
+    assert 'name="mark"' not in asked
+    assert re.search(r'<select[^>]* name="target".*?value="register"', asked, re.DOTALL)
+
+    chosen |= {"element": "approve", "target": "register"}
+    page = operator.get(NEW, query_string=chosen).text
+    assert f"/cases/{elsewhere}" not in page
+    answer = operator.post(NEW, {**chosen, "mark": _mark(page), "reason": WHY})
+
+    assert "สำเร็จ 1 จาก 1" in operator.get(answer.headers["Location"]).text
+    with office.engine.reading() as connection:
+        open_tasks = SearchRequest(
+            (Condition("process_instance_key", Operator.EQ, case), Condition("state", Operator.EQ, "CREATED"))
+        )
+        assert [task.element_id for task in search_user_tasks(connection, SYSTEM, open_tasks).items] == ["register"]
+
+
+def test_no_token_goes_where_only_an_event_leads(office: PagesOffice, operator: Visitor) -> None:
+    office.start(purpose="ลา")
+
+    page = operator.get(NEW, query_string={"act": "MODIFY_PROCESS_INSTANCE", "process": "leave"}).text
+
+    offered = re.search(r'<select[^>]* name="target".*?</select>', page, re.DOTALL)[0]  # type: ignore[index] # it has one
+    assert 'value="register"' in offered
+    assert 'value="start"' not in offered
 
 
 def test_what_failed_is_told_by_case_and_can_be_looked_at_alone(office: PagesOffice, operator: Visitor) -> None:
