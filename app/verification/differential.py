@@ -6,12 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.verification.inputs import Inputs
+from app.verification.exploring import Exploring, Journey
 from app.verification.own import OwnRun
 from app.verification.reduction import reduced, start_events
 from app.verification.run import Endless, Outcome
 from app.verification.scope import (
-    DONE,
     accompanying,
     accompanying_starts,
     compared_once,
@@ -26,9 +25,6 @@ from engine import bpmn
 if TYPE_CHECKING:
     from app.verification.run import Run
     from engine.bpmn.process_model import ProcessModel
-
-MOST_STEPS = 60
-"""Tasks done in one run: a loop may go on for ever."""
 
 ENDLESS = "some runs were broken off: they went on and on without anybody's work"
 
@@ -70,7 +66,8 @@ def compare(process_id: str, xml: bytes, *, runs: int, seed: int = 0, surroundin
     if reasons:
         return Comparison(process_id, reasons=reasons, remarks=remarks)
     around = surroundings or Surroundings()
-    comparing = [_Comparing(model, part.xml, around) for model, part in zip(models, parts, strict=True)]
+    forms = _forms(next(model for model in bpmn.parse(xml).processes if model.id == process_id))
+    comparing = [_Comparing(model, part.xml, around, forms) for model, part in zip(models, parts, strict=True)]
     tried = (comparing[number % len(comparing)].run(number) for number in range(seed, seed + runs))
     differences = tuple(found for found in tried if found is not None)
     once = dict.fromkeys(remark for each in comparing for remark in each.once.values())
@@ -83,10 +80,16 @@ def compare(process_id: str, xml: bytes, *, runs: int, seed: int = 0, surroundin
     return Comparison(process_id, runs, steps, differences, (), (*remarks, *once, *endless, *halted), len(wanted), unseen)
 
 
+def _forms(model: ProcessModel) -> dict[str, str]:
+    """Return the forms of user tasks that a diagram names; what is compared has none."""
+    tasks = {element.id: element.user_task for element in model.elements.values()}
+    return {id_: task.form_id for id_, task in tasks.items() if task is not None and task.form_id is not None}
+
+
 class _Comparing:
     """The runs of one process, what they did and where they came to."""
 
-    def __init__(self, model: ProcessModel, xml: bytes, surroundings: Surroundings) -> None:
+    def __init__(self, model: ProcessModel, xml: bytes, surroundings: Surroundings, forms: dict[str, str]) -> None:
         self.steps = 0
         self.seen: set[str] = set()
         self.is_endless = False
@@ -98,32 +101,31 @@ class _Comparing:
         self._accompanying = accompanying(model)
         self._beside = accompanying_starts(model)
         self._unsure = unsure_variables(model)
+        self._exploring = Exploring(model, surroundings, forms, self._may_happen)
 
     def run(self, seed: int) -> Difference | None:
         """Run once in both engines; return where they part."""
-        inputs = Inputs(self._model, seed, known=self._surroundings.values)
-        beginning = inputs.values()
-        done: list[str] = []
+        journey = self._exploring.journey(seed)
+        done = journey.done
         try:
-            found = self._compared(inputs, beginning, done)
+            found = self._compared(journey)
         except Endless:
             self.is_endless, found = True, None
         self.steps += len(done)
         return None if found is None else Difference(seed, tuple(done), *found)
 
-    def _compared(self, inputs: Inputs, beginning: dict[str, object], done: list[str]) -> tuple[str, object, object] | None:
+    def _compared(self, journey: Journey) -> tuple[str, object, object] | None:
+        beginning, done = journey.beginning, journey.done
         own, other = OwnRun(self._model, beginning, self._surroundings.decisions), self._spiff.start(beginning)
-        while (found := self._parted(own, other, done)) is None and own.outcome is Outcome.WAITING and len(done) < MOST_STEPS:
+        while (found := self._parted(own, other, done)) is None and own.outcome is Outcome.WAITING and not journey.is_long:
             events = self._not_yet(other, done)
             if not own.waiting() and not events:
                 break  # a join waits for ever, in both of them
-            element_id = inputs.choose(own.waiting(), events)
-            done.append(element_id)
-            if element_id in events:
+            element_id, result = journey.next(own.waiting(), events)
+            if result is None:
                 own.happen(element_id)
                 other.happen(element_id)
                 continue
-            result = {**inputs.values(), f"{DONE}{element_id}": done.count(element_id)}
             own.complete(element_id, result)
             if any(own.completed()[gateway] > 1 for gateway in self.once):
                 break
@@ -161,4 +163,7 @@ class _Comparing:
 
     def _not_yet(self, run: Run, done: list[str]) -> list[str]:
         """Leave out the events that have happened and may here, but not in SpiffWorkflow, happen again."""
-        return [event for event in run.awaited() if event not in self._accompanying or event not in done]
+        return [event for event in run.awaited() if self._may_happen(event, done)]
+
+    def _may_happen(self, event: str, done: list[str]) -> bool:
+        return event not in self._accompanying or event not in done

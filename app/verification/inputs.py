@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from engine.bpmn.process_model import ProcessModel
 
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_PART = re.compile(r'\.(\w+) *!?= *"((?:[^"\\]|\\.)*)"')
 _NUMBER = re.compile(r"(?<![\w.])\d+(?![\w.])")
 TRUTHS: tuple[object, ...] = (True, False)
 LISTS: tuple[object, ...] = ([], [{}], [{}, {}, {}])
@@ -27,37 +29,69 @@ LOOP_NAMES = (
 """What loops count themselves (BPMN 2.0 table 10.30)."""
 EVENTS = 0.12
 """The share of events among what happens where there are tasks to do, too."""
+Place = tuple[str, str, str]
+"""The task, the name, the part of it."""
 NOTHING: Mapping[str, list[object]] = MappingProxyType({})
 
 
 class Inputs:
     """A reproducible choice of values."""
 
-    def __init__(self, model: ProcessModel, seed: int, *, known: Mapping[str, list[object]] = NOTHING) -> None:
-        """Take values that are `known` of a name, from forms and tables, rather than those guessed from expressions."""
+    def __init__(
+        self,
+        model: ProcessModel,
+        seed: int | str,
+        *,
+        known: Mapping[str, list[object]] = NOTHING,
+        fields: Mapping[str, Mapping[str, list[object]]] = MappingProxyType({}),
+        given: Counter[tuple[str, str, str, int]] | None = None,
+    ) -> None:
+        """Take values that are `known` of a name, from forms and tables, rather than those guessed from expressions.
+
+        `fields` has those of the form of a user task, by its id: a name may mean one thing there and another elsewhere.
+        `given` counts what runs before this one were given.
+        """
+        self._given: Counter[tuple[str, str, str, int]] = Counter() if given is None else given
+        self._fields = fields
         self._random = random.Random(seed)  # noqa: S311 (reproducible test inputs)
         computed = computed_names(model)
         self._candidates = {name: found for name, found in _candidates(model).items() if name not in computed}
         self._candidates |= {
             name: ([], values) for name, values in known.items() if values and _is_read(self._candidates, name)
         }
+        for name, texts in _compared_as_parts(model).items():
+            parts, values = self._candidates.get(name, ([], ["other"]))
+            if name not in computed:
+                self._candidates[name] = parts, [*values, *(text for text in texts if text not in values)]
+        for name in _compared_with_null(model) & self._candidates.keys():
+            parts, values = self._candidates[name]
+            self._candidates[name] = parts, [*(values or TRUTHS), None]
 
-    def values(self) -> dict[str, object]:
-        """Return a value for every name."""
-        return self._pick()
+    def values(self, element_id: str = "") -> dict[str, object]:
+        """Return a value for every name, as the result of a task if one is given."""
+        fields = self._fields.get(element_id, {})
+        found: dict[str, object] = {}
+        for name, (parts, values) in self._candidates.items():
+            if parts:
+                found[name] = {inner: self._choice((element_id, name, inner), values) for inner in parts}
+            else:
+                found[name] = self._choice((element_id, name, ""), fields.get(name) or values)
+        return found
+
+    def choose_fresh(self, fresh: list[str], share: float) -> str | None:
+        """Return one of these in a share of the cases."""
+        return self._random.choice(fresh) if fresh and self._random.random() < share else None
 
     def choose(self, tasks: list[str], events: list[str]) -> str:
         """Return one of the tasks, now and then one of the events: those that interrupt would else end most runs early."""
         return self._random.choice(events if events and (not tasks or self._random.random() < EVENTS) else tasks)
 
-    def _pick(self) -> dict[str, object]:
-        return {
-            name: {inner: self._choice(values) for inner in parts} if parts else self._choice(values)
-            for name, (parts, values) in self._candidates.items()
-        }
-
-    def _choice(self, values: list[object]) -> object:
-        return self._random.choice(values or TRUTHS)
+    def _choice(self, place: Place, values: list[object]) -> object:
+        """Choose one of two at random: the one that was given less often at this place."""
+        numbers = [self._random.randrange(len(values or TRUTHS)) for _ in range(2)]
+        chosen = min(numbers, key=lambda number: self._given[*place, number])
+        self._given[*place, chosen] += 1
+        return (values or TRUTHS)[chosen]
 
 
 def computed_names(model: ProcessModel) -> frozenset[str]:
@@ -102,6 +136,25 @@ def _candidates(model: ProcessModel) -> dict[str, tuple[list[str], list[object]]
         for name in () if collection is None else collection.names:
             if collection is not None and re.fullmatch(rf"=?\s*{re.escape(name)}(\.\w+)*\s*", collection.text):
                 found[name][1][:] = _lists(*found.get(loop.input_element or "", ([], [])))
+    return found
+
+
+def _compared_with_null(model: ProcessModel) -> set[str]:
+    return {
+        name
+        for flow in model.flows.values()
+        if flow.condition is not None
+        for name in flow.condition.names
+        if re.search(rf"(?<![\w.]){re.escape(name)} *!?= *null\b", flow.condition.text)
+    }
+
+
+def _compared_as_parts(model: ProcessModel) -> dict[str, list[str]]:
+    """Return the texts with which a part of something is compared, by its name: that may be what a result of this name becomes."""
+    found: dict[str, list[str]] = {}
+    for flow in model.flows.values():
+        for name, text in _PART.findall(flow.condition.text) if flow.condition is not None else ():
+            found.setdefault(name, []).append(text)
     return found
 
 

@@ -27,6 +27,7 @@ _SAMPLES: Mapping[str, tuple[object, ...]] = {
     "textarea": ("ข้อความ",),
     "datetime": ("2026-11-22T10:00:00+07:00",),
     "number": (0, 1, 50, 100),
+    "checklist": ([], [str(number) for number in range(9)]),
 }
 """Values for form fields without a list of their own."""
 
@@ -50,6 +51,8 @@ class Surroundings:
 
     decisions: Mapping[str, LibraryDecision] = field(default_factory=dict)
     values: Mapping[str, list[object]] = field(default_factory=dict)
+    forms: Mapping[str, Mapping[str, list[object]]] = field(default_factory=dict)
+    """By the id of a form, and by field."""
 
 
 def surroundings_of(paths: Iterable[Path]) -> Surroundings:
@@ -60,6 +63,7 @@ def surroundings_of(paths: Iterable[Path]) -> Surroundings:
     for path in files:
         for name, found in _known_values(path):
             values.setdefault(name, []).extend(value for value in found if value not in values.get(name, []))
+    forms = {path.stem: _fields(path) for path in files if path.suffix == ".form"}
     linked = dmn.parse_together(models, lambda _namespace: ())
     decisions = {
         decision.id: LibraryDecision(number, model, decision.id)
@@ -67,7 +71,7 @@ def surroundings_of(paths: Iterable[Path]) -> Surroundings:
             ((model, decision) for model in linked.models.values() for decision in model.decisions), start=1
         )
     }
-    return Surroundings(decisions, values)
+    return Surroundings(decisions, values, forms)
 
 
 def library_surroundings(beside: Path | None = None) -> Surroundings:
@@ -80,6 +84,10 @@ def _known_values(path: Path) -> Iterator[tuple[str, list[object]]]:
         yield from _form_values(json.loads(path.read_text(encoding="utf-8")))
     elif path.suffix == ".dmn":
         yield from _table_values(etree.fromstring(path.read_bytes(), _PARSER))
+
+
+def _fields(form: Path) -> dict[str, list[object]]:
+    return dict(_form_values(json.loads(form.read_text(encoding="utf-8"))))
 
 
 def _form_values(part: Mapping[str, Any]) -> Iterator[tuple[str, list[object]]]:
