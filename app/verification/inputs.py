@@ -122,7 +122,7 @@ def _candidates(model: ProcessModel) -> dict[str, tuple[list[str], list[object]]
         literals: list[object] = list(_TEXT.findall(expression.text))
         literals += ["other"] if literals else []
         literals += [number + step for number in map(int, _NUMBER.findall(expression.text)) for step in (-1, 0, 1)]
-        for name in expression.names:
+        for name in sorted(expression.names):
             parts, values = found.setdefault(name, ([], []))
             values += [value for value in literals if isinstance(value, type((values or literals)[0]))]
             parts += re.findall(rf"\b{re.escape(name)}\.(\w+)", expression.text)
@@ -133,7 +133,7 @@ def _candidates(model: ProcessModel) -> dict[str, tuple[list[str], list[object]]
                 values[:] = LISTS
     for loop in _multi_instances(model):
         collection = None if loop.input_collection is None else loop.input_collection.expression
-        for name in () if collection is None else collection.names:
+        for name in () if collection is None else sorted(collection.names):
             if collection is not None and re.fullmatch(rf"=?\s*{re.escape(name)}(\.\w+)*\s*", collection.text):
                 found[name][1][:] = _lists(*found.get(loop.input_element or "", ([], [])))
     return found
