@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-ENDED = "INS01-2569-50-00002"
-"""A case that has ended, with the national ID of somebody who applied."""
 WHY = "ตรวจสอบตามแผนการตรวจสอบประจำปี"
 
 
@@ -48,6 +46,12 @@ class Reader:
 
 
 @pytest.fixture
+def ended(number_of: Callable[[str], str]) -> str:
+    """Return the number of a case that has ended, with the national ID of somebody who applied."""
+    return number_of("COMPLETED")
+
+
+@pytest.fixture
 def reader(
     demo: str,
     open_page: Callable[..., Page],
@@ -66,7 +70,7 @@ def reader(
     assert [problem for each in readers for problem in each.problems] == []
 
 
-def test_a_reason_opens_a_secret_case_and_shows_national_ids(reader: Callable[[str], Reader]) -> None:
+def test_a_reason_opens_a_secret_case_and_shows_national_ids(reader: Callable[[str], Reader], ended: str) -> None:
     auditor = reader("auditor")
     page = auditor.page
     page.goto(page.url + "history?process=ins03_report_review")
@@ -75,7 +79,7 @@ def test_a_reason_opens_a_secret_case_and_shows_national_ids(reader: Callable[[s
     auditor.looks_at(secret).get_by_label("เหตุผลที่เปิดดูเรื่องนี้").fill(WHY)
     page.get_by_role("button", name="ดูเรื่อง").click()
     expect(page.get_by_text("บันทึกครบถ้วน")).to_be_visible()
-    page.goto(page.url.split("/history")[0] + f"/history?q={ENDED}")
+    page.goto(page.url.split("/history")[0] + f"/history?q={ended}")
     key = (page.locator(".an-row__link").first.get_attribute("href") or "").split("/")[-1]
     auditor.looks_at(f"/cases/{key}/national-ids").get_by_label("เหตุผลที่ต้องใช้เลขประจำตัวประชาชน").fill(WHY)
     page.get_by_role("button", name="แสดงเลขประจำตัวประชาชน").click()
@@ -102,7 +106,7 @@ def test_two_people_and_an_officer_let_somebody_read_a_case(reader: Callable[[st
     expect(officer.looks_at("/emergency").get_by_text("เข้าถึงได้อยู่")).to_be_visible()
 
 
-def test_the_officer_keeps_periods_holds_and_deletes(reader: Callable[[str], Reader]) -> None:
+def test_the_officer_keeps_periods_holds_and_deletes(reader: Callable[[str], Reader], ended: str) -> None:
     officer = reader("orasa")
     page = officer.page
     page.goto(page.url + "retention")
@@ -112,13 +116,13 @@ def test_the_officer_keeps_periods_holds_and_deletes(reader: Callable[[str], Rea
     page.get_by_label("ปี เดือน หรือวัน").select_option("months")
     page.get_by_label("เหตุผล", exact=True).fill(WHY)
     expect(officer.sends("กำหนดอายุการเก็บ").get_by_text("6 เดือน")).to_be_visible()
-    expect(officer.looks_at("/retention/expiry").get_by_text(ENDED)).to_be_visible()
+    expect(officer.looks_at("/retention/expiry").get_by_text(ended)).to_be_visible()
 
-    officer.looks_at("/retention/erasures").get_by_label("เลขที่เรื่อง").fill(ENDED)
+    officer.looks_at("/retention/erasures").get_by_label("เลขที่เรื่อง").fill(ended)
     page.get_by_label("ฉบับร่าง", exact=True).check()
     page.get_by_label("เหตุผล", exact=True).fill(WHY)
     expect(officer.sends("ดำเนินการต่อ").get_by_role("button", name="ลบอย่างถาวร")).to_be_visible()
     page.goto(page.url.replace("erasures", "holds"))
-    page.get_by_label("เลขที่เรื่อง").fill(ENDED)
+    page.get_by_label("เลขที่เรื่อง").fill(ended)
     page.get_by_label("เหตุผล", exact=True).fill("คดีหมายเลขดำที่ 12")
     expect(officer.sends("ระงับการลบเรื่องนี้").get_by_text("คดีหมายเลขดำที่ 12")).to_be_visible()
