@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from engine.history.disclosure import split
-from engine.history.event_hash import HashedText, seal
+from engine.history.event_hash import HashedText, digest, seal
 from engine.model.case_key import SALT_BYTES
 from engine.model.history_act import EVENTS_AT_MOST, KEPT, SALT_DIGITS, HistoryAct, line, packed_lines, sealed_details
 from engine.model.history_event import NO_FACTS
@@ -63,9 +63,10 @@ class HistoryRecorder:
             self._details.append(details)
             self._salts.append(salt)
         instance.history_length += 1
-        instance.history_head = self._hashed.hash(
+        text = self._hashed.text(
             instance.history_head, instance.history_length, event_type, element_id, element_instance_key, facts, sealed
         )
+        instance.history_head = digest(text)
         self._lines.append(line(event_type, element_id, element_instance_key, mark, facts))
 
     def acts(self) -> list[HistoryAct]:

@@ -79,28 +79,19 @@ class HashedText:
             f"{_text(event_type)}}}"
         )
 
-    def hash(
-        self,
-        previous: str,
-        sequence: int,
-        event_type: str,
-        element_id: str | None,
-        element_instance_key: int | None,
-        facts: str,
-        sealed: str | None,
-    ) -> str:
-        """Return the hash of an event after `previous`, in hexadecimal."""
-        text = self.text(previous, sequence, event_type, element_id, element_instance_key, facts, sealed)
-        return sha256(text.encode()).hexdigest()
-
     def hash_of(self, previous: str, event: ChainedEvent, sequence: int) -> str:
         """Return the hash of an event after `previous`, were this its number."""
-        return sha256(self.text_of(previous, event, sequence).encode()).hexdigest()
+        return digest(self.text_of(previous, event, sequence))
 
     def text_of(self, previous: str, event: ChainedEvent, sequence: int) -> str:
         """Return the text of an event, see `text`."""
         sealed = sealed_hash(event)
         return self.text(previous, sequence, event.type, event.element_id, event.element_instance_key, event.facts, sealed)
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text in hexadecimal."""
+    return sha256(text.encode()).hexdigest()
 
 
 def event_hash(previous: str, event: ChainedEvent) -> str:
@@ -127,7 +118,7 @@ def sealed_hash(event: ChainedEvent) -> str | None:
 
 def seal(salt: str, details: str) -> str:
     """Return SHA-256 over the salt's hexadecimal digits followed by the details' text, in hexadecimal."""
-    return sha256(f"{salt}{details}".encode()).hexdigest()
+    return digest(f"{salt}{details}")
 
 
 @lru_cache(maxsize=256)
