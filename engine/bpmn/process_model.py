@@ -122,6 +122,10 @@ class ElementType(StrEnum):
 
 WRAPPERS = frozenset({ElementType.MULTI_INSTANCE_BODY, ElementType.AD_HOC_SUB_PROCESS_INNER_INSTANCE})
 """Element instances that are not their element itself: they have no mappings and no listeners of their own."""
+STARTED_OTHERWISE = frozenset(
+    {ElementType.PROCESS, ElementType.START_EVENT, ElementType.BOUNDARY_EVENT, ElementType.EVENT_SUB_PROCESS}
+)
+"""What only its scope or its event starts."""
 SCOPES = frozenset(
     {
         ElementType.PROCESS,
@@ -213,6 +217,11 @@ class Element:
     def is_scope(self) -> bool:
         """Whether other elements live inside it."""
         return self.type in SCOPES
+
+    @property
+    def can_take_token(self) -> bool:
+        """Whether a token can be put on it: not on what only its scope, its event or a compensation starts."""
+        return self.type not in STARTED_OTHERWISE and not self.is_for_compensation
 
 
 @dataclass(frozen=True, slots=True)

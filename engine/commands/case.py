@@ -75,8 +75,9 @@ class Case:
         self._recorder = HistoryRecorder(process_instance, work.actor, work.now, work.case_keys)
         self._execution: Execution | None = None
         self.start_form_key: int | None = None
-        self.start_reason: str | None = None
         """The version of the form with which it was asked for, while it starts."""
+        self.start_reason: str | None = None
+        """Likewise: why."""
         work.touched_instance = process_instance.key
 
     @property

@@ -22,7 +22,8 @@ class Writing:
     changes: ChangeSet
     recorder: HistoryRecorder
     start_form_key: int | None = None
-    start_reason: str | None = None
     """The version of the form with which the process instance was asked for: its first event tells it."""
+    start_reason: str | None = None
+    """Why it was asked for: likewise."""
     message_subscriptions: list[EventSubscription] = field(default_factory=list)
     """Opened by this command: a buffered message may be waiting for them."""

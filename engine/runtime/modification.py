@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from engine.runtime.execution import Execution
 
 
-_STARTED_OTHERWISE = frozenset(
-    {ElementType.PROCESS, ElementType.START_EVENT, ElementType.BOUNDARY_EVENT, ElementType.EVENT_SUB_PROCESS}
-)
-"""What only its scope or its event starts."""
 _OPEN = frozenset({ElementInstanceState.ACTIVATING, ElementInstanceState.ACTIVE})
 
 
@@ -34,7 +30,7 @@ def activate(x: Execution, element_id: str, scope: ElementInstance, variables: M
     element = x.model.elements.get(element_id)
     if element is None:
         raise RequestInvalid(f"The process has no element {element_id!r}.", "elementId")
-    if element.type in _STARTED_OTHERWISE or element.is_for_compensation:
+    if not element.can_take_token:
         raise RequestInvalid(f"{element_id!r} is no element that a token can be put on; choose what follows it.", "elementId")
     for enclosing in _between(x, element, scope):
         scope = _enter(x, enclosing, scope)

@@ -74,9 +74,10 @@ def _begun(key: int | None) -> int | None:
 
 def _page(form: BatchForm, reason: str = "") -> str:
     names, chosen = operation_names(), form.chosen
+    moves = form.values["act"] == "MODIFY_PROCESS_INSTANCE"
     with engine().reading() as connection:
         choices = process_choices(connection, form.values["process"])
-        targets = step_choices(connection, form.values["process"])
+        targets = step_choices(connection, form.values["process"]) if moves else []
     return render_template(
         "pages/batch_start.html",
         form=form,
@@ -87,6 +88,5 @@ def _page(form: BatchForm, reason: str = "") -> str:
         else [],
         form_mark=new_mark(chosen.mark) if chosen else "",
         act_name=names.get(form.values["act"]),
-        moves=form.values["act"] == "MODIFY_PROCESS_INSTANCE",
         migrates=form.values["act"] == "MIGRATE_PROCESS_INSTANCE",
     )

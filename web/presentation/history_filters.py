@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 FIELDS = ("q", "process", "version", "person", "unit", "province", "element", "state", "decision", "from", "to", "sort")
 Option = tuple[str, str]
-_STARTED_OTHERWISE = frozenset({"START_EVENT", "BOUNDARY_EVENT", "EVENT_SUB_PROCESS"})
-"""What no token can be put on: only its scope or its event starts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +110,7 @@ def step_choices(connection: Any, process_id: str) -> Sequence[Option]:
     if not versions:
         return []
     elements = process_model(versions[0][1]).elements
-    return [
-        (element_id, name)
-        for element_id, name in _elements(versions[0][1])
-        if elements[element_id].type not in _STARTED_OTHERWISE and not elements[element_id].is_for_compensation
-    ]
+    return [(element_id, name) for element_id, name in _elements(versions[0][1]) if elements[element_id].can_take_token]
 
 
 def _marks(values: Mapping[str, str]) -> list[tuple[Mark, str]]:

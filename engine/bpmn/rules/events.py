@@ -59,6 +59,7 @@ _START_PLACES = {
 }
 _ALONE = frozenset({"link", "compensation", "cancel", "terminate"})
 """Events whose meaning beside another trigger BPMN leaves open."""
+ONE_TIMER = "Only one timer can be among what is all needed to start a process; let its instance wait for the others."
 _ALWAYS_INTERRUPT = frozenset({"error", "cancel"})
 
 
@@ -71,6 +72,12 @@ def check(model: ProcessModel, findings: Findings) -> None:
             _check_combination(element, place, findings)
             _check_interrupting(element, place, findings)
             _check_cancel(model, element, findings)
+
+
+def needs_two_timers(element: Element) -> bool:
+    """Tell whether an event waits for two times, and more, which cannot be told apart where they start instances."""
+    timers = sum(isinstance(event, TimerDefinition) for event in element.events)
+    return element.parallel_multiple and timers > 1
 
 
 def _place(model: ProcessModel, element: Element) -> str | None:
@@ -98,10 +105,8 @@ def _check_combination(element: Element, place: str, findings: Findings) -> None
     if len(element.events) > 1 and names & _ALONE:
         alone = ", ".join(sorted(names & _ALONE))
         findings.refuse(element.id, "event-combination", f"{alone} cannot be one of several event definitions.", "§10.5.5")
-    timers = sum(isinstance(event, TimerDefinition) for event in element.events)
-    if timers > 1 and element.parallel_multiple and place == "a start event":
-        message = "Only one timer can be among what is all needed to start a process; let its instance wait for the others."
-        findings.refuse(element.id, "event-combination", message, "§10.5.2")
+    if needs_two_timers(element) and place == "a start event":
+        findings.refuse(element.id, "event-combination", ONE_TIMER, "§10.5.2")
     if len(element.events) > 1 and element.job is not None:
         message = "A job can do the sending of one message only; throw the other events at an event of their own."
         findings.refuse(element.id, "event-combination", message, "zeebe")

@@ -13,6 +13,7 @@ from engine.bpmn.process_model import (
     SignalDefinition,
     TimerDefinition,
 )
+from engine.bpmn.rules.events import ONE_TIMER, needs_two_timers
 
 if TYPE_CHECKING:
     from engine.bpmn.findings import Findings
@@ -75,16 +76,11 @@ def _check_target(gateway: Element, target: Element, findings: Findings) -> None
     elif target.boundary_events:
         message = "A receive task behind an event-based gateway has no boundary events."
         findings.refuse(target.id, "event-gateway-target", message, _CLAUSE)
-    elif gateway.instantiate and target.parallel_multiple and _count_timers(target) > 1:
-        message = "Only one timer can be among what is all needed to start a process; let its instance wait for the others."
-        findings.refuse(target.id, "event-gateway-target", message, _CLAUSE)
+    elif gateway.instantiate and needs_two_timers(target):
+        findings.refuse(target.id, "event-gateway-target", ONE_TIMER, _CLAUSE)
     elif target.loop is not None or target.start_quantity > 1:
         message = "A receive task behind an event-based gateway receives the one message for which the gateway waited."
         findings.refuse(target.id, "event-gateway-target", message, _CLAUSE)
-
-
-def _count_timers(target: Element) -> int:
-    return sum(isinstance(event, TimerDefinition) for event in target.events)
 
 
 def _catches_message(target: Element) -> bool:

@@ -72,14 +72,9 @@ def _check_event_sub_process(model: ProcessModel, scope: Element, findings: Find
 
 def _check_ad_hoc(model: ProcessModel, scope: Element, findings: Findings) -> None:
     children = [model.elements[child] for child in scope.children]
-    if not any(_can_be_activated(child) for child in children):
+    if not any(child.type in ACTIVITIES and child.can_take_token for child in children):
         findings.refuse(scope.id, "ad-hoc", "An ad-hoc sub-process holds at least one activity.", _CLAUSE)
     for child in children:
         if child.type in {ElementType.START_EVENT, ElementType.END_EVENT}:
             message = "An ad-hoc sub-process has no start and end events: its activities are chosen while it runs."
             findings.refuse(child.id, "ad-hoc", message, _CLAUSE)
-
-
-def _can_be_activated(child: Element) -> bool:
-    is_started_by_event = child.type is ElementType.EVENT_SUB_PROCESS or child.is_for_compensation
-    return child.type in ACTIVITIES and not is_started_by_event
