@@ -201,9 +201,10 @@ def get_process_instance_statistics(call: Call, process_instance_key: int) -> di
 
 
 def _business_id(body: Body) -> str | None:
-    if body.text("businessId", longest=LONGEST_BUSINESS_ID) == "":
+    given = body.text("businessId", longest=LONGEST_BUSINESS_ID)
+    if given == "":
         raise BadRequest(f"Request property [businessId] is empty; give 1 to {LONGEST_BUSINESS_ID} characters or leave it out.")
-    return body.text("businessId", longest=LONGEST_BUSINESS_ID)
+    return given
 
 
 def _tags(body: Body) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Who waits for a message, a signal or a condition, or for the time at which its process starts: an element instance, or a process definition's start event."""
+"""Who waits for a message, a signal, a condition or a starting time: an element instance, or a process definition's start event."""
 
 from __future__ import annotations
 

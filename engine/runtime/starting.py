@@ -59,15 +59,15 @@ def starts_that_hold(
 
     Of several conditions of one event the first counts, unless all of them are to hold.
     """
-    found: dict[tuple[str, int], None] = {}
+    found: list[tuple[str, int]] = []
     for start_id, index, definition in model.conditional_starts():
         try:
             holds = definition.condition.evaluate(variables, evaluation) is True
         except feel.FeelError:
             holds = False
         if holds and (model.elements[start_id].parallel_multiple or start_id not in {other for other, _ in found}):
-            found[start_id, index] = None
-    return list(found)
+            found.append((start_id, index))
+    return found
 
 
 def start_at(execution: Execution, variables: Mapping[str, object], element_ids: Sequence[str]) -> None:
