@@ -140,7 +140,7 @@ def test_two_events_in_the_same_instant_begin_one_case(office: Office, monkeypat
     look = messages.awaiting_instead
 
     def looks_when_the_other_does(*asked: object) -> object:
-        found = look(*asked)  # type: ignore[arg-type]
+        found = look(*asked)  # type: ignore[arg-type]  # as it was asked itself
         with suppress(threading.BrokenBarrierError):  # the other one has to wait until this one is over
             both_have_looked.wait()
         return found
